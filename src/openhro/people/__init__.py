@@ -1,1 +1,1 @@
-
+"""Persons, employments, assignments, pay terms, tax facts and bank accounts, all dated."""

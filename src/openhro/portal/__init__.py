@@ -1,1 +1,1 @@
-
+"""Home pages per role, navigation and search: reads the functions' queries."""

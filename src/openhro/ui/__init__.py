@@ -1,1 +1,1 @@
-
+"""The design system: layout, components, charts and static files."""

@@ -1,0 +1,85 @@
+"""Typed refusals: a stable code, and a sentence that a user can act on. REST and pages show the same ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault of the program
+    """What the product answers when it will not do something; nothing has been written when it is raised.
+
+    `field` names the input at fault, `rule` the rule that was broken, `detail` is data for programs.
+    """
+
+    status = 422
+
+    def __init__(self, code: str, message: str, *, field: str | None = None, rule: str | None = None, detail: Any = None):
+        super().__init__(message)
+        self.code, self.message, self.field, self.rule, self.detail = code, message, field, rule, detail
+
+    def body(self) -> dict[str, Any]:
+        """The REST body; keys without a value are left out."""
+        full = {"code": self.code, "message": self.message, "field": self.field, "rule": self.rule, "detail": self.detail}
+        return {key: value for key, value in full.items() if value is not None}
+
+
+class Malformed(Refused):
+    """400: the request itself cannot be read."""
+
+    status = 400
+
+
+class NotSignedIn(Refused):
+    """401: nobody is signed in."""
+
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__("NOT_SIGNED_IN", "Sign in to go on.")
+
+
+class Forbidden(Refused):
+    """403: one's own client, but not one's own work."""
+
+    status = 403
+
+
+class NotFound(Refused):
+    """404: there is no such thing, or it is another client's; the two answers are the same on purpose."""
+
+    status = 404
+
+    def __init__(self, what: str = "record") -> None:
+        super().__init__("NOT_FOUND", f"There is no such {what}, or it is not yours to see.")
+
+
+class Conflict(Refused):
+    """409: not in this state, or not by this person."""
+
+    status = 409
+
+
+class Stale(Refused):
+    """412: somebody changed the record since it was read."""
+
+    status = 412
+
+
+class Invalid(Refused):
+    """422: understood, but against a rule."""
+
+
+class TooMany(Refused):
+    """429: too often; try again later."""
+
+    status = 429
+
+
+def illegal_move(what: str, state: str, action: str, allowed: list[str]) -> Conflict:
+    """The one answer to a move that a record's state does not allow; it lists the moves that it does."""
+    ways = ", ".join(allowed) if allowed else "nothing further"
+    return Conflict(
+        "ILLEGAL_TRANSITION",
+        f"This {what} is {state}, so it cannot {action.replace('_', ' ')}. Possible now: {ways}.",
+        detail={"from": state, "action": action, "allowed": allowed},
+    )

@@ -1,0 +1,102 @@
+"""Jobs: long work in the background, with progress that a page shows, cancel, and resumption after a crash.
+
+A job's body must be able to start again at any time: it does what is left to do. Progress is written outside the
+work's own transaction, so that pages see it move.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import procrastinate
+from django.db import models, transaction
+from procrastinate.contrib.django import app
+
+from openhro.core import clock
+from openhro.core.actor import Actor, Via, system
+from openhro.core.errors import NotFound
+from openhro.core.models import Job
+from openhro.core.scope import scope
+
+__all__ = ["Cancelled", "Progress", "app", "ask_to_cancel", "of_object", "ready", "start"]
+
+
+class Cancelled(Exception):  # noqa: N818 - somebody's wish, not a fault
+    """Raised inside a job's body when somebody asked to stop it."""
+
+
+def ready(made: procrastinate.App) -> None:
+    """Called once when the job system is up."""
+
+
+def start(by: Actor, task: Any, obj: models.Model, *, kind: str, unit: str = "") -> Job:
+    """Queue `task(job_id=...)` for one record, after commit; a job of the same kind still open is returned instead."""
+    open_ = Job.objects.filter(object_id=str(obj.pk), kind=kind, state__in=["queued", "running"]).first()
+    if open_:
+        return open_
+    job = Job.objects.create(
+        client_id=obj.client_id,  # type: ignore[attr-defined]
+        kind=kind,
+        object_id=str(obj.pk),
+        unit=unit,
+        made_by=by.user,
+        made_at=clock.now(),
+    )
+    transaction.on_commit(
+        lambda: task.configure(lock=f"{kind}:{obj.pk}").defer(job_id=str(job.pk), client=str(job.client_id))
+    )
+    return job
+
+
+def of_object(by: Actor, object_id: UUID) -> Job | None:
+    """The newest job of a record."""
+    return Job.objects.filter(object_id=str(object_id)).order_by("-id").first()
+
+
+def ask_to_cancel(by: Actor, job_id: UUID) -> None:
+    """Ask a running job to stop at its next step."""
+    if not Job.objects.filter(pk=job_id).update(cancel_asked=True):
+        raise NotFound("job")
+
+
+class Progress:
+    """A job's hand on its own row: `with Progress(job_id, client) as p: p.total(…); p.add(…)`.
+
+    Use it outside any open transaction: each step commits by itself.
+    """
+
+    def __init__(self, job_id: str, client: str) -> None:
+        self.job_id = job_id
+        self.by = Actor(None, Via.JOB, frozenset({UUID(client)}), system().roles, "OpenHRO")
+
+    def __enter__(self) -> Progress:
+        self._write(state="running", started_at=clock.now(), done=0, message="", ended_at=None)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, _: Any) -> bool:
+        if kind is None:
+            self._write(state="done", ended_at=clock.now())
+        elif kind is Cancelled:
+            self._write(state="cancelled", ended_at=clock.now(), message="Stopped on request.")
+            return True
+        else:
+            self._write(state="failed", ended_at=clock.now(), message=str(fault)[:300])
+        return False
+
+    def total(self, total: int, unit: str) -> None:
+        """Say how much there is to do, in which unit."""
+        self._write(total=total, unit=unit)
+
+    def add(self, count: int, message: str = "") -> None:
+        """Say that `count` more are done; raises Cancelled where somebody asked for it."""
+        with scope(self.by):
+            row = Job.objects.select_for_update().get(pk=self.job_id)
+            row.done, row.message = row.done + count, message or row.message
+            row.save(update_fields=["done", "message"])
+        if row.cancel_asked:
+            raise Cancelled
+
+    def _write(self, **values: Any) -> None:
+        with scope(self.by):
+            Job.objects.filter(pk=self.job_id).update(**values)

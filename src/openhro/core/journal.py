@@ -1,0 +1,139 @@
+"""The journal: the one side-effect channel. One call writes the audit row; after commit come notices and webhooks.
+
+Entries are append-only by trigger. A job links them into one hash chain per client; `verify` finds what was changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models, transaction
+
+from openhro.core import clock
+from openhro.core.actor import Actor
+from openhro.core.models import JournalEntry, JournalSeal
+
+GENESIS = b"\0" * 32
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A declared event: its name and what it tells, in plain words."""
+
+    name: str
+    tells: str
+
+
+EVENTS: dict[str, Event] = {}
+_followers: dict[str, list[Callable[[JournalEntry], None]]] = {}
+
+
+def event(name: str, tells: str) -> str:
+    """Declare an event once, in the package whose services record it. The name is `<function>.<what_happened>`."""
+    if name in EVENTS:
+        raise ValueError(f"Event {name} is declared twice.")
+    EVENTS[name] = Event(name, tells)
+    return name
+
+
+def follow(name: str, action: Callable[[JournalEntry], None]) -> None:
+    """Let a function hear of an event after it was committed (in a job, at least once: be idempotent)."""
+    _followers.setdefault(name, []).append(action)
+
+
+def followers(name: str) -> list[Callable[[JournalEntry], None]]:
+    """Who follows an event."""
+    return _followers.get(name, [])
+
+
+def record(by: Actor, event: str, obj: models.Model, data: dict[str, Any] | None = None) -> JournalEntry:
+    """Write what happened to `obj`. Values must be plain JSON; never names, ids of nations or bank details."""
+    if event not in EVENTS:
+        raise ValueError(f"Event {event} is not declared.")
+    client = obj.pk if obj._meta.label == "clients.Client" else getattr(obj, "client_id", None)
+    entry = JournalEntry.objects.create(
+        client_id=client,
+        at=clock.now(),
+        actor=by.user,
+        actor_name=by.name,
+        via=by.via,
+        event=event,
+        object_type=obj._meta.label_lower,
+        object_id=str(obj.pk),
+        data=json.loads(json.dumps(data or {}, default=str)),
+    )
+    transaction.on_commit(lambda: _tell(entry))
+    return entry
+
+
+def _tell(entry: JournalEntry) -> None:
+    from openhro.core import tasks
+
+    tasks.after_entry.defer(entry_id=entry.pk, client=str(entry.client_id or ""))
+
+
+def digest(entry: JournalEntry, before: bytes) -> bytes:
+    """The hash of an entry that follows `before` in its client's chain."""
+    content = [
+        entry.pk, str(entry.client_id), entry.at.isoformat(), str(entry.actor), entry.actor_name, entry.via, entry.event,
+        entry.object_type, entry.object_id, entry.data,
+    ]  # fmt: skip
+    return hashlib.sha256(before + json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).digest()
+
+
+def seal(client: UUID | None, most: int = 10_000) -> int:
+    """Link the client's unsealed entries into its chain; returns how many. One sealer at a time per client."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 7))", [f"journal:{client}"])
+        last = JournalSeal.objects.filter(client_id=client).order_by("-number").first()
+        number, before = (last.number, bytes(last.hash)) if last else (0, GENESIS)
+        sealed = JournalSeal.objects.filter(entry_id=models.OuterRef("pk"))
+        rows = JournalEntry.objects.filter(~models.Exists(sealed), client_id=client).order_by("pk")[:most]
+        seals = []
+        for entry in rows:
+            number, before = number + 1, digest(entry, before)
+            seals.append(JournalSeal(client_id=client, number=number, entry_id=entry.pk, hash=before))
+        JournalSeal.objects.bulk_create(seals, batch_size=2_000)
+        return len(seals)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What `verify` found in one chain: how many entries hold, how many wait for their seal, and what is wrong."""
+
+    client: UUID | None
+    held: int
+    unsealed: int
+    faults: list[str]
+
+
+def verify(client: UUID | None) -> Verdict:
+    """Walk a client's chain and name every entry that was changed or removed since it was sealed."""
+    before, number, held, faults = GENESIS, 0, 0, []
+    for seal_ in JournalSeal.objects.filter(client_id=client).order_by("number").iterator():
+        number += 1
+        if seal_.number != number:
+            faults.append(f"seal {number} is missing: the chain jumps to {seal_.number}")
+            number = seal_.number
+        entry = JournalEntry.objects.filter(pk=seal_.entry_id).first()
+        if entry is None:
+            faults.append(f"entry {seal_.entry_id} was removed (seal {number})")
+        elif digest(entry, before) != bytes(seal_.hash):
+            faults.append(f"entry {entry.pk} was changed: {entry.event} on {entry.object_type} {entry.object_id} (seal {number})")
+        else:
+            held += 1
+        before = bytes(seal_.hash)
+    sealed = JournalSeal.objects.filter(entry_id=models.OuterRef("pk"))
+    unsealed = JournalEntry.objects.filter(~models.Exists(sealed), client_id=client).count()
+    return Verdict(client, held, unsealed, faults)
+
+
+def history(by: Actor, object_ids: Iterable[str]) -> models.QuerySet[JournalEntry]:
+    """The entries of some records, newest first, as the actor may see them."""
+    ids = list(object_ids)
+    return JournalEntry.objects.filter(object_id__in=ids).order_by("-pk")

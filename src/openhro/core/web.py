@@ -1,0 +1,105 @@
+"""Requests: every view runs inside the actor's scope, needs a signed-in user unless marked public, and answers
+refusals as pages or as the REST body. A refused request writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.module_loading import import_string
+
+from openhro.core.actor import Actor, Via
+from openhro.core.errors import NotSignedIn, Refused
+from openhro.core.scope import scope
+
+View = Callable[..., HttpResponse]
+log = structlog.get_logger()
+
+
+def public(view: View) -> View:
+    """Mark a view that nobody needs to sign in for; it runs without scope, so it can touch no tenant table."""
+    view.public = True  # type: ignore[attr-defined]
+    return view
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Who acts in this request."""
+    found: Actor | None = getattr(request, "actor", None)
+    if found is None:
+        raise NotSignedIn
+    return found
+
+
+class ScopeMiddleware:
+    """The last middleware: resolves the actor, opens the scope around the view, turns refusals into answers."""
+
+    PUBLIC = ("/static/", "/login/", "/logout/", "/healthz", "/readyz", "/i18n/")
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+        self.resolve = import_string(settings.ACTOR_RESOLVER)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
+        if getattr(view, "public", False) or request.path.startswith(self.PUBLIC):
+            return None
+        try:
+            by = self._actor(request)
+            with scope(by):
+                answer = view(request, *args, **kwargs)
+                if hasattr(answer, "render") and callable(answer.render) and not getattr(answer, "is_rendered", True):
+                    answer = answer.render()
+                return answer
+        except Refused as refused:
+            return refusal(request, refused)
+
+    def _actor(self, request: HttpRequest) -> Actor:
+        via = Via.REST if is_rest(request) else Via.WEB
+        found = self.resolve(request, via)
+        if found is None:
+            raise NotSignedIn
+        request.actor = found  # type: ignore[attr-defined]
+        structlog.contextvars.bind_contextvars(user=str(found.user), via=via.value)
+        return found  # type: ignore[no-any-return]
+
+
+def is_rest(request: HttpRequest) -> bool:
+    """True for the REST API."""
+    return request.path.startswith("/api/")
+
+
+def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """A refusal as the caller wants it: JSON for REST, else a page that says what to do."""
+    if is_rest(request):
+        return JsonResponse(refused.body(), status=refused.status)
+    if refused.status == 401:
+        return redirect_to_login(request.get_full_path())
+    return render(request, "errors/refused.html", {"refused": refused, "status": refused.status}, status=refused.status)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that came without its token: mostly one that was open for too long."""
+    refused = Refused("CSRF", "This form was open for too long, or came from elsewhere. Go back, reload the page and send it again.")
+    refused.status = 403
+    return refusal(request, refused)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404 for addresses that do not exist."""
+    from openhro.core.errors import NotFound
+
+    return refusal(request, NotFound("page"))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault; the page says so and names the request for the log."""
+    if is_rest(request):
+        return JsonResponse({"code": "INTERNAL", "message": "Our fault. It is in the log; nothing was saved."}, status=500)
+    return render(request, "errors/500.html", status=500)
