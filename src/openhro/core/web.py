@@ -67,7 +67,7 @@ class ScopeMiddleware:
             raise NotSignedIn
         request.actor = found  # type: ignore[attr-defined]
         structlog.contextvars.bind_contextvars(user=str(found.user), via=via.value)
-        return found  # type: ignore[no-any-return]
+        return found
 
 
 def is_rest(request: HttpRequest) -> bool:
