@@ -150,7 +150,8 @@ def grant_role(
     """Give a role at a client (None: at every client) from a day on."""
     permit(by, permissions.USER_INVITE, client_id)
     rules.check_grant(by.roles_at(client_id), role, client_id is not None)
-    held = Grant.objects.filter(user_id=user_id, client_id=client_id, role=role, valid_to=None).first()
+    same = Grant.objects.filter(user_id=user_id, role=role, valid_to=None)
+    held = (same.filter(client_id=client_id) if client_id else same.filter(client_id__isnull=True)).first()
     if held:
         return held
     grant = Grant.objects.create(
