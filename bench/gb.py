@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import numpy as np
+from bench.decimal_gb import Person, payslip
 
 from paycalc.calendars import Dates
-from paycalc.columns import Array, Columns, pack_code
-from paycalc.packs.gb.columns import LETTERS
+from paycalc.columns import Array, Columns, pack_code, unpack_code
+from paycalc.packs.gb.columns import FREQUENCIES, LETTERS
 
-__all__ = ["DATES", "people"]
+__all__ = ["DATES", "decimal_loop", "people"]
 
 DATES = Dates(date(2026, 11, 27), date(2026, 11, 1), date(2026, 11, 30))
 
@@ -42,3 +44,26 @@ def people(rows: int) -> Columns:
         "income_tax_before": pay,
         "niable_pay_before": pay * 7,
     }
+
+
+def decimal_loop(columns: Columns) -> None:
+    """The same people, one by one with Decimal; without the pension, so the comparison favours the loop."""
+    texts = {name: values.tolist() for name, values in columns.items()}
+    for row in range(len(texts["regular_pay"])):
+        plan = ("", "1", "2", "4", "5")[texts["student_loan_plan"][row]]
+        frequency = FREQUENCIES[texts["pay_frequency"][row]]
+        payslip(
+            Person(
+                frequency,
+                2026,
+                8 if frequency == "monthly" else 36,
+                unpack_code(texts["tax_code"][row]),
+                bool(texts["non_cumulative"][row]),
+                LETTERS[texts["ni_letter"][row]],
+                Decimal(texts["regular_pay"][row]) / 100,
+                Decimal(texts["taxable_pay_before"][row]) / 100,
+                Decimal(texts["income_tax_before"][row]) / 100,
+                plan,
+                bool(texts["has_postgraduate_loan"][row]),
+            )
+        )
