@@ -1,0 +1,193 @@
+"""Federal income tax withholding from regular wages: Worksheet 1A and the wage bracket tables of IRS Pub. 15-T.
+
+Worksheet 1A carries the exact fraction and rounds once, half up, at line 4b. The 2025 tables embed the standard deduction known
+when they were printed and are used as printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from paycalc.columns import Array
+from paycalc.errors import FigureMissing
+from paycalc.packs.us.places import FREQUENCIES, PERIODS
+from paycalc.packs.us.tables import Brackets, compiled
+from paycalc.parameters import Law
+from paycalc.rounding import half_up
+from paycalc.run import Run
+
+__all__ = ["Worksheet", "periods", "withhold", "worksheet"]
+
+_TABLES: Final = tuple((schedule, status) for schedule in ("standard", "step2") for status in ("single", "married", "head_of_household"))
+_PERIODS: Final = np.array(PERIODS, np.int64)
+_UNITS: Final = np.array([1, 100, 10], np.int64)
+"""fit_rounding: cent, dollar, dime."""
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """The lines of Worksheet 1A that do not depend on the wages, for the rows of a chunk; money in cents."""
+
+    r: Run
+    periods: Array | int  # line 1b
+    table: Array  # of income_tax_tables
+    adjust: Array  # lines 1e to 1h, or 1l: added to the annual wage
+    credit: Array  # line 3a
+    extra: Array  # line 4a
+    unit: Array | int  # rounding unit of line 4b
+    exempt: Array | None
+
+    def tax(self, wages: Array) -> Array:
+        """Line 4b for wages of the period; nothing is withheld where no wages are paid."""
+        tables = compiled(self.r.law, income_tax_tables)
+        annual = np.maximum(wages * self.periods + self.adjust, 0)
+        row = tables.find(self.table, annual)
+        scale = self.periods * tables.den
+        tentative = tables.exact(row, annual)
+        after_credit = np.maximum(tentative - self.credit * tables.den, 0)
+        tax = half_up(after_credit + self.extra * scale, scale * self.unit) * self.unit
+        if self.r.tracer is not None:
+            _note_worksheet(self, wages, annual, row)
+        return self.none_without_wages(wages, tax)
+
+    def none_without_wages(self, wages: Array, tax: Array) -> Array:
+        """Zero where no wages are paid or the employee is exempt."""
+        tax = np.where(wages > 0, tax, 0)
+        return tax if self.exempt is None else np.where(self.exempt == 1, 0, tax)
+
+
+def periods(r: Run) -> Array | int:
+    """Pay periods a year: one number when all rows of the chunk have the same frequency, because that divides faster."""
+    frequency = r["frequency"]
+    first = int(frequency[0]) if r.rows else 0
+    return PERIODS[first] if bool((frequency == first).all()) else _PERIODS[frequency]
+
+
+def withhold(r: Run) -> Worksheet:
+    """Set federal income tax on regular wages; the worksheet is given back for supplemental wages."""
+    sheet = worksheet(r)
+    r.part("Federal income tax, Worksheet 1A", f"IRS Pub. 15-T ({r.dates.pay.year}) section 1")
+    r["federal_income_tax"] = period_tax(sheet, r["fit_regular_wages"])
+    return sheet
+
+
+def period_tax(sheet: Worksheet, wages: Array) -> Array:
+    """The tax of one period's wages by each row's method."""
+    r = sheet.r
+    if not r.given("fit_method") or not r["fit_method"].any():
+        return sheet.tax(wages)
+    bracket = _wage_bracket_tax(sheet, wages)
+    if r.tracer is not None and int(r["fit_method"][0]) == 1:
+        return bracket  # so that one worksheet is shown, not two
+    return np.where(r["fit_method"] == 1, bracket, sheet.tax(wages))
+
+
+def worksheet(r: Run) -> Worksheet:
+    """Lines 1b, 1d to 1h (or 1j to 1l), 3a and 4a."""
+    law = r.law
+    status, step2 = r["w4_status"], r["w4_step2"]
+    line_1g = np.where(status == 1, law.money("income_tax.line_1g.married"), law.money("income_tax.line_1g.other"))
+    if r.given("w4_step2"):
+        line_1g = np.where(step2 == 1, 0, line_1g)
+    adjust = r["w4_step4a"] - r["w4_step4b"] - line_1g
+    table, credit = step2 * 3 + status, r["w4_step3"]
+    if r.given("w4_form"):
+        old = r["w4_form"] == 1
+        adjust = np.where(old, -law.money("income_tax.allowance") * r["w4_allowances"], adjust)
+        table = np.where(old, status, table)
+        credit = np.where(old, 0, credit)
+    unit = _UNITS[r["fit_rounding"]] if r.given("fit_rounding") else 1
+    exempt = r["w4_exempt"] if r.given("w4_exempt") else None
+    return Worksheet(r, periods(r), table, adjust, credit, r["w4_step4c"], unit, exempt)
+
+
+def income_tax_tables(law: Law) -> Brackets:
+    """The six annual percentage method tables; table number = 3 x step 2 box + status."""
+    return Brackets({n: law.table(f"income_tax.brackets.{schedule}.{status}") for n, (schedule, status) in enumerate(_TABLES)})
+
+
+def _note_worksheet(s: Worksheet, wages: Array, annual: Array, row: Array) -> None:
+    """The lines as the worksheet numbers them, filled in for the one row that is explained."""
+    r, tables = s.r, compiled(s.r.law, income_tax_tables)
+    r.note("1a", "Taxable wages this payroll period", wages)
+    r.note("1b", "Pay periods a year", s.periods, unit="count")
+    r.note("1c", "Annual wage", wages * s.periods, formula="1a x 1b")
+    if int(r["w4_form"][0]) == 1:
+        r.note("1j", "Allowances", r["w4_allowances"], unit="count")
+        r.note("1k", "Allowances x 4,300", -s.adjust, formula="1j x 4,300")
+        r.note("1l", "Adjusted annual wage amount", annual, formula="1c - 1k, not below 0")
+    else:
+        r.note("1d", "Step 4(a), other income", r["w4_step4a"])
+        r.note("1e", "Annual wage and other income", wages * s.periods + r["w4_step4a"], formula="1c + 1d")
+        r.note("1f", "Step 4(b), deductions", r["w4_step4b"])
+        r.note("1g", "12,900 if married filing jointly, else 8,600; 0 with the step 2 box", r["w4_step4a"] - r["w4_step4b"] - s.adjust)
+        r.note("1h", "Deductions", r["w4_step4a"] - s.adjust, formula="1f + 1g")
+        r.note("1i", "Adjusted annual wage amount", annual, formula="1e - 1h, not below 0")
+    per_period = half_up(tables.exact(row, annual) * 100, s.periods * tables.den)
+    credit = half_up(s.credit * 100, s.periods)
+    r.note("2a", "Adjusted annual wage amount", annual)
+    r.note("2b", "At least (column A)", tables.threshold[row])
+    r.note("2c", "Base amount (column C)", tables.base[row])
+    r.note("2d", "Percentage (column D)", tables.rate[row] * (1_000_000 // tables.den), unit="rate")
+    r.note("2e", "Excess over column A", annual - tables.threshold[row], formula="2a - 2b")
+    r.note("2f", "Percentage of the excess", half_up(tables.product(row, annual), tables.den), formula="2e x 2d")
+    r.note("2g", "Annual tax", half_up(tables.exact(row, annual), tables.den), formula="2c + 2f")
+    r.note("2h", "Tentative withholding amount", per_period, unit="money/100", formula="2g / 1b", rounding="not rounded")
+    r.note("3a", "Step 3 credits", s.credit)
+    r.note("3b", "Credits of the period", credit, unit="money/100", formula="3a / 1b", rounding="not rounded")
+    r.note("3c", "After credits", np.maximum(per_period - credit, 0), unit="money/100", formula="2h - 3b, not below 0")
+    r.note("4a", "Extra withholding", s.extra)
+    rounding = {1: "half up to the cent, once", 10: "half up to the dime, once", 100: "half up to the dollar, once"}
+    unit = int(np.asarray(s.unit).reshape(-1)[0])
+    r.note("4b", "Tax to withhold", s.none_without_wages(wages, _line_4b(s, tables, annual, row)), formula="3c + 4a", rounding=rounding[unit])
+
+
+def _line_4b(s: Worksheet, tables: Brackets, annual: Array, row: Array) -> Array:
+    scale = s.periods * tables.den
+    left = np.maximum(tables.exact(row, annual) - s.credit * tables.den, 0)
+    return half_up(left + s.extra * scale, scale * s.unit) * s.unit
+
+
+def _wage_bracket_tax(sheet: Worksheet, wages: Array) -> Array:
+    """Worksheets 2 and 3: the printed cell, which is the tax at the middle of the wage interval rounded to the dollar (daily:
+    to the dime); then step 3 and the extra amount. Refuses wages above the table, as the tables do."""
+    r = sheet.r
+    old = r["w4_form"] == 1
+    per_year = np.where(old, 0, r["w4_step4a"] - r["w4_step4b"])
+    adjusted = np.maximum(wages + half_up(per_year, sheet.periods), 0)
+    middle = r.zeros()
+    daily = FREQUENCIES.index("daily")
+    held = compiled(r.law, _intervals)
+    if not held:
+        missing = FigureMissing("wage_bracket", r.dates.pay, "IRS Pub. 15-T of the year, sections 2 and 3")
+        r.problem(r["fit_method"] == 1, "fit_method", missing.code, str(missing))
+        return middle
+    for (version, frequency), runs in held.items():
+        rows = (r["frequency"] == frequency) & (np.where(old, r["w4_status"] + 1, 0) == version)
+        for start, end, width in runs:
+            inside = rows & (adjusted >= start) & (adjusted < end)
+            middle = np.where(inside, start + (adjusted - start) // width * width + width // 2, middle)
+    wanted = (r["fit_method"] == 1) & (wages > 0)
+    r.problem(wanted & (middle == 0), "fit_method", "beyond_table",
+              "The wages are above the wage bracket table of the frequency: Pub. 15-T then asks for the percentage method.")
+    unit = np.where(r["frequency"] == daily, 10, 100)
+    allowances = np.where(old, sheet.adjust, sheet.adjust - per_year)
+    cell = Worksheet(r, sheet.periods, sheet.table, allowances, r.zeros(), r.zeros(), unit, None).tax(middle)
+    tax = np.maximum(cell - half_up(sheet.credit, sheet.periods), 0) + sheet.extra
+    return sheet.none_without_wages(wages, tax)
+
+
+def _intervals(law: Law) -> dict[tuple[int, int], tuple[tuple[int, int, int], ...]]:
+    """(version, frequency) -> runs of equal intervals in cents; version 0 is the form of 2020, 1 and 2 the old single and married."""
+    held: dict[tuple[int, int], tuple[tuple[int, int, int], ...]] = {}
+    for version, name in enumerate(("w4", "old_single", "old_married")):
+        for index, frequency in enumerate(FREQUENCIES):
+            try:
+                rows = law.table(f"wage_bracket.{name}.{frequency}")
+            except FigureMissing:
+                continue
+            held[version, index] = tuple((int(a), int(b), int(c)) for a, b, c in rows)
+    return held

@@ -1,0 +1,141 @@
+"""California: EDD Method B (exact calculation), SDI and the employment training tax.
+
+Tables of the pay period. The product of rate and excess is rounded half up to the cent before the base is added; then the credit of
+the regular allowances is taken. HSA contributions are wages for income tax, not for SDI; a 401(k) stays in the SDI base.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from paycalc.columns import Array
+from paycalc.packs.us.states.rows import StateRows
+from paycalc.packs.us.states.wages import StateWages, of_pay
+from paycalc.packs.us.tables import Brackets, per_frequency
+from paycalc.parameters import Law
+from paycalc.rounding import half_up, part
+
+__all__ = ["withhold"]
+
+_STATUS: Final = ("single", "married", "head_of_household")
+_TABLE_OF_STATUS: Final = np.array([0, 0, 1, 2, 0, 0, 0], np.int64)
+"""state_status -> Table 5: two earners, married filing separately and blank use the single table."""
+
+
+@dataclass(frozen=True)
+class MethodB:
+    """The tables of all held pay periods, in arrays by frequency."""
+
+    brackets: Brackets  # table number = 3 x frequency + status
+    low_income: Array  # [frequency, column]
+    standard: Array  # [frequency, column]
+    estimated: Array  # [frequency, 0..10 allowances]
+    credit: Array  # [frequency, 0..10 allowances]
+    missing: dict[int, str]
+
+
+def withhold(s: StateRows) -> None:
+    """Set California income tax, SDI and ETT."""
+    _income_tax(s)
+    _disability(s)
+    _training_tax(s)
+
+
+def _income_tax(s: StateRows) -> None:
+    s.part("California income tax, Method B", s.law.cite("ca.sdi.rate") and "EDD California Withholding Schedules, exact calculation method")
+    wages = of_pay(s, s["hsa_deduction"] if s.given("hsa") else 0)
+    tables = s.compiled(_tables)
+    s.refuse_missing(tables.missing)
+    tax, credit = _method_b(s, tables, wages.together)
+    s["state_credit"] = credit
+    tax = wages.less_earlier(s, tax, "earlier_state_tax")
+    tax = tax + _supplemental(s, wages) + np.where(wages.regular > 0, s["state_additional"], 0)
+    s["state_income_tax"] = np.where(s["state_exempt"] == 1, 0, tax)
+
+
+def _method_b(s: StateRows, tables: MethodB, wages: Array) -> tuple[Array, Array]:
+    """(tax, credit) by steps 1 to 6 of the exact calculation method."""
+    frequency, status, allowances = s["frequency"], _TABLE_OF_STATUS[s["state_status"]], s["state_allowances"]
+    column = ((status == 2) | ((status == 1) & (allowances >= 2))).astype(np.int64)
+    low = tables.low_income[frequency, column]
+    estimated = _by_count(tables.estimated, frequency, s["state_allowances_other"])
+    standard = tables.standard[frequency, column]
+    net = np.maximum(wages - estimated - standard, 0)
+    row = tables.brackets.find(frequency * len(_STATUS) + status, net)
+    product = half_up(tables.brackets.product(row, net), tables.brackets.den)
+    tax = product + tables.brackets.base[row]
+    credit = _by_count(tables.credit, frequency, allowances)
+    s.note("1", "Wages; none are taxed up to the low income exemption", wages, formula="Table 1")
+    s.note("1", "Low income exemption", low, formula="Table 1")
+    s.note("2", "Estimated deduction", estimated, formula="Table 2, DE 4 line 1b")
+    s.note("3", "Standard deduction", standard, formula="Table 3")
+    s.note("3", "Taxable wages", net)
+    s.note("4", "Over", tables.brackets.threshold[row], formula="Table 5")
+    s.note("4", "Rate on the excess", tables.brackets.rate[row] * (1_000_000 // tables.brackets.den), unit="rate")
+    s.note("4", "Product", product, rounding="half up to the cent before the base is added")
+    s.note("4", "Plus", tables.brackets.base[row])
+    s.note("4", "Computed tax", tax)
+    s.note("5", "Credit for regular allowances", credit, formula="Table 4, DE 4 line 1a")
+    return np.where(wages > low, np.maximum(tax - credit, 0), 0), credit
+
+
+def _by_count(table: Array, frequency: Array, count: Array) -> Array:
+    """The printed amount up to 10 allowances; above, the amount of one times the count (footnotes of Tables 2 and 4)."""
+    return np.where(count > 10, table[frequency, 1] * count, table[frequency, np.clip(count, 0, 10)])
+
+
+def _supplemental(s: StateRows, wages: StateWages) -> Array | int:
+    if not s.given("state_supplemental"):
+        return 0
+    tax = part(wages.flat, s.law.rate("ca.supplemental.bonus"), half_up)
+    s.note("", "Flat rate on bonus and stock options", tax, formula="10.23%")
+    return tax
+
+
+def _disability(s: StateRows) -> None:
+    """SDI: no wage limit since 2024; section 125 leaves its base, a 401(k) does not."""
+    s.part("California SDI", s.law.cite("ca.sdi.rate"))
+    wages = np.where(s["disability_exempt"] == 1, 0, _insured(s))
+    s.note("", "Wages after section 125", wages)
+    s["state_disability"] = part(wages, s.law.rate("ca.sdi.rate"), half_up)
+
+
+def _insured(s: StateRows) -> Array:
+    excluded = (
+        s["cafeteria_deduction"] + s["health_fsa_deduction"] + s["dependent_care_deduction"] + s["hsa_deduction"]
+        + s["transit_deduction"] + s["parking_deduction"]
+    )
+    return np.maximum(s["gross_pay"] + s["noncash_fringe"] - excluded, 0)
+
+
+def _training_tax(s: StateRows) -> None:
+    """ETT of a rated employer, on the unemployment wages of the year up to its base."""
+    rated = (s["sui_account"] == 1) | (s["sui_rate"] > 0)
+    room = np.maximum(s.law.money("ca.ett.base") - s["ytd_sui_wages"], 0)
+    wages = np.where(rated, np.minimum(_insured(s), room), 0)
+    s["state_employer_tax"] = part(wages, s.law.rate("ca.ett.rate"), half_up)
+
+
+def _tables(law: Law) -> MethodB:
+    numbers = range(len(_STATUS))
+    held, missing = per_frequency(lambda name: _period(law, name))
+    brackets = Brackets({3 * index + n: held[index][0][n] for index in held for n in numbers}, over=True)
+    empty = ((), (0, 0), (0, 0), (0,) * 10, (0,) * 10)
+    rows = [held.get(index, empty) for index in range(8)]
+    counted = [np.array([(0, *row[place]) for row in rows], np.int64) for place in (3, 4)]
+    low, standard = (np.array([row[place] for row in rows], np.int64) for place in (1, 2))
+    return MethodB(brackets, low, standard, counted[0], counted[1], missing)
+
+
+def _period(law: Law, name: str) -> tuple[tuple[tuple[tuple[object, ...], ...], ...], ...]:
+    """Table 5 by status, then Tables 1, 3, 2 and 4 of one pay period."""
+    return (
+        tuple(law.table(f"ca.brackets.{status}.{name}") for status in _STATUS),
+        law.moneys(f"ca.low_income.{name}"),
+        law.moneys(f"ca.standard_deduction.{name}"),
+        law.moneys(f"ca.estimated_deduction.{name}"),
+        law.moneys(f"ca.allowance_credit.{name}"),
+    )
