@@ -78,6 +78,8 @@ _STATE: Final = (
     _fact("state_additional", M, "Extra state withholding a pay", "California DE 4 line 2; New York IT-2104 line 3; Colorado DR 0004."),
     _fact("local_additional", M, "Extra local withholding a pay", "New York IT-2104 line 4 (NYC) or 5 (Yonkers)."),
     _fact("state_exempt", B, "Exempt from state income tax", "Claimed on the state form."),
+    _fact("state_method", Type.CHOICE, "State method", "California: Method B of the pay period, or annualized (EDD Examples E and F).",
+          ("period", "annualized")),
     _fact("state_supplemental", Type.CHOICE, "State method for supplemental wages",
           "aggregate adds them to the pay; flat takes the state's supplemental rate.", ("aggregate", "flat")),
     _fact("disability_exempt", B, "Exempt from state disability insurance", "California SDI, New York DBL."),

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 
 from paycalc.columns import Array
+from paycalc.packs.us.places import FREQUENCIES
 from paycalc.packs.us.states.rows import StateRows
 from paycalc.packs.us.states.wages import StateWages, of_pay
 from paycalc.packs.us.tables import Brackets, per_frequency
@@ -21,6 +22,7 @@ from paycalc.rounding import half_up, part
 __all__ = ["withhold"]
 
 _STATUS: Final = ("single", "married", "head_of_household")
+_ANNUAL: Final = FREQUENCIES.index("annual")
 _TABLE_OF_STATUS: Final = np.array([0, 0, 1, 2, 0, 0, 0], np.int64)
 """state_status -> Table 5: two earners, married filing separately and blank use the single table."""
 
@@ -45,20 +47,30 @@ def withhold(s: StateRows) -> None:
 
 
 def _income_tax(s: StateRows) -> None:
-    s.part("California income tax, Method B", s.law.cite("ca.sdi.rate") and "EDD California Withholding Schedules, exact calculation method")
+    s.part("California income tax, Method B", "EDD California Withholding Schedules, exact calculation method")
     wages = of_pay(s, s["hsa_deduction"] if s.given("hsa") else 0)
     tables = s.compiled(_tables)
     s.refuse_missing(tables.missing)
-    tax, credit = _method_b(s, tables, wages.together)
+    tax, credit = _by_method(s, tables, wages.together)
     s["state_credit"] = credit
     tax = wages.less_earlier(s, tax, "earlier_state_tax")
     tax = tax + _supplemental(s, wages) + np.where(wages.regular > 0, s["state_additional"], 0)
     s["state_income_tax"] = np.where(s["state_exempt"] == 1, 0, tax)
 
 
-def _method_b(s: StateRows, tables: MethodB, wages: Array) -> tuple[Array, Array]:
+def _by_method(s: StateRows, tables: MethodB, wages: Array) -> tuple[Array, Array]:
+    """(tax, credit) of the pay period; annualized: the annual tables on wages x pay periods, divided by them, half up."""
+    if not s.given("state_method") or not s["state_method"].any():
+        return _method_b(s, tables, wages, s["frequency"])
+    annualized = s["state_method"] == 1
+    periods = np.where(annualized, s.periods(), 1)
+    tax, credit = _method_b(s, tables, wages * periods, np.where(annualized, _ANNUAL, s["frequency"]))
+    return half_up(tax, periods), half_up(credit, periods)
+
+
+def _method_b(s: StateRows, tables: MethodB, wages: Array, frequency: Array) -> tuple[Array, Array]:
     """(tax, credit) by steps 1 to 6 of the exact calculation method."""
-    frequency, status, allowances = s["frequency"], _TABLE_OF_STATUS[s["state_status"]], s["state_allowances"]
+    status, allowances = _TABLE_OF_STATUS[s["state_status"]], s["state_allowances"]
     column = ((status == 2) | ((status == 1) & (allowances >= 2))).astype(np.int64)
     low = tables.low_income[frequency, column]
     estimated = _by_count(tables.estimated, frequency, s["state_allowances_other"])

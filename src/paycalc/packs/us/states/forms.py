@@ -17,6 +17,7 @@ FORMS: Final[dict[str, dict[str, str]]] = {
         "state_allowances_other": "DE 4 line 1b, allowances for estimated deductions",
         "state_additional": "DE 4 line 2",
         "state_exempt": "DE 4 line 3 or 4",
+        "state_method": "Method B of the pay period, or the annual tables divided by the pay periods",
         "disability_exempt": "exempt from SDI",
     },
     "CO": {
