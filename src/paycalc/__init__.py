@@ -4,8 +4,8 @@
     from paycalc.run import run
     slips = run(load("gb"), {"regular_pay": np.array([250_000])}, Dates.on(date(2026, 11, 30)))
 
-Public names are imported when first used, so that `import paycalc` costs next to nothing. `run` stays in its module of the
-same name, because a package attribute cannot be both.
+Public names are imported when first used, so that `import paycalc` costs next to nothing. `run` stays in its module of
+the same name, because a package attribute cannot be both.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Golden vectors: rows of known-right answers, compared exactly; usable by packs outside this repository.
 
 The format is CSV: comment lines "# source", a header `day,<input columns>,expect.<result column>...[,tolerance]`,
-money in major units. An empty `expect.` cell is not compared. `tolerance` (whole minor units) is for rows whose source is
-documented as inexact; such rows are counted apart and never called exact.
+money in major units. An empty `expect.` cell is not compared. `tolerance` (whole minor units) is for rows whose source
+is documented as inexact; such rows are counted apart and never called exact.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Converted:
 
 @dataclass(frozen=True, slots=True)
 class Converter:
-    """Turns the vector files whose name starts with `prefix` into golden rows; converters.py of a pack lists CONVERTERS.
+    """Turns vector files whose name starts with `prefix` into golden rows; converters.py of a pack lists CONVERTERS.
 
     `name` is what --as takes ("gb.ni"). Without `convert` the pack does not cover the file; `refusal` says so.
     """

@@ -19,6 +19,7 @@ Numbers are read exactly (as Decimal). A missing figure raises FigureMissing; no
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -26,7 +27,7 @@ from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from paycalc import money
 from paycalc.calendars import Dates
@@ -34,6 +35,7 @@ from paycalc.errors import FigureMissing
 
 __all__ = ["Figure", "Law", "figures"]
 
+T = TypeVar("T")
 _FIELDS = {"from", "until", "value", "unit", "cite", "status", "key", "publication"}
 
 
@@ -113,6 +115,7 @@ class Law:
         self.dates, self.currency = dates, currency
         self._figures = figures(package)
         self._found: dict[str, tuple[Any, Figure]] = {}
+        self._built: dict[str, Any] = {}
 
     def money(self, name: str) -> int:
         """Minor units."""
@@ -164,6 +167,13 @@ class Law:
         except FigureMissing:
             return False
         return True
+
+    def once(self, name: str, build: Callable[[], T]) -> T:
+        """What `build` makes of the figures, made once per run; two threads may build the same, which does no harm."""
+        if name not in self._built:
+            self._built[name] = build()
+        built: T = self._built[name]
+        return built
 
     def first_missing(self) -> Figure | None:
         """Any figure that has versions, but none for the day."""

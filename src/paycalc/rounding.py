@@ -1,7 +1,7 @@
 """Rounding is part of the law: one named function per rule, on int64 arrays, exact, never on a float.
 
-Every rule takes a quotient as numerator and positive denominator and gives the rounded integer. `share` multiplies first
-and checks that the product stays inside int64.
+Every rule takes a quotient as numerator and positive denominator and gives the rounded integer. `share` multiplies
+first and checks that the product stays inside int64.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def ceil(numerator: Array, denominator: Whole) -> Array:
 
 def trunc(numerator: Array, denominator: Whole) -> Array:
     """Drop the digits, towards zero."""
-    quotient: Array = np.abs(numerator) // denominator
+    quotient = floor(np.abs(numerator), denominator)
     return np.where(numerator < 0, -quotient, quotient)
 
 

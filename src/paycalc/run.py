@@ -52,6 +52,7 @@ class Run:
         self.pack, self.law, self.dates, self.tracer = pack, law, law.dates, tracer
         self.rows = len(next(iter(results.values())))
         self._inputs, self._results, self._defaults = columns, results, Columns()
+        self.memo: dict[str, Array] = {}  # what one formula leaves for another within the chunk
         self.found: list[tuple[NDArray[np.bool_], str, str, str]] = []
 
     def __getitem__(self, name: str) -> Array:
