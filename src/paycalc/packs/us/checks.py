@@ -22,8 +22,10 @@ _MOST: Final = 10**11
 _SIGNED: Final = frozenset({"regular", "supplemental"})
 """May be negative only to be refused with their own sentence."""
 _STATE_COLUMNS: Final = tuple(
-    column.name for column in INPUTS
-    if column.name in {name for meaning in FORMS.values() for name in meaning} and column.name not in ("disability_exempt", "leave_exempt")
+    column.name
+    for column in INPUTS
+    if column.name in {name for meaning in FORMS.values() for name in meaning}
+    and column.name not in ("disability_exempt", "leave_exempt")
 )
 
 
@@ -49,9 +51,16 @@ def _amounts(r: Run) -> None:
         if column.name == "employer_size":
             most = 10**8
         if int(values.min()) < least:
-            r.problem(values < least, column.name, "negative", f"{column.label}: {{value}} is below zero; correct it in a reversal run.")
+            r.problem(
+                values < least,
+                column.name,
+                "negative",
+                f"{column.label}: {{value}} is below zero; correct it in a reversal run.",
+            )
         if int(values.max()) > most:
-            r.problem(values > most, column.name, "out_of_range", f"{column.label}: {{value}} is more than one pay holds.")
+            r.problem(
+                values > most, column.name, "out_of_range", f"{column.label}: {{value}} is more than one pay holds."
+            )
 
 
 def _w4(r: Run) -> None:
@@ -60,11 +69,17 @@ def _w4(r: Run) -> None:
             r.problem(r["w4_allowances"] > 0, "w4_allowances", "form", "Form W-4 of 2020 or later has no allowances.")
         return
     old = r["w4_form"] == 1
-    r.problem(old & (r["w4_status"] == 2), "w4_status", "form",
-              "Form W-4 of 2019 or earlier has no head of household: enter single or married.")
+    r.problem(
+        old & (r["w4_status"] == 2),
+        "w4_status",
+        "form",
+        "Form W-4 of 2019 or earlier has no head of household: enter single or married.",
+    )
     for name in ("w4_step2", "w4_step3", "w4_step4a", "w4_step4b"):
         if r.given(name):
-            r.problem(old & (r[name] > 0), name, "form", f"Form W-4 of 2019 or earlier has no {r.pack.input(name).label}.")
+            r.problem(
+                old & (r[name] > 0), name, "form", f"Form W-4 of 2019 or earlier has no {r.pack.input(name).label}."
+            )
     r.problem(~old & (r["w4_allowances"] > 0), "w4_allowances", "form", "Form W-4 of 2020 or later has no allowances.")
 
 
@@ -83,14 +98,23 @@ def _all(r: Run, rows: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
 def _places(r: Run) -> None:
     for state, rows in _states(r):
         if state not in COVERED:
-            r.problem(_all(r, rows), "work_state", "not_covered", f"{state} is not covered yet; covered: {', '.join(sorted(COVERED)[:-1])}.")
+            r.problem(
+                _all(r, rows),
+                "work_state",
+                "not_covered",
+                f"{state} is not covered yet; covered: {', '.join(sorted(COVERED)[:-1])}.",
+            )
     if r.given("home_state"):
         home = r["home_state"] - 1
         untaxed = np.array([state in NO_WAGE_TAX or state == "none" for state in STATES])
         differs = (r["home_state"] > 0) & (home != r["work_state"]) & ~untaxed[np.maximum(home, 0)]
-        r.problem(differs & (r["home_state_rule"] == 0), "home_state", "not_covered",
-                  "The state of residence {value} is not the state of work: reciprocity and withholding for the state of residence are not "
-                  "covered yet. If the employer withholds nothing there, set home_state_rule to work_state_only.")
+        r.problem(
+            differs & (r["home_state_rule"] == 0),
+            "home_state",
+            "not_covered",
+            "The state of residence {value} is not the state of work: reciprocity and withholding for it are "
+            "not covered yet. If the employer withholds nothing there, set home_state_rule to work_state_only.",
+        )
 
 
 def _state_form(r: Run) -> None:
@@ -106,17 +130,32 @@ def _state_form(r: Run) -> None:
                 r.problem(where, name, "form", f"{label}: {{value}} means nothing on the forms of {state}.")
             elif name == "state_status":
                 known = np.array([status in STATUS[state] for status in STATE_STATUS])
-                r.problem(_all(r, rows) & ~known[r[name]], name, "form", f"{label}: {{value}} is not on the form of {state}.")
+                r.problem(
+                    _all(r, rows) & ~known[r[name]], name, "form", f"{label}: {{value}} is not on the form of {state}."
+                )
             elif name.endswith("_locality"):
                 unknown = (r[name] != 0) & ~np.isin(r[name], LOCALITIES[state])
-                r.problem(_all(r, rows) & unknown, name, "not_covered", f"{label}: {{value}} is not a taxing locality held for {state}.")
+                r.problem(
+                    _all(r, rows) & unknown,
+                    name,
+                    "not_covered",
+                    f"{label}: {{value}} is not a taxing locality held for {state}.",
+                )
 
 
 def _client(r: Run) -> None:
     if r.given("futa_net_rate"):
         entered = r["futa_net_rate"]
-        r.problem((entered > 0) & ((entered < 6_000) | (entered > 60_000)), "futa_net_rate", "out_of_range",
-                  "The net FUTA rate {value} is not between 0.6% and 6.0%.")
+        r.problem(
+            (entered > 0) & ((entered < 6_000) | (entered > 60_000)),
+            "futa_net_rate",
+            "out_of_range",
+            "The net FUTA rate {value} is not between 0.6% and 6.0%.",
+        )
     if r.given("sui_account"):
-        r.problem((r["sui_account"] == 2) & (r["sui_rate"] > 0), "sui_rate", "conflict",
-                  "sui_account is none, but a rate of {value} is entered.")
+        r.problem(
+            (r["sui_account"] == 2) & (r["sui_rate"] > 0),
+            "sui_rate",
+            "conflict",
+            "sui_account is none, but a rate of {value} is entered.",
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from paycalc.packs.us.lines import put
 from paycalc.run import Run
 
 __all__ = ["earn"]
@@ -10,10 +11,10 @@ __all__ = ["earn"]
 def earn(r: Run) -> None:
     """Set the earning lines, gross pay and imputed income."""
     r.part("Earnings")
-    r["regular_pay"] = r["regular"]
-    r["overtime_premium_pay"] = r["overtime_premium"]
-    r["supplemental_pay"] = r["supplemental"]
-    r["reimbursement_pay"] = r["reimbursement"]
-    r["gross_pay"] = r["regular"] + r["overtime_premium"] + r["supplemental"]
+    put(r, "regular_pay", r["regular"])
+    put(r, "overtime_premium_pay", r["overtime_premium"])
+    put(r, "supplemental_pay", r["supplemental"])
+    put(r, "reimbursement_pay", r["reimbursement"])
+    put(r, "gross_pay", r["regular"] + r["overtime_premium"] + r["supplemental"])
     if r.given("noncash_fringe") or r.given("group_term_life"):
-        r["noncash_wages"] = r["noncash_fringe"] + r["group_term_life"]
+        put(r, "noncash_wages", r["noncash_fringe"] + r["group_term_life"])

@@ -1,7 +1,7 @@
 """Federal income tax withholding from regular wages: Worksheet 1A and the wage bracket tables of IRS Pub. 15-T.
 
-Worksheet 1A carries the exact fraction and rounds once, half up, at line 4b. The 2025 tables embed the standard deduction known
-when they were printed and are used as printed.
+Worksheet 1A carries the exact fraction and rounds once, half up, at line 4b. The 2025 tables embed the standard
+deduction known when they were printed and are used as printed.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 
 from paycalc.columns import Array
 from paycalc.errors import FigureMissing
+from paycalc.packs.us.lines import put
 from paycalc.packs.us.places import FREQUENCIES, PERIODS
 from paycalc.packs.us.tables import Brackets, compiled
 from paycalc.parameters import Law
@@ -21,7 +22,9 @@ from paycalc.run import Run
 
 __all__ = ["Worksheet", "periods", "withhold", "worksheet"]
 
-_TABLES: Final = tuple((schedule, status) for schedule in ("standard", "step2") for status in ("single", "married", "head_of_household"))
+_TABLES: Final = tuple(
+    (schedule, status) for schedule in ("standard", "step2") for status in ("single", "married", "head_of_household")
+)
 _PERIODS: Final = np.array(PERIODS, np.int64)
 _UNITS: Final = np.array([1, 100, 10], np.int64)
 """fit_rounding: cent, dollar, dime."""
@@ -60,7 +63,7 @@ class Worksheet:
 
 
 def periods(r: Run) -> Array | int:
-    """Pay periods a year: one number when all rows of the chunk have the same frequency, because that divides faster."""
+    """Pay periods a year: one number when all rows of the chunk agree, because that divides faster."""
     frequency = r["frequency"]
     first = int(frequency[0]) if r.rows else 0
     return PERIODS[first] if bool((frequency == first).all()) else _PERIODS[frequency]
@@ -70,7 +73,7 @@ def withhold(r: Run) -> Worksheet:
     """Set federal income tax on regular wages; the worksheet is given back for supplemental wages."""
     sheet = worksheet(r)
     r.part("Federal income tax, Worksheet 1A", f"IRS Pub. 15-T ({r.dates.pay.year}) section 1")
-    r["federal_income_tax"] = period_tax(sheet, r["fit_regular_wages"])
+    put(r, "federal_income_tax", period_tax(sheet, r["fit_regular_wages"]))
     return sheet
 
 
@@ -106,7 +109,9 @@ def worksheet(r: Run) -> Worksheet:
 
 def income_tax_tables(law: Law) -> Brackets:
     """The six annual percentage method tables; table number = 3 x step 2 box + status."""
-    return Brackets({n: law.table(f"income_tax.brackets.{schedule}.{status}") for n, (schedule, status) in enumerate(_TABLES)})
+    return Brackets(
+        {n: law.table(f"income_tax.brackets.{schedule}.{status}") for n, (schedule, status) in enumerate(_TABLES)}
+    )
 
 
 def _note_worksheet(s: Worksheet, wages: Array, annual: Array, row: Array) -> None:
@@ -123,7 +128,11 @@ def _note_worksheet(s: Worksheet, wages: Array, annual: Array, row: Array) -> No
         r.note("1d", "Step 4(a), other income", r["w4_step4a"])
         r.note("1e", "Annual wage and other income", wages * s.periods + r["w4_step4a"], formula="1c + 1d")
         r.note("1f", "Step 4(b), deductions", r["w4_step4b"])
-        r.note("1g", "12,900 if married filing jointly, else 8,600; 0 with the step 2 box", r["w4_step4a"] - r["w4_step4b"] - s.adjust)
+        r.note(
+            "1g",
+            "12,900 if married filing jointly, else 8,600; 0 with the step 2 box",
+            r["w4_step4a"] - r["w4_step4b"] - s.adjust,
+        )
         r.note("1h", "Deductions", r["w4_step4a"] - s.adjust, formula="1f + 1g")
         r.note("1i", "Adjusted annual wage amount", annual, formula="1e - 1h, not below 0")
     per_period = half_up(tables.exact(row, annual) * 100, s.periods * tables.den)
@@ -135,14 +144,22 @@ def _note_worksheet(s: Worksheet, wages: Array, annual: Array, row: Array) -> No
     r.note("2e", "Excess over column A", annual - tables.threshold[row], formula="2a - 2b")
     r.note("2f", "Percentage of the excess", half_up(tables.product(row, annual), tables.den), formula="2e x 2d")
     r.note("2g", "Annual tax", half_up(tables.exact(row, annual), tables.den), formula="2c + 2f")
-    r.note("2h", "Tentative withholding amount", per_period, unit="money/100", formula="2g / 1b", rounding="not rounded")
+    r.note(
+        "2h", "Tentative withholding amount", per_period, unit="money/100", formula="2g / 1b", rounding="not rounded"
+    )
     r.note("3a", "Step 3 credits", s.credit)
     r.note("3b", "Credits of the period", credit, unit="money/100", formula="3a / 1b", rounding="not rounded")
     r.note("3c", "After credits", np.maximum(per_period - credit, 0), unit="money/100", formula="2h - 3b, not below 0")
     r.note("4a", "Extra withholding", s.extra)
     rounding = {1: "half up to the cent, once", 10: "half up to the dime, once", 100: "half up to the dollar, once"}
     unit = int(np.asarray(s.unit).reshape(-1)[0])
-    r.note("4b", "Tax to withhold", s.none_without_wages(wages, _line_4b(s, tables, annual, row)), formula="3c + 4a", rounding=rounding[unit])
+    r.note(
+        "4b",
+        "Tax to withhold",
+        s.none_without_wages(wages, _line_4b(s, tables, annual, row)),
+        formula="3c + 4a",
+        rounding=rounding[unit],
+    )
 
 
 def _line_4b(s: Worksheet, tables: Brackets, annual: Array, row: Array) -> Array:
@@ -152,8 +169,11 @@ def _line_4b(s: Worksheet, tables: Brackets, annual: Array, row: Array) -> Array
 
 
 def _wage_bracket_tax(sheet: Worksheet, wages: Array) -> Array:
-    """Worksheets 2 and 3: the printed cell, which is the tax at the middle of the wage interval rounded to the dollar (daily:
-    to the dime); then step 3 and the extra amount. Refuses wages above the table, as the tables do."""
+    """Worksheets 2 and 3: the printed cell, then step 3 and the extra amount.
+
+    """Worksheets 2 and 3: the printed cell, then step 3 and the extra amount.
+    refused, as the tables do.
+    """
     r = sheet.r
     old = r["w4_form"] == 1
     per_year = np.where(old, 0, r["w4_step4a"] - r["w4_step4b"])
@@ -171,8 +191,12 @@ def _wage_bracket_tax(sheet: Worksheet, wages: Array) -> Array:
             inside = rows & (adjusted >= start) & (adjusted < end)
             middle = np.where(inside, start + (adjusted - start) // width * width + width // 2, middle)
     wanted = (r["fit_method"] == 1) & (wages > 0)
-    r.problem(wanted & (middle == 0), "fit_method", "beyond_table",
-              "The wages are above the wage bracket table of the frequency: Pub. 15-T then asks for the percentage method.")
+    r.problem(
+        wanted & (middle == 0),
+        "fit_method",
+        "beyond_table",
+        "The wages are above the wage bracket table of the frequency: Pub. 15-T then asks for the percentage method.",
+    )
     unit = np.where(r["frequency"] == daily, 10, 100)
     allowances = np.where(old, sheet.adjust, sheet.adjust - per_year)
     cell = Worksheet(r, sheet.periods, sheet.table, allowances, r.zeros(), r.zeros(), unit, None).tax(middle)
@@ -181,7 +205,7 @@ def _wage_bracket_tax(sheet: Worksheet, wages: Array) -> Array:
 
 
 def _intervals(law: Law) -> dict[tuple[int, int], tuple[tuple[int, int, int], ...]]:
-    """(version, frequency) -> runs of equal intervals in cents; version 0 is the form of 2020, 1 and 2 the old single and married."""
+    """(version, frequency) -> runs of equal intervals in cents; version 0 is the form of 2020, 1 and 2 the old ones."""
     held: dict[tuple[int, int], tuple[tuple[int, int, int], ...]] = {}
     for version, name in enumerate(("w4", "old_single", "old_married")):
         for index, frequency in enumerate(FREQUENCIES):

@@ -1,8 +1,8 @@
 """Federal income tax on supplemental wages (Pub. 15 s.7; 26 CFR 31.3402(g)-1).
 
-What passes 1,000,000 in the year bears 37% whatever the W-4 says. Below it: flat 22% if income tax was withheld from regular
-wages this year or last, otherwise (or when chosen) the aggregate method 1b: tax on all wages of the period together, less what
-has been withheld from the others.
+What passes 1,000,000 in the year bears 37% whatever the W-4 says. Below it: flat 22% if income tax was withheld from
+regular wages this year or last, otherwise (or when chosen) the aggregate method 1b: tax on all wages of the period
+together, less what has been withheld from the others.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from paycalc.packs.us.income_tax import Worksheet, period_tax
+from paycalc.packs.us.lines import present, put
 from paycalc.rounding import half_up, part
 from paycalc.run import Run
 
@@ -18,7 +19,7 @@ __all__ = ["withhold"]
 
 def withhold(r: Run, sheet: Worksheet) -> None:
     """Set the tax on supplemental wages."""
-    if not r.given("supplemental"):
+    if not present(r, "supplemental"):
         return
     r.part("Federal income tax on supplemental wages", f"IRS Pub. 15 ({r.dates.pay.year}) section 7")
     wages = r["fit_supplemental_wages"]
@@ -38,7 +39,7 @@ def withhold(r: Run, sheet: Worksheet) -> None:
         flat = np.where(aggregate, _aggregate(r, sheet, under), flat)
     else:
         r.note("", "Flat 22%", flat, formula="method 1a")
-    r["federal_supplemental_tax"] = flat + mandatory
+    put(r, "federal_supplemental_tax", flat + mandatory)
 
 
 def _aggregate(r: Run, sheet: Worksheet, under: np.ndarray) -> np.ndarray:

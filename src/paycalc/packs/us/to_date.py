@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from paycalc.packs.us.lines import present, put
 from paycalc.run import Run
 
 __all__ = ["accumulate"]
@@ -32,15 +33,32 @@ _FEEDS: Final = {
     "overtime_premium": ("overtime_premium_pay",),
     "group_term_life": ("group_term_life",),
 }
+_NEEDS: Final = {
+    "supplemental": ("supplemental",),
+    "local_tax": ("home_locality", "work_locality"),
+    "retirement": ("retirement",),
+    "roth": ("retirement_roth",),
+    "hsa": ("hsa", "hsa_employer"),
+    "health_fsa": ("health_fsa",),
+    "dependent_care": ("dependent_care",),
+    "overtime_premium": ("overtime_premium",),
+    "group_term_life": ("group_term_life",),
+}
+"""Inputs without which a line of this pay is zero for everybody."""
 
 
 def accumulate(r: Run) -> None:
     """Set every year-to-date and month-to-date result."""
     r.part("Year to date")
     for name, lines in _FEEDS.items():
-        total = r[f"ytd_{name}"]
+        held = present(r, f"ytd_{name}")
+        if not held and name in _NEEDS and not any(present(r, need) for need in _NEEDS[name]):
+            continue
+        total = r[f"ytd_{name}"] if held else None
         for line in lines:
-            total = total + r[line]
-        r[f"{name}_to_date"] = total
+            total = r[line] if total is None else total + r[line]
+        if total is not None:
+            put(r, f"{name}_to_date", total)
     for name in ("transit", "parking"):
-        r[f"{name}_month"] = r[f"mtd_{name}"] + r[f"{name}_deduction"]
+        if present(r, name) or present(r, f"mtd_{name}"):
+            put(r, f"{name}_month", r[f"mtd_{name}"] + r[f"{name}_deduction"])

@@ -17,7 +17,9 @@ CONVERTERS: Final = (
     Converter("us.irs-examples", "vectors_fed_irs_examples", federal.irs_examples),
     Converter("us.state", "vectors_state", state.state),
     Converter(
-        "us.deposit-rules", "vectors_deposit_rules", None,
+        "us.deposit-rules",
+        "vectors_deposit_rules",
+        None,
         "vectors_deposit_rules.csv holds rules of when tax is deposited (filing dates), not amounts of a payslip: "
         "there is nothing in it that a golden row could compare",
     ),

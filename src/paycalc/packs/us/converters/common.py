@@ -9,12 +9,23 @@ from typing import Any, Final
 __all__ = ["FREQUENCY", "STATUS", "Unreadable", "amount", "inputs_of"]
 
 FREQUENCY: Final = {
-    "annually": "annual", "semiannually": "semiannual",
-    **{name: name for name in ("weekly", "biweekly", "semimonthly", "monthly", "quarterly", "semiannual", "annual", "daily")},
+    "annually": "annual",
+    "semiannually": "semiannual",
+    **{
+        name: name
+        for name in ("weekly", "biweekly", "semimonthly", "monthly", "quarterly", "semiannual", "annual", "daily")
+    },
 }
 STATUS: Final = {
-    "": "single", "single": "single", "single_or_mfs": "single", "married_separate": "single", "single_or_hoh": "single",
-    "married": "married", "married_joint": "married", "married_jointly": "married", "head_of_household": "head_of_household",
+    "": "single",
+    "single": "single",
+    "single_or_mfs": "single",
+    "married_separate": "single",
+    "single_or_hoh": "single",
+    "married": "married",
+    "married_joint": "married",
+    "married_jointly": "married",
+    "head_of_household": "head_of_household",
 }
 
 

@@ -1,4 +1,4 @@
-"""Federal vectors: printed wage bracket cells, Worksheet 1A answers of two engines, and examples of IRS publications."""
+"""Federal vectors: printed wage bracket cells, Worksheet 1A answers of two engines, examples of the IRS."""
 
 from __future__ import annotations
 
@@ -16,12 +16,16 @@ _FLOAT32: Final = Decimal(131_072)
 
 
 def _base(row: Row) -> Row:
-    return {"day": f"{row['tax_year']}-07-01", "work_state": "none", "frequency": FREQUENCY[row["pay_frequency"]],
-            "w4_status": STATUS[row["filing_status"]]}
+    return {
+        "day": f"{row['tax_year']}-07-01",
+        "work_state": "none",
+        "frequency": FREQUENCY[row["pay_frequency"]],
+        "w4_status": STATUS[row["filing_status"]],
+    }
 
 
 def wage_bracket(rows: Sequence[Row], out: Converted) -> None:
-    """A printed cell is the tax at the middle of its interval, rounded half up to the dollar (daily tables: to the dime)."""
+    """A printed cell is the tax at the middle of its interval, half up to the dollar (daily tables: the dime)."""
     for row in rows:
         golden = _base(row)
         if row["w4_version"] == "2019_or_earlier":
@@ -42,8 +46,11 @@ def percentage(rows: Sequence[Row], out: Converted) -> None:
             golden |= {"w4_form": "2019", "w4_allowances": row["allowances"] or "0"}
         else:
             golden |= {
-                "w4_form": "2020", "w4_step2": _flag(row["step2_checkbox"]), "w4_step3": amount(row["step3_credits"]),
-                "w4_step4a": amount(row["step4a_other_income"]), "w4_step4b": amount(row["step4b_deductions"]),
+                "w4_form": "2020",
+                "w4_step2": _flag(row["step2_checkbox"]),
+                "w4_step3": amount(row["step3_credits"]),
+                "w4_step4a": amount(row["step4a_other_income"]),
+                "w4_step4b": amount(row["step4b_deductions"]),
             }
         golden["w4_step4c"] = amount(row["step4c_extra"] or "0")
         golden["regular"] = amount(row["taxable_wages"])
@@ -76,11 +83,17 @@ def irs_examples(rows: Sequence[Row], out: Converted) -> None:
             continue
         try:
             given = inputs_of(row["inputs"])
-            golden = {"day": f"{row['tax_year']}-07-01", "work_state": "none",
-                      "frequency": FREQUENCY[row["pay_frequency"] or "weekly"], "w4_status": STATUS[row["filing_status"]]}
+            golden = {
+                "day": f"{row['tax_year']}-07-01",
+                "work_state": "none",
+                "frequency": FREQUENCY[row["pay_frequency"] or "weekly"],
+                "w4_status": STATUS[row["filing_status"]],
+            }
             out.rows.append(golden | make(given, row))
         except (Unreadable, KeyError) as reason:
-            out.drop(row, str(reason) if isinstance(reason, Unreadable) else f"an example of kind {kind} without {reason}")
+            out.drop(
+                row, str(reason) if isinstance(reason, Unreadable) else f"an example of kind {kind} without {reason}"
+            )
 
 
 def _bracket_example(given: dict[str, Any], row: Row) -> Row:
@@ -96,7 +109,7 @@ def _bracket_example(given: dict[str, Any], row: Row) -> Row:
 
 
 def _aggregate_example(given: dict[str, Any], row: Row) -> Row:
-    """A bonus in a run of its own after the regular pay, or with it; what was withheld before is given by the example."""
+    """A bonus in a run of its own after the regular pay, or with it; the example says what was withheld before."""
     golden = _w4(given) | {"fit_method": "wage_bracket", "supplemental_method": "aggregate"}
     bonuses = [given[name] for name in ("bonus", "bonus1", "bonus2", "bonus3") if name in given]
     golden["supplemental"] = amount(bonuses[-1])
@@ -110,25 +123,39 @@ def _aggregate_example(given: dict[str, Any], row: Row) -> Row:
 
 
 def _flat_example(given: dict[str, Any], row: Row) -> Row:
-    return {"supplemental": amount(given["bonus"]), "supplemental_method": "flat", "fit_withheld_before": "yes",
-            "expect.federal_supplemental_tax": amount(row["expected"])}
+    return {
+        "supplemental": amount(given["bonus"]),
+        "supplemental_method": "flat",
+        "fit_withheld_before": "yes",
+        "expect.federal_supplemental_tax": amount(row["expected"]),
+    }
 
 
 def _fica_maximum(given: dict[str, Any], row: Row) -> Row:
-    return {"regular": amount(given["ss_wage_base"] + 1000), "expect.oasdi_wages": amount(given["ss_wage_base"]),
-            "expect.oasdi": amount(row["expected"])}
+    return {
+        "regular": amount(given["ss_wage_base"] + 1000),
+        "expect.oasdi_wages": amount(given["ss_wage_base"]),
+        "expect.oasdi": amount(row["expected"]),
+    }
 
 
 def _successor(given: dict[str, Any], row: Row) -> Row:
     """A successor counts the predecessor's wages as its own; wages far above the base show what is left of it."""
-    return {"regular": "1000000.00", "ytd_oasdi_wages": amount(given["predecessor_wages"]),
-            "expect.oasdi_wages": amount(row["expected"])}
+    return {
+        "regular": "1000000.00",
+        "ytd_oasdi_wages": amount(given["predecessor_wages"]),
+        "expect.oasdi_wages": amount(row["expected"]),
+    }
 
 
 def _rounding(given: dict[str, Any], row: Row) -> Row:
     """An amount to withhold that only the extra amount makes up, rounded to the whole dollar."""
-    return {"regular": "100.00", "w4_step4c": amount(given["amount"]), "fit_rounding": "dollar",
-            "expect.federal_income_tax": amount(row["expected"])}
+    return {
+        "regular": "100.00",
+        "w4_step4c": amount(given["amount"]),
+        "fit_rounding": "dollar",
+        "expect.federal_income_tax": amount(row["expected"]),
+    }
 
 
 def _box(column: str) -> Callable[[dict[str, Any], Row], Row]:

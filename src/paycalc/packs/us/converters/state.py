@@ -1,4 +1,6 @@
-"""State vectors: agency examples, state calculators' answers and printed cells; inputs are JSON, one shape per jurisdiction."""
+"""State vectors: agency examples, state calculators' answers and printed cells; inputs are JSON, one shape per
+jurisdiction.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +20,30 @@ from paycalc.run import run
 __all__ = ["state"]
 
 Given = dict[str, Any]
-_CA_STATUS: Final = {"single_or_dual_income": "single", "single": "single", "married_one_income": "married", "married": "married",
-                     "head_of_household": "head_of_household", "": "blank"}
-_NY_STATUS: Final = {"single_or_hoh": "single", "single": "single", "head_of_household": "head_of_household", "married": "married",
-                     "married_at_higher_single_rate": "married_single_rate", "": "blank"}
-_CO_STATUS: Final = {"single": "single", "married_joint": "married", "married": "married", "married_separate": "single",
-                     "head_of_household": "head_of_household", "": "single"}
+_CA_STATUS: Final = {
+    "single_or_dual_income": "single",
+    "single": "single",
+    "married_one_income": "married",
+    "married": "married",
+    "head_of_household": "head_of_household",
+    "": "blank",
+}
+_NY_STATUS: Final = {
+    "single_or_hoh": "single",
+    "single": "single",
+    "head_of_household": "head_of_household",
+    "married": "married",
+    "married_at_higher_single_rate": "married_single_rate",
+    "": "blank",
+}
+_CO_STATUS: Final = {
+    "single": "single",
+    "married_joint": "married",
+    "married": "married",
+    "married_separate": "single",
+    "head_of_household": "head_of_household",
+    "": "single",
+}
 
 
 def state(rows: Sequence[Row], out: Converted) -> None:
@@ -34,8 +54,12 @@ def state(rows: Sequence[Row], out: Converted) -> None:
             out.drop(row, f"state not covered yet: {row['jurisdiction']}")
             continue
         given = inputs_of(row["inputs"])
-        golden = {"day": row["effective"][:10], "frequency": FREQUENCY[row["pay_frequency"]],
-                  "work_state": row["jurisdiction"][3:5], "sui_account": "none"}
+        golden = {
+            "day": row["effective"][:10],
+            "frequency": FREQUENCY[row["pay_frequency"]],
+            "work_state": row["jurisdiction"][3:5],
+            "sui_account": "none",
+        }
         try:
             golden |= make(given, row)
             if given:
@@ -66,13 +90,19 @@ def _colorado(given: Given, row: Row) -> Row:
 
 
 def _new_york(given: Given, row: Row) -> Row:
-    golden: Row = {"state_status": _NY_STATUS[row["filing_status"]], "state_allowances": str(given.pop("exemptions", 0))}
+    golden: Row = {
+        "state_status": _NY_STATUS[row["filing_status"]],
+        "state_allowances": str(given.pop("exemptions", 0)),
+    }
     return golden | _wages(given) | {"expect.state_income_tax": amount(row["expected"])}
 
 
 def _new_york_city(given: Given, row: Row) -> Row:
-    golden: Row = {"state_status": _NY_STATUS[row["filing_status"]], "home_locality": "NYC",
-                   "state_allowances_other": str(given.pop("exemptions", 0))}
+    golden: Row = {
+        "state_status": _NY_STATUS[row["filing_status"]],
+        "home_locality": "NYC",
+        "state_allowances_other": str(given.pop("exemptions", 0)),
+    }
     return golden | _wages(given) | {"expect.local_income_tax": amount(row["expected"])}
 
 
@@ -81,8 +111,13 @@ def _yonkers(given: Given, row: Row) -> Row:
     if row["filing_status"] == "resident":
         tax = amount(given.pop("nys_tax"))
         wages = _wages_of_state_tax(tax, row)
-        return {"home_locality": "YONKERS", "state_status": "single", "regular": wages, "expect.state_income_tax": tax,
-                "expect.local_income_tax": amount(row["expected"])}
+        return {
+            "home_locality": "YONKERS",
+            "state_status": "single",
+            "regular": wages,
+            "expect.state_income_tax": tax,
+            "expect.local_income_tax": amount(row["expected"]),
+        }
     return {"work_locality": "YONKERS", "expect.local_income_tax": amount(row["expected"])} | _wages(given)
 
 
@@ -119,10 +154,17 @@ def _cents(text: str) -> int:
 
 
 def _state_tax(wages: int, row: Row) -> int:
-    columns = {"frequency": FREQUENCIES.index(FREQUENCY[row["pay_frequency"]]), "work_state": STATES.index("NY"),
-               "sui_account": 2, "regular": wages}
-    slips = run(load("us"), {name: np.array([value], np.int64) for name, value in columns.items()},
-                Dates.on(date.fromisoformat(row["effective"][:10])))
+    columns = {
+        "frequency": FREQUENCIES.index(FREQUENCY[row["pay_frequency"]]),
+        "work_state": STATES.index("NY"),
+        "sui_account": 2,
+        "regular": wages,
+    }
+    slips = run(
+        load("us"),
+        {name: np.array([value], np.int64) for name, value in columns.items()},
+        Dates.on(date.fromisoformat(row["effective"][:10])),
+    )
     return int(slips.columns["state_income_tax"][0])
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from paycalc.columns import Array
 from paycalc.errors import FigureMissing
+from paycalc.packs.us.lines import put
 from paycalc.packs.us.places import STATES as CODES
 from paycalc.packs.us.states import california, colorado, new_york
 from paycalc.packs.us.states.rows import StateRows
@@ -31,10 +32,6 @@ COVERED: Final[dict[str, Callable[[StateRows], None]]] = {
     "NY": new_york.withhold,
     "TX": _no_income_tax,
 }
-_RESULTS: Final = (
-    "state_wages", "state_income_tax", "local_income_tax", "state_disability", "state_leave", "state_leave_employer",
-    "state_employer_tax", "state_credit", "leave_wages",
-)
 
 
 def withhold(r: Run) -> None:
@@ -42,9 +39,7 @@ def withhold(r: Run) -> None:
     work = r["work_state"]
     first = int(work[0])
     if bool((work == first).all()):
-        out = _of_state(r, first, None)
-        for name, values in out.items():
-            r[name] = values
+        _of_state(r, first, None)
         return
     whole: dict[str, Array] = {}
     for index in np.flatnonzero(np.bincount(work, minlength=len(CODES))):
@@ -52,7 +47,7 @@ def withhold(r: Run) -> None:
         for name, values in _of_state(r, int(index), rows).items():
             whole.setdefault(name, r.zeros())[rows] = values
     for name, values in whole.items():
-        r[name] = values
+        put(r, name, values)
 
 
 def _of_state(r: Run, index: int, rows: np.ndarray | None) -> dict[str, Array]:

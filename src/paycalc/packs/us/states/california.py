@@ -1,21 +1,23 @@
 """California: EDD Method B (exact calculation), SDI and the employment training tax.
 
-Tables of the pay period. The product of rate and excess is rounded half up to the cent before the base is added; then the credit of
-the regular allowances is taken. HSA contributions are wages for income tax, not for SDI; a 401(k) stays in the SDI base.
+Tables of the pay period. The product of rate and excess is rounded half up to the cent before the base is added; then
+the credit of the regular allowances is taken. HSA contributions are wages for income tax, not for SDI; a 401(k) stays
+in the SDI base.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from paycalc.columns import Array
+from paycalc.packs.us.bases import insured_wages
 from paycalc.packs.us.places import FREQUENCIES
 from paycalc.packs.us.states.rows import StateRows
 from paycalc.packs.us.states.wages import StateWages, of_pay
-from paycalc.packs.us.tables import Brackets, per_frequency
+from paycalc.packs.us.tables import Brackets, Table, per_frequency
 from paycalc.parameters import Law
 from paycalc.rounding import half_up, part
 
@@ -25,6 +27,16 @@ _STATUS: Final = ("single", "married", "head_of_household")
 _ANNUAL: Final = FREQUENCIES.index("annual")
 _TABLE_OF_STATUS: Final = np.array([0, 0, 1, 2, 0, 0, 0], np.int64)
 """state_status -> Table 5: two earners, married filing separately and blank use the single table."""
+
+
+class Period(NamedTuple):
+    """The tables of one pay period, in cents."""
+
+    by_status: tuple[Table, ...]  # Table 5
+    low_income: tuple[int, ...]  # Table 1: single or married with 0 or 1 allowance, others
+    standard: tuple[int, ...]  # Table 3, the same two columns
+    estimated: tuple[int, ...]  # Table 2: 1 to 10 allowances
+    credit: tuple[int, ...]  # Table 4: 1 to 10 allowances
 
 
 @dataclass(frozen=True)
@@ -59,7 +71,7 @@ def _income_tax(s: StateRows) -> None:
 
 
 def _by_method(s: StateRows, tables: MethodB, wages: Array) -> tuple[Array, Array]:
-    """(tax, credit) of the pay period; annualized: the annual tables on wages x pay periods, divided by them, half up."""
+    """(tax, credit) of the pay period; annualized: the annual tables on wages x periods, divided by them."""
     if not s.given("state_method") or not s["state_method"].any():
         return _method_b(s, tables, wages, s["frequency"])
     annualized = s["state_method"] == 1
@@ -95,7 +107,7 @@ def _method_b(s: StateRows, tables: MethodB, wages: Array, frequency: Array) -> 
 
 
 def _by_count(table: Array, frequency: Array, count: Array) -> Array:
-    """The printed amount up to 10 allowances; above, the amount of one times the count (footnotes of Tables 2 and 4)."""
+    """The printed amount up to 10 allowances; above, that of one times the count (footnotes of Tables 2, 4)."""
     return np.where(count > 10, table[frequency, 1] * count, table[frequency, np.clip(count, 0, 10)])
 
 
@@ -110,41 +122,36 @@ def _supplemental(s: StateRows, wages: StateWages) -> Array | int:
 def _disability(s: StateRows) -> None:
     """SDI: no wage limit since 2024; section 125 leaves its base, a 401(k) does not."""
     s.part("California SDI", s.law.cite("ca.sdi.rate"))
-    wages = np.where(s["disability_exempt"] == 1, 0, _insured(s))
+    wages = np.where(s["disability_exempt"] == 1, 0, insured_wages(s))
     s.note("", "Wages after section 125", wages)
     s["state_disability"] = part(wages, s.law.rate("ca.sdi.rate"), half_up)
-
-
-def _insured(s: StateRows) -> Array:
-    excluded = (
-        s["cafeteria_deduction"] + s["health_fsa_deduction"] + s["dependent_care_deduction"] + s["hsa_deduction"]
-        + s["transit_deduction"] + s["parking_deduction"]
-    )
-    return np.maximum(s["gross_pay"] + s["noncash_fringe"] - excluded, 0)
 
 
 def _training_tax(s: StateRows) -> None:
     """ETT of a rated employer, on the unemployment wages of the year up to its base."""
     rated = (s["sui_account"] == 1) | (s["sui_rate"] > 0)
     room = np.maximum(s.law.money("ca.ett.base") - s["ytd_sui_wages"], 0)
-    wages = np.where(rated, np.minimum(_insured(s), room), 0)
+    wages = np.where(rated, np.minimum(insured_wages(s), room), 0)
     s["state_employer_tax"] = part(wages, s.law.rate("ca.ett.rate"), half_up)
 
 
 def _tables(law: Law) -> MethodB:
-    numbers = range(len(_STATUS))
     held, missing = per_frequency(lambda name: _period(law, name))
-    brackets = Brackets({3 * index + n: held[index][0][n] for index in held for n in numbers}, over=True)
-    empty = ((), (0, 0), (0, 0), (0,) * 10, (0,) * 10)
-    rows = [held.get(index, empty) for index in range(8)]
-    counted = [np.array([(0, *row[place]) for row in rows], np.int64) for place in (3, 4)]
-    low, standard = (np.array([row[place] for row in rows], np.int64) for place in (1, 2))
-    return MethodB(brackets, low, standard, counted[0], counted[1], missing)
+    tables = {3 * index + n: table for index in held for n, table in enumerate(held[index].by_status)}
+    blank = Period((), (0, 0), (0, 0), (0,) * 10, (0,) * 10)
+    rows = [held.get(index, blank) for index in range(len(FREQUENCIES))]
+    return MethodB(
+        Brackets(tables, over=True),
+        np.array([row.low_income for row in rows], np.int64),
+        np.array([row.standard for row in rows], np.int64),
+        np.array([(0, *row.estimated) for row in rows], np.int64),
+        np.array([(0, *row.credit) for row in rows], np.int64),
+        missing,
+    )
 
 
-def _period(law: Law, name: str) -> tuple[tuple[tuple[tuple[object, ...], ...], ...], ...]:
-    """Table 5 by status, then Tables 1, 3, 2 and 4 of one pay period."""
-    return (
+def _period(law: Law, name: str) -> Period:
+    return Period(
         tuple(law.table(f"ca.brackets.{status}.{name}") for status in _STATUS),
         law.moneys(f"ca.low_income.{name}"),
         law.moneys(f"ca.standard_deduction.{name}"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from paycalc.packs.us.bases import cash_wages
 from paycalc.packs.us.states.rows import StateRows
 from paycalc.packs.us.states.wages import of_pay
 from paycalc.rounding import half_up, part, share
@@ -25,8 +26,12 @@ def _income_tax(s: StateRows) -> None:
     law = s.law
     s.part("Colorado income tax", law.cite("co.rate"))
     wages = of_pay(s)
-    s.problem(wages.flat > 0, "state_supplemental", "figure_missing",
-              "Colorado's flat rate for supplemental wages is not held (Colorado Withholding Tax Guide): choose aggregate.")
+    s.problem(
+        wages.flat > 0,
+        "state_supplemental",
+        "figure_missing",
+        "Colorado's flat rate for supplemental wages is not held (Colorado Withholding Tax Guide): choose aggregate.",
+    )
     periods = s.periods()
     allowance = np.where(s["w4_status"] == 1, law.money("co.allowance.married"), law.money("co.allowance.other"))
     if s.given("state_form") or s.given("state_amount"):
@@ -39,7 +44,13 @@ def _income_tax(s: StateRows) -> None:
     s.note("2", "Annual wages", wages.together * periods)
     s.note("3", "Annual withholding allowance", allowance)
     s.note("4", "Annual wages less the allowance", annual)
-    s.note("5", "Tax of the period", tax, formula="4.4% of the annual amount / pay periods", rounding="half up to the cent, once")
+    s.note(
+        "5",
+        "Tax of the period",
+        tax,
+        formula="4.4% of the annual amount / pay periods",
+        rounding="half up to the cent, once",
+    )
     tax = wages.less_earlier(s, tax, "earlier_state_tax") + np.where(wages.regular > 0, s["state_additional"], 0)
     s["state_income_tax"] = np.where(s["state_exempt"] == 1, 0, tax)
 
@@ -47,7 +58,7 @@ def _income_tax(s: StateRows) -> None:
 def _famli(s: StateRows) -> None:
     law = s.law
     s.part("Colorado FAMLI", law.cite("co.famli.rate"))
-    gross = s["gross_pay"] + s["noncash_fringe"]
+    gross = cash_wages(s)
     wages = np.minimum(gross, np.maximum(law.money("fica.oasdi_base") - s["ytd_leave_wages"], 0))
     wages = np.where(s["leave_exempt"] == 1, 0, wages)
     premium = part(wages, law.rate("co.famli.rate"), half_up)

@@ -1,7 +1,9 @@
-"""New York: state income tax by Method II (exact calculation, Method III for the highest wages), PFL, DBL, re-employment fund.
+"""New York: state income tax by Method II (exact calculation, Method III for the highest wages), PFL, DBL, re-
+employment fund.
 
-The product of net wages and rate is rounded half up to the cent, then the base is added. The publication itself truncates or rounds up
-in 3 of its 24 examples; see the pack's README. New York City and Yonkers are in new_york_city.py.
+The product of net wages and rate is rounded half up to the cent, then the base is added. The publication itself
+truncates or rounds up in 3 of its 24 examples; see the pack's README. New York City and Yonkers are in
+new_york_city.py.
 """
 
 from __future__ import annotations
@@ -12,18 +14,19 @@ from typing import Final
 import numpy as np
 
 from paycalc.columns import Array
+from paycalc.packs.us.bases import cash_wages, insured_wages
 from paycalc.packs.us.places import FREQUENCIES
 from paycalc.packs.us.states import new_york_city
 from paycalc.packs.us.states.rows import StateRows
 from paycalc.packs.us.states.wages import of_pay
-from paycalc.packs.us.tables import Brackets, per_frequency
+from paycalc.packs.us.tables import Brackets, Table, per_frequency
 from paycalc.parameters import Law
 from paycalc.rounding import half_up, part
 
 __all__ = ["withhold"]
 
-_MARRIED: Final = np.array([0, 0, 1, 0, 0, 1, 0], np.int64)
-"""state_status -> 1 for the married tables; head of household and married at the higher single rate use the single ones."""
+_MARRIED: Final = np.array([0, 0, 1, 0, 0, 0, 0], np.int64)
+"""state_status -> 1 for the married tables; head of household and the higher single rate use the single ones."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def _method_two(s: StateRows, tables: MethodTwo, married: Array, wages: Array) -
 
 
 def _method_three(s: StateRows, tables: MethodTwo, married: Array, net_tax: tuple[Array, Array]) -> Array:
-    """From the threshold on: the flat rate on the whole annualised net wage, to the cent, divided by the periods, to the cent."""
+    """From the threshold on: a flat rate on the whole annualised net wage to the cent, by the periods to the cent."""
     net, tax = net_tax
     periods = s.periods()
     annual = net * periods
@@ -89,7 +92,12 @@ def _method_three(s: StateRows, tables: MethodTwo, married: Array, net_tax: tupl
         return tax
     row = tables.top.find(married, np.maximum(annual, tables.top_from[married]))
     flat = half_up(half_up(tables.top.rate[row] * annual, tables.top.den), periods)
-    s.note("III", "Method III: flat rate on the whole annual net wage / periods", flat, rounding="annual tax, then the period, half up")
+    s.note(
+        "III",
+        "Method III: flat rate on the whole annual net wage / periods",
+        flat,
+        rounding="annual tax, then the period, half up",
+    )
     return np.where(high, flat, tax)
 
 
@@ -97,7 +105,7 @@ def _insurance(s: StateRows) -> None:
     """DBL and PFL on gross wages: DBL has a maximum a week, PFL one a year."""
     law = s.law
     s.part("New York DBL and PFL", "WCL 209; paidfamilyleave.ny.gov")
-    gross = s["gross_pay"] + s["noncash_fringe"]
+    gross = cash_wages(s)
     most = half_up(law.money("ny.dbl.max_week") * 52 + s.zeros(), s.periods())
     dbl = np.minimum(part(gross, law.rate("ny.dbl.rate"), half_up), most)
     s.note("", "DBL at most", most, formula="0.60 x 52 / pay periods")
@@ -115,11 +123,7 @@ def _reemployment_fund(s: StateRows) -> None:
     rated = (s["sui_account"] == 1) | (s["sui_rate"] > 0)
     if not rated.any():
         return
-    excluded = (
-        s["cafeteria_deduction"] + s["health_fsa_deduction"] + s["dependent_care_deduction"] + s["hsa_deduction"]
-        + s["transit_deduction"] + s["parking_deduction"]
-    )
-    wages = np.maximum(s["gross_pay"] + s["noncash_fringe"] - excluded, 0)
+    wages = insured_wages(s)
     base = np.where(s["sui_wage_base"] > 0, s["sui_wage_base"], s.law.money("sui.base.NY"))
     wages = np.where(rated, np.minimum(wages, np.maximum(base - s["ytd_sui_wages"], 0)), 0)
     s["state_employer_tax"] = part(wages, s.law.rate("ny.rsf.rate"), half_up)
@@ -132,11 +136,11 @@ def _tables(law: Law) -> MethodTwo:
     brackets = Brackets({2 * index + n: held[index][0][n] for index in held for n in (0, 1)})
     deduction = np.array([held[index][1] if index in held else (0, 0) for index in range(8)], np.int64)
     exemption = np.array([held[index][2] if index in held else 0 for index in range(8)], np.int64)
-    top = {n: law.table(f"ny.method_iii.{name}") for n, name in enumerate(("single", "married"))}
+    top: dict[int, Table] = {n: law.table(f"ny.method_iii.{name}") for n, name in enumerate(("single", "married"))}
     top_from = np.array([top[n][0][0] for n in (0, 1)], np.int64)
     return MethodTwo(brackets, deduction, exemption, Brackets(top), top_from, missing)
 
 
-def _period(law: Law, name: str) -> tuple[tuple[tuple[tuple[object, ...], ...], ...], tuple[int, ...], int]:
+def _period(law: Law, name: str) -> tuple[tuple[Table, ...], tuple[int, ...], int]:
     tables = tuple(law.table(f"ny.brackets.{status}.{name}") for status in ("single", "married"))
     return tables, law.moneys(f"ny.deduction.{name}"), law.money(f"ny.exemption.{name}")

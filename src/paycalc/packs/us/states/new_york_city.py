@@ -1,7 +1,7 @@
 """New York City resident tax and the Yonkers taxes, withheld with the state's.
 
-New York City: Method II of NYS-50-T-NYC, residents only. Yonkers: a surcharge on the state tax of residents; 0.50% of the earnings of
-nonresidents who work there, less an exclusion (NYS-50-T-Y, Method VII).
+New York City: Method II of NYS-50-T-NYC, residents only. Yonkers: a surcharge on the state tax of residents; 0.50% of
+the earnings of nonresidents who work there, less an exclusion (NYS-50-T-Y, Method VII).
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ __all__ = ["withhold"]
 
 NYC: Final = pack_code("NYC")
 YONKERS: Final = pack_code("YONKERS")
-
 
 
 @dataclass(frozen=True)
@@ -95,8 +94,14 @@ def _supplemental(s: StateRows, wages: StateWages, who: tuple[Array, Array, Arra
 
 
 def _tables(law: Law) -> City:
-    held, _ = per_frequency(lambda name: (law.table(f"nyc.brackets.{name}"), law.moneys(f"nyc.deduction.{name}"),
-                                          law.money(f"nyc.exemption.{name}"), law.table(f"yonkers.exclusion.{name}")))
+    held, _ = per_frequency(
+        lambda name: (
+            law.table(f"nyc.brackets.{name}"),
+            law.moneys(f"nyc.deduction.{name}"),
+            law.money(f"nyc.exemption.{name}"),
+            law.table(f"yonkers.exclusion.{name}"),
+        )
+    )
     deduction = np.array([held[index][1] if index in held else (0, 0) for index in range(8)], np.int64)
     exemption = np.array([held[index][2] if index in held else 0 for index in range(8)], np.int64)
     exclusion = Brackets({index: tuple((*row, 0) for row in held[index][3]) for index in held})

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paycalc.columns import Array
+from paycalc.packs.us.lines import put
 from paycalc.packs.us.places import FREQUENCIES, PERIODS
 from paycalc.packs.us.tables import compiled
 from paycalc.parameters import Law
@@ -22,7 +23,7 @@ _PERIODS: Final = np.array(PERIODS, np.int64)
 
 
 class StateRows:
-    """A view of a run on some of its rows; `rows` None means all of them (one state in the chunk, nothing is copied)."""
+    """A view of a run on some of its rows; `rows` None means all (one state in the chunk, nothing is copied)."""
 
     def __init__(self, r: Run, state: str, rows: NDArray[np.intp] | None) -> None:
         self.r, self.state, self.rows, self.law = r, state, rows, r.law
@@ -43,8 +44,11 @@ class StateRows:
         return self._seen[name]
 
     def __setitem__(self, name: str, value: Array) -> None:
-        """Set a result of these rows; states/__init__ writes it back."""
-        self.results[name] = value
+        """Set a result of these rows; with other states in the chunk, states/__init__ puts the parts together."""
+        if self.rows is None:
+            put(self.r, name, value)
+        else:
+            self.results[name] = value
 
     def given(self, name: str) -> bool:
         """Whether the run has the input at all."""
