@@ -19,8 +19,6 @@ __all__ = ["check"]
 
 _MOST: Final = 10**11
 """Cents of one amount of one pay: what all products of the formulas can bear."""
-_SIGNED: Final = frozenset({"regular", "supplemental"})
-"""May be negative only to be refused with their own sentence."""
 _STATE_COLUMNS: Final = tuple(
     column.name
     for column in INPUTS

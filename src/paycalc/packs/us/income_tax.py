@@ -13,6 +13,7 @@ import numpy as np
 
 from paycalc.columns import Array
 from paycalc.errors import FigureMissing
+from paycalc.packs.us import worksheet_notes as notes
 from paycalc.packs.us.lines import put
 from paycalc.packs.us.places import FREQUENCIES, PERIODS
 from paycalc.packs.us.tables import Brackets, compiled
@@ -52,9 +53,12 @@ class Worksheet:
         tentative = tables.exact(row, annual)
         after_credit = np.maximum(tentative - self.credit * tables.den, 0)
         tax = half_up(after_credit + self.extra * scale, scale * self.unit) * self.unit
+        tax = self.none_without_wages(wages, tax)
         if self.r.tracer is not None:
-            _note_worksheet(self, wages, annual, row)
-        return self.none_without_wages(wages, tax)
+            notes.annual_wage(self, wages, annual)
+            notes.tentative(self, tables, annual, row)
+            notes.final(self, tax)
+        return tax
 
     def none_without_wages(self, wages: Array, tax: Array) -> Array:
         """Zero where no wages are paid or the employee is exempt."""
@@ -114,64 +118,10 @@ def income_tax_tables(law: Law) -> Brackets:
     )
 
 
-def _note_worksheet(s: Worksheet, wages: Array, annual: Array, row: Array) -> None:
-    """The lines as the worksheet numbers them, filled in for the one row that is explained."""
-    r, tables = s.r, compiled(s.r.law, income_tax_tables)
-    r.note("1a", "Taxable wages this payroll period", wages)
-    r.note("1b", "Pay periods a year", s.periods, unit="count")
-    r.note("1c", "Annual wage", wages * s.periods, formula="1a x 1b")
-    if int(r["w4_form"][0]) == 1:
-        r.note("1j", "Allowances", r["w4_allowances"], unit="count")
-        r.note("1k", "Allowances x 4,300", -s.adjust, formula="1j x 4,300")
-        r.note("1l", "Adjusted annual wage amount", annual, formula="1c - 1k, not below 0")
-    else:
-        r.note("1d", "Step 4(a), other income", r["w4_step4a"])
-        r.note("1e", "Annual wage and other income", wages * s.periods + r["w4_step4a"], formula="1c + 1d")
-        r.note("1f", "Step 4(b), deductions", r["w4_step4b"])
-        r.note(
-            "1g",
-            "12,900 if married filing jointly, else 8,600; 0 with the step 2 box",
-            r["w4_step4a"] - r["w4_step4b"] - s.adjust,
-        )
-        r.note("1h", "Deductions", r["w4_step4a"] - s.adjust, formula="1f + 1g")
-        r.note("1i", "Adjusted annual wage amount", annual, formula="1e - 1h, not below 0")
-    per_period = half_up(tables.exact(row, annual) * 100, s.periods * tables.den)
-    credit = half_up(s.credit * 100, s.periods)
-    r.note("2a", "Adjusted annual wage amount", annual)
-    r.note("2b", "At least (column A)", tables.threshold[row])
-    r.note("2c", "Base amount (column C)", tables.base[row])
-    r.note("2d", "Percentage (column D)", tables.rate[row] * (1_000_000 // tables.den), unit="rate")
-    r.note("2e", "Excess over column A", annual - tables.threshold[row], formula="2a - 2b")
-    r.note("2f", "Percentage of the excess", half_up(tables.product(row, annual), tables.den), formula="2e x 2d")
-    r.note("2g", "Annual tax", half_up(tables.exact(row, annual), tables.den), formula="2c + 2f")
-    r.note(
-        "2h", "Tentative withholding amount", per_period, unit="money/100", formula="2g / 1b", rounding="not rounded"
-    )
-    r.note("3a", "Step 3 credits", s.credit)
-    r.note("3b", "Credits of the period", credit, unit="money/100", formula="3a / 1b", rounding="not rounded")
-    r.note("3c", "After credits", np.maximum(per_period - credit, 0), unit="money/100", formula="2h - 3b, not below 0")
-    r.note("4a", "Extra withholding", s.extra)
-    rounding = {1: "half up to the cent, once", 10: "half up to the dime, once", 100: "half up to the dollar, once"}
-    unit = int(np.asarray(s.unit).reshape(-1)[0])
-    r.note(
-        "4b",
-        "Tax to withhold",
-        s.none_without_wages(wages, _line_4b(s, tables, annual, row)),
-        formula="3c + 4a",
-        rounding=rounding[unit],
-    )
-
-
-def _line_4b(s: Worksheet, tables: Brackets, annual: Array, row: Array) -> Array:
-    scale = s.periods * tables.den
-    left = np.maximum(tables.exact(row, annual) - s.credit * tables.den, 0)
-    return half_up(left + s.extra * scale, scale * s.unit) * s.unit
-
-
 def _wage_bracket_tax(sheet: Worksheet, wages: Array) -> Array:
     """Worksheets 2 and 3: the printed cell, then step 3 and the extra amount.
 
-    """Worksheets 2 and 3: the printed cell, then step 3 and the extra amount.
+    A cell is the tax at the middle of its wage interval, rounded to the dollar (daily: to the dime). Wages above the table are
     refused, as the tables do.
     """
     r = sheet.r
@@ -198,9 +148,15 @@ def _wage_bracket_tax(sheet: Worksheet, wages: Array) -> Array:
         "The wages are above the wage bracket table of the frequency: Pub. 15-T then asks for the percentage method.",
     )
     unit = np.where(r["frequency"] == daily, 10, 100)
+    r.note("", "Wages to look up", adjusted, formula="wages + step 4(a) / periods - step 4(b) / periods")
+    r.note("", "Middle of the printed interval", middle, formula="the printed cell is the tax of this wage")
     allowances = np.where(old, sheet.adjust, sheet.adjust - per_year)
     cell = Worksheet(r, sheet.periods, sheet.table, allowances, r.zeros(), r.zeros(), unit, None).tax(middle)
-    tax = np.maximum(cell - half_up(sheet.credit, sheet.periods), 0) + sheet.extra
+    credit = half_up(sheet.credit, sheet.periods)
+    r.note("", "Printed tax", cell)
+    r.note("", "Credits of the period", credit, formula="step 3 / periods")
+    r.note("", "Extra withholding", sheet.extra)
+    tax = np.maximum(cell - credit, 0) + sheet.extra
     return sheet.none_without_wages(wages, tax)
 
 
