@@ -153,17 +153,20 @@ def search(by: Actor, text: str, limit: int = 20) -> list[Row]:
 def rows_of(found: Iterable[Person], day: date) -> list[Row]:
     """List rows of people: the employment that is active on the day, else the next one, else the last one."""
     people = list(found)
-    rank = {dates.ACTIVE: 0, dates.PRE_HIRE: 1, dates.ENDED: 2}
     best: dict[UUID, Employment] = {}
     for job in Employment.objects.filter(person__in=people).order_by("start"):
         held = best.get(job.person_id)
-        if held is None or rank[_state(job, day)] <= rank[_state(held, day)]:
-            # Of several ended ones the last counts, of several still to come the first.
-            if not (held and _state(job, day) == _state(held, day) == dates.PRE_HIRE):
-                best[job.person_id] = job
+        if held is None or _weight(job, day) > _weight(held, day):
+            best[job.person_id] = job
     posts = Assignment.objects.filter(LIVING, employment__in=list(best.values()), valid__contains=day)
     by_job = {post.employment_id: post for post in posts}
     return [_row(person, best.get(person.pk), by_job, day) for person in people]
+
+
+def _weight(job: Employment, day: date) -> tuple[int, int]:
+    """An active employment before one to come before one that ended; of those to come the first, else the last."""
+    state, order = _state(job, day), job.start.toordinal()
+    return {dates.ACTIVE: (2, order), dates.PRE_HIRE: (1, -order), dates.ENDED: (0, order)}[state]
 
 
 def _state(job: Employment, day: date) -> str:

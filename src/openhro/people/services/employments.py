@@ -87,7 +87,8 @@ def _begin(by: Actor, person: Person, terms: Terms) -> Employment:
     return Employment.objects.create(
         client_id=person.client_id, person=person, external_id=external_id, number=number, entity_id=terms.entity_id,
         provider_entity_id=terms.provider_entity_id, engagement_id=terms.engagement_id, country=terms.country,
-        start=terms.start, continuous_service_from=_service_from(terms, previous), previous=previous, recorded_by=by.user,
+        start=terms.start, continuous_service_from=_service_from(terms, previous), previous=previous,
+        recorded_by=by.user,
     )  # fmt: skip
 
 

@@ -74,8 +74,12 @@ def pay_columns(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def store(
-    by: Actor, model: type[Row], rows: Sequence[Row], versions: Sequence[Version], columns: Callable[..., dict[str, Any]]
-) -> list[Row]:  # fmt: skip
+    by: Actor,
+    model: type[Row],
+    rows: Sequence[Row],
+    versions: Sequence[Version],
+    columns: Callable[[dict[str, Any]], dict[str, Any]],
+) -> list[Row]:
     """Make the living rows equal to the versions; returns the rows that were added.
 
     First rows go out of force, then ends move, then new rows come: the exclusion constraint holds at every step.
