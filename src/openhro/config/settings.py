@@ -1,4 +1,4 @@
-"""Django settings: every value comes from here or from an OPENHRO_* variable that docs/reference/settings.md explains."""
+"""Django settings: every value stands here or in an OPENHRO_* variable (docs/reference/settings.md explains them)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from openhro.config import keys, postgres
 
-ROOT = Path(__file__).resolve().parents[3]
-HOME = Path(os.environ.get("OPENHRO_HOME", ROOT / ".openhro"))
-OUT = Path(os.environ.get("OPENHRO_OUT", ROOT / "out"))
+HOME = postgres.home() / ".openhro"
+OUT = Path(os.environ.get("OPENHRO_OUT", postgres.home() / "out"))
 
 DEBUG = os.environ.get("OPENHRO_DEBUG", "") == "1"
 SECRET_KEY = keys.secret(HOME, "django")
