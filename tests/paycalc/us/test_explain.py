@@ -6,12 +6,12 @@ from datetime import date
 
 import numpy as np
 import pytest
+from tests.paycalc.us.people import BASE, PACK, crowd, section
 
 from paycalc.calendars import Dates
 from paycalc.columns import Section, encode
 from paycalc.run import run
 from paycalc.trace import Step, explain
-from tests.paycalc.us.people import BASE, PACK, crowd, section
 
 
 def steps(day: str = "2026-03-06", **given: str) -> list[Step]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.paycalc.us.people import many
 
 from paycalc import golden
 from paycalc.errors import PaycalcError
 from paycalc.packs import load
-from tests.paycalc.us.people import many
 
 GOLDEN = Path(golden.__file__).parent / "packs" / "us" / "golden"
 VECTORS = Path(__file__).parent / "vectors"

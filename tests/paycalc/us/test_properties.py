@@ -6,11 +6,11 @@ from datetime import date
 
 import numpy as np
 import pytest
+from tests.paycalc.us.people import PACK, crowd, many, section
 
 from paycalc.calendars import Dates
 from paycalc.columns import Kind, Section
 from paycalc.run import carry, run
-from tests.paycalc.us.people import PACK, crowd, many, section
 
 DAY = Dates.on(date(2026, 3, 6))
 

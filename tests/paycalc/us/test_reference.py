@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.paycalc.us.people import PACK, many
 
 from paycalc.packs.us import places
-from tests.paycalc.us.people import PACK, many
 
 D = Decimal
 PARAMETERS = Path(places.__file__).parent / "parameters"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.paycalc.us.people import PACK, pay
 
 NONE = {"sui_account": "none"}
