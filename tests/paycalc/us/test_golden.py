@@ -72,8 +72,8 @@ def test_wage_bracket_method_gives_the_printed_cell_at_both_ends_of_its_interval
     import numpy as np
 
     pack = load("us")
-    lines = (GOLDEN / f"fed_p15t2025_wage_bracket_w4_{name}.csv").read_text().splitlines()[1:]
-    rows = list(csv.DictReader(lines))
+    lines = (GOLDEN / f"fed_p15t2025_wage_bracket_w4_{name}.csv").read_text().splitlines()
+    rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
     middle = np.array([round(float(row["regular"]) * 100) for row in rows])
     columns = {
         field: np.array([pack.input(field).choices.index(row[field]) for row in rows])

@@ -65,6 +65,8 @@ def state(rows: Sequence[Row], out: Converted) -> None:
             if given:
                 raise Unreadable(f"inputs not understood for {row['jurisdiction']}: {', '.join(sorted(given))}")
             out.rows.append(golden)
+            if row["citation"] not in out.sources:
+                out.sources.append(row["citation"])
         except Unreadable as reason:
             out.drop(row, str(reason))
         except KeyError as missing:
