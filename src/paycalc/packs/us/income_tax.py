@@ -121,7 +121,7 @@ def income_tax_tables(law: Law) -> Brackets:
 def _wage_bracket_tax(sheet: Worksheet, wages: Array) -> Array:
     """Worksheets 2 and 3: the printed cell, then step 3 and the extra amount.
 
-    A cell is the tax at the middle of its wage interval, rounded to the dollar (daily: to the dime). Wages above the table are
+    A cell is the tax at the middle of its wage interval, to the dollar (daily: to the dime). Wages above the table are
     refused, as the tables do.
     """
     r = sheet.r
