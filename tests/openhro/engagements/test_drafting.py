@@ -6,37 +6,18 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError
 from django.db.backends.postgresql.psycopg_any import DateRange
+from tests.openhro.engagements import make_engagements as they
+from tests.openhro.engagements.make_engagements import refused
 
-from openhro.core.actor import Role, system
-from openhro.core.errors import Conflict, Forbidden, Invalid, NotFound, Refused, Stale
+from openhro.core.actor import Role
+from openhro.core.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from openhro.core.models import JournalEntry
 from openhro.core.scope import scope
 from openhro.engagements import queries, services
-from openhro.engagements.models import Engagement, PriceItem, ScopeItem
+from openhro.engagements.models import ScopeItem
 from openhro.engagements.services import PriceTerms, ScopeTerms
-from tests import make
-from tests.openhro.engagements import make_engagements as they
 
 pytestmark = pytest.mark.django_db
-
-
-def refused(kind, by, service, *args, **kwargs) -> Refused:
-    """The refusal of a call, after making sure that it wrote nothing at all."""
-    before = written()
-    with pytest.raises(kind) as caught, scope(by):
-        service(by, *args, **kwargs)
-    assert written() == before
-    return caught.value
-
-
-def written() -> list:
-    with scope(system()):
-        return [
-            list(Engagement.objects.order_by("pk").values_list()),
-            list(ScopeItem.objects.order_by("pk").values_list()),
-            list(PriceItem.objects.order_by("pk").values_list()),
-            JournalEntry.objects.count(),
-        ]
 
 
 def test_a_draft_is_stored_with_its_terms_and_told():
@@ -409,7 +390,7 @@ def test_a_live_contract_keeps_its_currency_and_its_terms():
 def test_only_the_providers_managers_draft(role):
     at = they.world()
     made = they.drafted(at)
-    who = make.actor(role, at.client)
+    who = they.actor(role, at.client)
     with scope(at.em):
         item, price = queries.scope_items(at.em, made.pk).get(), queries.prices(at.em, made.pk).get()
     for call in [
@@ -426,7 +407,7 @@ def test_only_the_providers_managers_draft(role):
 def test_another_clients_contract_does_not_exist():
     at, other = they.world(), they.world()
     made = they.drafted(at)
-    stranger = make.actor(Role.ENGAGEMENT_MANAGER, other.client)
+    stranger = they.actor(Role.ENGAGEMENT_MANAGER, other.client)
     with scope(at.em):
         item, price = queries.scope_items(at.em, made.pk).get(), queries.prices(at.em, made.pk).get()
     for call in [
