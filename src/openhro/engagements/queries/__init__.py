@@ -12,6 +12,6 @@ from openhro.engagements.queries.work import (
 )
 
 __all__ = [
-    "Employer", "Work", "breaches_on", "employer_of", "engagement", "engagements", "facts_of", "items_on", "one", "prices",
-    "required_scope", "scope_items", "signatures",
+    "Employer", "Work", "breaches_on", "employer_of", "engagement", "engagements", "facts_of", "items_on", "one",
+    "prices", "required_scope", "scope_items", "signatures",
 ]  # fmt: skip

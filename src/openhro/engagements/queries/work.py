@@ -19,7 +19,10 @@ from openhro.engagements.models import Engagement, ScopeItem
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A unit of work: a function for the people of one employer in a country on a day; `process` "" is the whole function."""
+    """A unit of work: a function for the people of one employer in a country on a day.
+
+    `process` "" is the whole function.
+    """
 
     client_id: UUID
     function: str
