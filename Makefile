@@ -5,6 +5,8 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 unexport PYTHONHOME PYTHONPATH
+# mkdocs-material's advertisement for its successor.
+export NO_MKDOCS_2_WARNING := 1
 
 PYTHON ?=
 BIN := .venv/bin

@@ -18,13 +18,14 @@ from openhro.config.postgres_binaries import installations, run_as
 
 SOURCE = Path(postgres.__file__).parents[2]
 CHECKOUT = SOURCE.parent
+PACKAGES = os.pathsep.join([str(SOURCE), *(path for path in sys.path if path)])
 
 
 def command(home: Path, *arguments: str, user: str | None = None, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run the launcher's command line for the checkout `home`."""
     return subprocess.run(
         [sys.executable, "-m", "openhro.config.postgres", *arguments],
-        env={**os.environ, "PYTHONPATH": str(SOURCE), "OPENHRO_HOME": str(home), **settings},
+        env={**os.environ, "PYTHONPATH": PACKAGES, "OPENHRO_HOME": str(home), **settings},
         capture_output=True,
         text=True,
         user=user,
@@ -88,7 +89,7 @@ def test_data_outlive_a_stop(home: Path) -> None:
 
 
 def test_of_four_starters_at_once_one_starts(home: Path) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(SOURCE), "OPENHRO_HOME": str(home)}
+    environment = {**os.environ, "PYTHONPATH": PACKAGES, "OPENHRO_HOME": str(home)}
     line = [sys.executable, "-m", "openhro.config.postgres", "start"]
     starters = [subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(4)]
     said = {starter.communicate()[0] for starter in starters}
@@ -159,7 +160,7 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed_under_writes(
     monkeypatch.delenv("OPENHRO_PG_FSYNC")
     with psycopg.connect(**postgres.connection("owner")) as owner:
         owner.execute("CREATE TABLE acknowledged (id int PRIMARY KEY)")
-    environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
+    environment = {**os.environ, "PYTHONPATH": PACKAGES}
     acknowledged: set[int] = set()
     for round_number in range(3):
         writers = [
