@@ -37,9 +37,11 @@ class PayRun(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["client", "code"], name="pay_run_code"),
             models.UniqueConstraint(
-                fields=["period"], condition=models.Q(kind="regular"), name="pay_run_one_regular"
+                fields=["client", "code"], condition=~models.Q(state="cancelled"), name="pay_run_code"
+            ),
+            models.UniqueConstraint(
+                fields=["period"], condition=models.Q(kind="regular") & ~models.Q(state="cancelled"), name="pay_run_one_regular"
             ),
         ]
 

@@ -43,3 +43,7 @@ def days_paid(rule: str, start: Days, end: Days, first: np.datetime64, last: np.
 def salary(annual: Ints, frequency: str, worked: Ints, whole: int) -> Ints:
     """A period's salary for the days worked: all of it for the whole period, else the days' share, half up."""
     return np.where(worked >= whole, full_pay(annual, frequency), half_up(full_pay(annual, frequency), worked, whole))
+
+
+PER_YEAR = {"annual": 1, "monthly": 12, "weekly": 52, "daily": 260}
+"""How often a year the amount of a pay basis is due."""

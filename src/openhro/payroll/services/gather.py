@@ -1,0 +1,220 @@
+"""From stored facts to columns: who is paid, with which facts, pay lines and balances. The same facts give the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.db.models import F
+from paycalc.calendars import same_span
+from paycalc.run import Dates, carry
+
+from openhro.core.actor import Actor
+from openhro.payroll import engine, shelf
+from openhro.payroll.engine import Ints, Kind
+from openhro.payroll.models import (
+    Calculation,
+    Membership,
+    OpeningBalance,
+    PayElement,
+    PayInput,
+    PayRun,
+    RecurringElement,
+    TaxFacts,
+)
+from openhro.payroll.rules import pay
+from openhro.payroll.rules.validation import Finding, check_person
+from openhro.people import queries as people
+
+HOURS_SCALE = 10_000
+
+
+@dataclass(slots=True)
+class Snapshot:
+    """Everything a calculation reads, as columns in the order of employment ids. `elements` is amounts, then units."""
+
+    ids: list[UUID]
+    roster: list[people.PayRosterRow]
+    columns: dict[str, Ints]
+    elements: Ints
+    layout: shelf.Layout
+    dates: Dates
+    findings: list[Finding] = field(default_factory=list)
+
+    def hash(self) -> bytes:
+        """The fingerprint of the inputs: a resumed calculation goes on only where it is the same."""
+        seal = hashlib.sha256(b"".join(i.bytes for i in self.ids) + repr(self.layout).encode())
+        for name in sorted(self.columns):
+            seal.update(name.encode() + self.columns[name].tobytes())
+        seal.update(self.elements.tobytes())
+        return seal.digest()
+
+
+def gather(by: Actor, run: PayRun) -> Snapshot:
+    """Read all facts of a run as of its period."""
+    group, period = run.period.group, run.period
+    pack = engine.pack(group.pack)
+    members = set(
+        Membership.objects.filter(group=group, valid__overlap=(period.start, _after(period.end))).values_list(
+            "employment_id", flat=True
+        )
+    )
+    rows = people.pay_roster(by, members, period.start, period.end)
+    rows.sort(key=lambda row: row.employment_id.bytes)
+    ids = [row.employment_id for row in rows]
+    dates = Dates(period.pay_date, period.start, period.end)
+    elements = list(PayElement.objects.filter(client_id=run.client_id, pack=group.pack).order_by("sort", "code"))
+    names = tuple(element.code for element in elements)
+    facts = tuple(column.name for column in pack.inputs)
+    layout = shelf.Layout(facts, tuple(column.name for column in pack.results), names + tuple(f"{n}#units" for n in names))
+    snapshot = Snapshot(ids, rows, {}, np.zeros((len(ids), 2 * len(names)), np.int64), layout, dates)
+    at = {employment: row for row, employment in enumerate(ids)}
+    _pay_lines(snapshot, run, elements, at)
+    _facts(snapshot, run, at)
+    _balances(snapshot, run, at)
+    for row in rows:
+        snapshot.findings += check_person(row, group.country)
+    return snapshot
+
+
+def _after(day: date) -> date:
+    return date.fromordinal(day.toordinal() + 1)
+
+
+def _pay_lines(snapshot: Snapshot, run: PayRun, elements: list[PayElement], at: dict[UUID, int]) -> None:
+    """Amounts and units of the client's elements, then summed into the pack's pay columns."""
+    group, count = run.period.group, len(elements)
+    place = {element.pk: i for i, element in enumerate(elements)}
+    amounts, units = snapshot.elements[:, :count], snapshot.elements[:, count:]
+    annual, hourly = _rates(snapshot.roster)
+    for i, element in enumerate(elements):
+        if element.unit == "salary":
+            amounts[:, i] = _salaries(snapshot, group.frequency, group.day_rule, annual)
+    lines = RecurringElement.objects.filter(client_id=run.client_id, valid__contains=run.period.end)
+    for employment, element_id, amount in lines.values_list("employment_id", "element_id", "amount_minor"):
+        if employment in at and element_id in place:
+            amounts[at[employment], place[element_id]] += amount
+    inputs = PayInput.objects.filter(period=run.period, superseded_at=None, removed=False)
+    for line in inputs.values_list("employment_id", "element_id", "units", "rate_minor", "amount_minor").iterator():
+        if line[0] not in at:
+            snapshot.findings.append(Finding.error(line[0], "NOT_ON_PAYROLL", "An input names somebody who is not paid in this group."))
+            continue
+        row, i = at[line[0]], place[line[1]]
+        amount, unit = _line(line[2:], int(hourly[row]), elements[i].multiplier_micro)
+        amounts[row, i] += amount
+        units[row, i] += unit
+    for i, element in enumerate(elements):
+        column = snapshot.columns.setdefault(element.category, np.zeros(len(at), np.int64))
+        column += amounts[:, i]
+
+
+def _line(line: tuple[Any, ...], hourly: int, multiplier: int) -> tuple[int, int]:
+    """Amount in minor units and units in 1/10,000 of one input line: the amount given, or units x rate, half up."""
+    units, rate, amount = line
+    scaled = int((units or 0) * HOURS_SCALE)
+    if amount is not None:
+        return amount, scaled
+    base = rate * 1_000_000 if rate is not None else hourly * multiplier
+    sign = -1 if scaled < 0 else 1
+    whole = HOURS_SCALE * 1_000_000
+    return sign * ((2 * abs(scaled) * base + whole) // (2 * whole)), scaled
+
+
+def _rates(roster: list[people.PayRosterRow]) -> tuple[Ints, Ints]:
+    """Yearly salary and hourly rate of each row, in minor units; the one that does not apply is derived or zero."""
+    annual, hourly = np.zeros(len(roster), np.int64), np.zeros(len(roster), np.int64)
+    for i, row in enumerate(roster):
+        if row.basis == "hourly":
+            hourly[i] = row.amount_minor
+        elif row.basis:
+            annual[i] = row.amount_minor * pay.PER_YEAR[row.basis]
+            hours = row.hours_week_hundredths
+            if hours:
+                hourly[i] = (2 * annual[i] * 100 + 52 * hours) // (2 * 52 * hours)
+    return annual, hourly
+
+
+def _salaries(snapshot: Snapshot, frequency: str, rule: str, annual: Ints) -> Ints:
+    start = np.array([row.start for row in snapshot.roster], "datetime64[D]")
+    end = np.array([row.end or np.datetime64("NaT") for row in snapshot.roster], "datetime64[D]")
+    first, last = np.datetime64(snapshot.dates.start), np.datetime64(snapshot.dates.end)
+    worked, whole = pay.days_paid(rule, start, end, first, last)
+    return pay.salary(annual, frequency, worked, whole)
+
+
+def _facts(snapshot: Snapshot, run: PayRun, at: dict[UUID, int]) -> None:
+    """The pack's facts: what the pay group gives, and each person's own on the pay date."""
+    group, count = run.period.group, len(at)
+    pack = engine.pack(group.pack)
+    frequency = pack.column("pay_frequency").choices.index(group.frequency)
+    snapshot.columns["pay_frequency"] = np.full(count, frequency, np.int64)
+    columns = engine.facts(pack)
+    for column in columns:
+        snapshot.columns[column.name] = np.full(count, column.default or 0, np.int64)
+    stored = TaxFacts.objects.filter(client_id=run.client_id, pack=group.pack, valid__contains=run.period.pay_date)
+    seen: set[UUID] = set()
+    for employment, facts in stored.values_list("employment_id", "facts").iterator():
+        if employment in at:
+            seen.add(employment)
+            for name, text in facts.items():
+                snapshot.columns[name][at[employment]] = engine.encoded(group.pack, name, text)
+    for employment in snapshot.ids:
+        if employment not in seen:
+            snapshot.findings.append(
+                Finding.error(employment, "TAX_FACTS_MISSING", "There are no tax facts for the pay date; enter them in the person's tax data.")
+            )
+
+
+def _balances(snapshot: Snapshot, run: PayRun, at: dict[UUID, int]) -> None:
+    """Year-to-date figures: results of the last run of each person, else the opening balance, else zero."""
+    pack = engine.pack(run.period.group.pack)
+    wanted = [column for column in pack.inputs if column.kind is Kind.ACCUMULATOR]
+    for column in wanted:
+        snapshot.columns[column.name] = np.zeros(len(at), np.int64)
+    missing = set(at)
+    for before in earlier(run):
+        if not missing:
+            break
+        place = place_of(before)
+        rows = shelf.read(place)
+        names = {name: i for i, name in enumerate(place.layout.amounts)}
+        slips = {name: rows.amounts[:, i] for name, i in names.items()}
+        carried = carry(pack, slips, Dates(before.run.period.pay_date, before.run.period.start, before.run.period.end), snapshot.dates)
+        for i, employment in enumerate(rows.ids()):
+            if employment in missing and rows.state[i] == 0:
+                missing.discard(employment)
+                for name, values in carried.items():
+                    snapshot.columns[name][at[employment]] = values[i]
+    _opening(snapshot, run, at, missing)
+
+
+def earlier(run: PayRun) -> list[Calculation]:
+    """Sealed calculations of the group's earlier pay dates within 366 days, newest first."""
+    period = run.period
+    return list(
+        Calculation.objects.filter(
+            run__period__group=period.group, run__period__pay_date__lt=period.pay_date, state="sealed",
+            run__calculation_id=F("pk"), run__period__pay_date__gt=date.fromordinal(period.pay_date.toordinal() - 366),
+        ).select_related("run__period__group").order_by("-run__period__pay_date", "-run_id")
+    )  # fmt: skip
+
+
+def _opening(snapshot: Snapshot, run: PayRun, at: dict[UUID, int], missing: set[UUID]) -> None:
+    """Opening balances of the old system, zeroed across each column's own boundary."""
+    pack = engine.pack(run.period.group.pack)
+    rows = OpeningBalance.objects.filter(employment_id__in=missing, pack=pack.code, as_of__lt=snapshot.dates.pay).order_by("as_of")
+    for balance in rows:
+        for name, text in balance.values.items():
+            column = pack.input(name)
+            keeps = same_span(column.resets or "tax_year", balance.as_of, snapshot.dates.pay, pack.tax_year)
+            value = engine.encoded(pack.code, name, text) if keeps else 0
+            snapshot.columns[name][at[balance.employment_id]] = value
+
+
+def place_of(calculation: Calculation) -> shelf.Place:
+    """Where a calculation's rows lie."""
+    return shelf.Place(calculation.client_id, calculation.pk, calculation.shelf, shelf.Layout.of(calculation.manifest))
