@@ -22,7 +22,10 @@ def django_db_setup(django_db_blocker, worker_id):
     postgres.ensure()
     prefix = os.environ.get("OPENHRO_TEST_PREFIX", "openhro")
     template, name = f"{prefix}_template", f"{prefix}_test_{worker_id}"
-    with psycopg.connect(**postgres.connection("owner", "openhro"), autocommit=True) as lock, django_db_blocker.unblock():
+    with (
+        psycopg.connect(**postgres.connection("owner", "openhro"), autocommit=True) as lock,
+        django_db_blocker.unblock(),
+    ):
         lock.execute("select pg_advisory_lock(20261123)")
         if not lock.execute("select 1 from pg_database where datname = %s", [template]).fetchone():
             postgres.create_database(template)

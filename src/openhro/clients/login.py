@@ -20,4 +20,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
 def locked_out(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
     """The answer after too many failures."""
-    return refusal(request, TooMany("LOCKED_OUT", "Too many failed attempts. Wait 15 minutes, or ask your administrator."))
+    return refusal(
+        request, TooMany("LOCKED_OUT", "Too many failed attempts. Wait 15 minutes, or ask your administrator.")
+    )

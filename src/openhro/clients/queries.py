@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from openhro.clients.models import Client, Grant, LegalEntity, Registration, User
 from openhro.core import clock
-from openhro.core.actor import ALL_CLIENTS, Actor, Role, Via
+from openhro.core.actor import ALL_CLIENTS, Actor, Everyone, Role, Via
 from openhro.core.errors import NotFound
 from openhro.core.scope import scope
 
@@ -36,7 +36,7 @@ def actor(user: User, via: Via) -> Actor:
 def clients(by: Actor) -> models.QuerySet[Client]:
     """The client companies that the actor works for or at."""
     rows = Client.objects.order_by("name")
-    return rows if by.clients is ALL_CLIENTS else rows.filter(pk__in=by.clients)
+    return rows if isinstance(by.clients, Everyone) else rows.filter(pk__in=by.clients)
 
 
 def client(by: Actor, code: str) -> Client:

@@ -1,4 +1,4 @@
-"""Django settings: every value comes from here or from an OPENHRO_* variable that docs/reference/settings.md explains."""
+"""Django settings: every value stands here or in an OPENHRO_* variable (docs/reference/settings.md explains them)."""
 
 from __future__ import annotations
 

@@ -69,7 +69,11 @@ class Actor:
     def roles_at(self, client: UUID | None) -> frozenset[Role]:
         """The roles held at one client."""
         everywhere = self.roles.get(None, frozenset())
-        return everywhere | self.roles.get(client, frozenset()) if client in self.clients or client is None else frozenset()
+        return (
+            everywhere | self.roles.get(client, frozenset())
+            if client in self.clients or client is None
+            else frozenset()
+        )
 
     @property
     def all_roles(self) -> frozenset[Role]:

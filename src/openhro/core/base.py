@@ -25,9 +25,9 @@ class TenantModel(models.Model):
 
 
 class DatedModel(TenantModel):
-    """A fact with the days on which it holds. Overlaps are refused by an exclusion constraint that each table declares."""
+    """A fact with the days on which it holds. Each table refuses overlaps by an exclusion constraint."""
 
-    valid = DateRangeField(help_text="Half-open: the first day on which it holds, and the first on which it no longer does.")
+    valid = DateRangeField(help_text="Half-open: the first day that it holds, and the first that it no longer does.")
     recorded_at = models.DateTimeField(auto_now_add=True)
     recorded_by = models.UUIDField(null=True, editable=False)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault of the program
+class Refused(Exception):
     """What the product answers when it will not do something; nothing has been written when it is raised.
 
     `field` names the input at fault, `rule` the rule that was broken, `detail` is data for programs.
@@ -13,13 +13,21 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault of
 
     status = 422
 
-    def __init__(self, code: str, message: str, *, field: str | None = None, rule: str | None = None, detail: Any = None):
+    def __init__(
+        self, code: str, message: str, *, field: str | None = None, rule: str | None = None, detail: Any = None
+    ) -> None:
         super().__init__(message)
         self.code, self.message, self.field, self.rule, self.detail = code, message, field, rule, detail
 
     def body(self) -> dict[str, Any]:
         """The REST body; keys without a value are left out."""
-        full = {"code": self.code, "message": self.message, "field": self.field, "rule": self.rule, "detail": self.detail}
+        full = {
+            "code": self.code,
+            "message": self.message,
+            "field": self.field,
+            "rule": self.rule,
+            "detail": self.detail,
+        }
         return {key: value for key, value in full.items() if value is not None}
 
 

@@ -22,7 +22,7 @@ from openhro.core.scope import scope
 __all__ = ["Cancelled", "Progress", "app", "ask_to_cancel", "of_object", "ready", "start"]
 
 
-class Cancelled(Exception):  # noqa: N818 - somebody's wish, not a fault
+class Cancelled(Exception):
     """Raised inside a job's body when somebody asked to stop it."""
 
 

@@ -80,20 +80,25 @@ def _tell(entry: JournalEntry) -> None:
 def digest(entry: JournalEntry, before: bytes) -> bytes:
     """The hash of an entry that follows `before` in its client's chain."""
     content = [
-        entry.pk, str(entry.client_id), entry.at.isoformat(), str(entry.actor), entry.actor_name, entry.via, entry.event,
-        entry.object_type, entry.object_id, entry.data,
+        entry.pk, str(entry.client_id), entry.at.isoformat(), str(entry.actor), entry.actor_name, entry.via,
+        entry.event, entry.object_type, entry.object_id, entry.data,
     ]  # fmt: skip
     return hashlib.sha256(before + json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).digest()
+
+
+def _of(client: UUID | None) -> models.Q:
+    """The rows of one client, or the provider's own."""
+    return models.Q(client_id=client) if client else models.Q(client_id__isnull=True)
 
 
 def seal(client: UUID | None, most: int = 10_000) -> int:
     """Link the client's unsealed entries into its chain; returns how many. One sealer at a time per client."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 7))", [f"journal:{client}"])
-        last = JournalSeal.objects.filter(client_id=client).order_by("-number").first()
+        last = JournalSeal.objects.filter(_of(client)).order_by("-number").first()
         number, before = (last.number, bytes(last.hash)) if last else (0, GENESIS)
         sealed = JournalSeal.objects.filter(entry_id=models.OuterRef("pk"))
-        rows = JournalEntry.objects.filter(~models.Exists(sealed), client_id=client).order_by("pk")[:most]
+        rows = JournalEntry.objects.filter(~models.Exists(sealed), _of(client)).order_by("pk")[:most]
         seals = []
         for entry in rows:
             number, before = number + 1, digest(entry, before)
@@ -115,7 +120,7 @@ class Verdict:
 def verify(client: UUID | None) -> Verdict:
     """Walk a client's chain and name every entry that was changed or removed since it was sealed."""
     before, number, held, faults = GENESIS, 0, 0, []
-    for seal_ in JournalSeal.objects.filter(client_id=client).order_by("number").iterator():
+    for seal_ in JournalSeal.objects.filter(_of(client)).order_by("number").iterator():
         number += 1
         if seal_.number != number:
             faults.append(f"seal {number} is missing: the chain jumps to {seal_.number}")
@@ -124,12 +129,13 @@ def verify(client: UUID | None) -> Verdict:
         if entry is None:
             faults.append(f"entry {seal_.entry_id} was removed (seal {number})")
         elif digest(entry, before) != bytes(seal_.hash):
-            faults.append(f"entry {entry.pk} was changed: {entry.event} on {entry.object_type} {entry.object_id} (seal {number})")
+            what = f"{entry.event} on {entry.object_type} {entry.object_id}"
+            faults.append(f"entry {entry.pk} was changed: {what} (seal {number})")
         else:
             held += 1
         before = bytes(seal_.hash)
     sealed = JournalSeal.objects.filter(entry_id=models.OuterRef("pk"))
-    unsealed = JournalEntry.objects.filter(~models.Exists(sealed), client_id=client).count()
+    unsealed = JournalEntry.objects.filter(~models.Exists(sealed), _of(client)).count()
     return Verdict(client, held, unsealed, faults)
 
 

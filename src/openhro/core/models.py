@@ -1,4 +1,4 @@
-"""Tables of the core: journal and its seals, notices, webhooks, jobs, idempotency keys, business calendars and clocks."""
+"""Tables of the core: journal and seals, notices, webhooks, jobs, idempotency keys, calendars and deadlines."""
 
 from __future__ import annotations
 

@@ -19,7 +19,11 @@ _OWN = "user_id = (select nullif(current_setting('openhro.user', true), '')::uui
 def tenant_tables() -> dict[str, type[Model]]:
     """Every table with a client column, and the table of clients itself, by table name."""
     models = apps.get_models(include_auto_created=True)
-    return {m._meta.db_table: m for m in models if hasattr(m, "rls") or "client_id" in [f.column for f in m._meta.concrete_fields]}
+    return {
+        m._meta.db_table: m
+        for m in models
+        if hasattr(m, "rls") or "client_id" in [f.column for f in m._meta.concrete_fields]
+    }
 
 
 def policy(table: str, column: str = "client_id", *, own_rows: bool = False, may_be_null: bool = False) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, models, transaction
@@ -15,7 +16,8 @@ from django.db import connection, models, transaction
 from openhro.core.actor import Actor, Everyone
 
 _current: ContextVar[Actor | None] = ContextVar("openhro_scope", default=None)
-_SET = "select set_config('openhro.clients', %s, true), set_config('openhro.all_clients', %s, true), set_config('openhro.user', %s, true)"
+_SETTINGS = ("openhro.clients", "openhro.all_clients", "openhro.user")
+_SET = "select " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
 
 
 class OutsideScope(RuntimeError):
@@ -63,13 +65,13 @@ def _ids(by: Actor) -> frozenset[UUID]:
     return frozenset() if isinstance(by.clients, Everyone) else by.clients
 
 
-class ScopedManager(models.Manager):  # type: ignore[type-arg]
+class ScopedManager(models.Manager[Any]):
     """The default manager of every tenant model: outside a scope it raises, inside it filters by client too.
 
     The filter repeats what the database enforces, so that the planner has an index condition.
     """
 
-    def get_queryset(self) -> models.QuerySet:  # type: ignore[type-arg]
+    def get_queryset(self) -> models.QuerySet[Any]:
         by = current()
         rows = super().get_queryset()
         return rows if isinstance(by.clients, Everyone) else rows.filter(client_id__in=by.clients)

@@ -24,14 +24,19 @@ def after_entry(entry_id: int, client: str) -> None:
         entry = JournalEntry.objects.get(pk=entry_id)
         for action in journal.followers(entry.event):
             action(entry)
-        for hook in Webhook.objects.filter(client_id=entry.client_id, active=True) if client else []:
-            if any(_matches(entry.event, name) for name in hook.events):
-                made, new = WebhookDelivery.objects.get_or_create(
-                    webhook=hook, entry_id=entry.pk, defaults={"client_id": entry.client_id}
-                )
-                if new:
-                    deliver_webhook.defer(delivery_id=str(made.pk))
+        if client:
+            _queue_webhooks(entry, UUID(client))
         journal.seal(UUID(client) if client else None)
+
+
+def _queue_webhooks(entry: JournalEntry, client: UUID) -> None:
+    for hook in Webhook.objects.filter(client_id=client, active=True):
+        if any(_matches(entry.event, name) for name in hook.events):
+            made, new = WebhookDelivery.objects.get_or_create(
+                webhook=hook, entry_id=entry.pk, defaults={"client_id": client}
+            )
+            if new:
+                deliver_webhook.defer(delivery_id=str(made.pk))
 
 
 def _matches(event: str, name: str) -> bool:
@@ -64,13 +69,17 @@ def signature(secret: str, message_id: str, at: int, body: bytes) -> str:
 
 
 def _post(hook: Webhook, entry: JournalEntry) -> tuple[str, bool]:
-    content = {"type": entry.event, "timestamp": entry.at.isoformat(), "data": {"object": entry.object_type, "id": entry.object_id, **entry.data}}
+    content = {
+        "type": entry.event,
+        "timestamp": entry.at.isoformat(),
+        "data": {"object": entry.object_type, "id": entry.object_id, **entry.data},
+    }
     body, at, message_id = json.dumps(content).encode(), int(clock.now().timestamp()), f"msg_{entry.pk}"
     headers = {
         "content-type": "application/json",
         "webhook-id": message_id,
         "webhook-timestamp": str(at),
-        "webhook-signature": signature(hook.secret, message_id, at, body),
+        "webhook-signature": signature(str(hook.secret), message_id, at, body),
     }
     request = urllib.request.Request(hook.url, body, headers, method="POST")  # noqa: S310 - the scheme is checked on save
     try:

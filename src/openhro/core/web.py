@@ -67,7 +67,7 @@ class ScopeMiddleware:
             raise NotSignedIn
         request.actor = found  # type: ignore[attr-defined]
         structlog.contextvars.bind_contextvars(user=str(found.user), via=via.value)
-        return found  # type: ignore[no-any-return]
+        return found
 
 
 def is_rest(request: HttpRequest) -> bool:
@@ -86,7 +86,9 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that came without its token: mostly one that was open for too long."""
-    refused = Refused("CSRF", "This form was open for too long, or came from elsewhere. Go back, reload the page and send it again.")
+    refused = Refused(
+        "CSRF", "This form was open for too long, or came from elsewhere. Go back, reload the page and send it again."
+    )
     refused.status = 403
     return refusal(request, refused)
 
@@ -101,5 +103,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault; the page says so and names the request for the log."""
     if is_rest(request):
-        return JsonResponse({"code": "INTERNAL", "message": "Our fault. It is in the log; nothing was saved."}, status=500)
+        return JsonResponse(
+            {"code": "INTERNAL", "message": "Our fault. It is in the log; nothing was saved."}, status=500
+        )
     return render(request, "errors/500.html", status=500)

@@ -3,11 +3,11 @@
 import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
+from tests import make
 
 from openhro.clients.models import Client, LegalEntity
 from openhro.core.actor import Role
 from openhro.core.scope import OutsideScope, scope
-from tests import make
 
 pytestmark = pytest.mark.django_db
 

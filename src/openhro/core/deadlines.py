@@ -1,0 +1,90 @@
+"""Deadlines on records: start, pause, stop, and the queue of what is due. The arithmetic is in `clocks`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from openhro.core import clock, clocks
+from openhro.core.actor import Actor, Role
+from openhro.core.models import Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What must be done: a kind that is unique on the record, a title in plain words, whose work it is, and where."""
+
+    kind: str
+    title: str
+    function: str
+    owner: Role
+    url: str = ""
+
+
+def start(by: Actor, obj: models.Model, duty: Duty, due: clocks.Deadline | datetime, *, because: str = "") -> Deadline:
+    """Put a deadline on a record: a clock that counts, or a planned instant with the reason for it.
+
+    Started again, it takes the new due time and runs anew.
+    """
+    stored: dict[str, Any] = {"kind": "instant", "because": because}
+    due_at = due if isinstance(due, datetime) else due.due_at()
+    if not isinstance(due, datetime):
+        stored = clocks.stored(due)
+    row, _ = Deadline.objects.update_or_create(
+        client_id=obj.client_id,  # type: ignore[attr-defined]
+        object_id=str(obj.pk),
+        kind=duty.kind,
+        defaults={
+            "title": duty.title,
+            "function": duty.function,
+            "owner_role": duty.owner,
+            "url": duty.url,
+            "clock": stored,
+            "due_at": due_at,
+            "stopped_at": None,
+            "cancelled": False,
+        },
+    )
+    return row
+
+
+def stop(by: Actor, obj: models.Model, *kinds: str) -> None:
+    """It is done: the deadline stops now, met or not. Stopping a stopped one changes nothing."""
+    now = clock.now()
+    for row in Deadline.objects.select_for_update().filter(object_id=str(obj.pk), kind__in=kinds, stopped_at=None):
+        if row.clock["kind"] != "instant":
+            row.clock = clocks.stored(clocks.restore(row.clock).stop(now))
+        row.stopped_at = now
+        row.save(update_fields=["clock", "stopped_at"])
+
+
+def cancel(by: Actor, obj: models.Model) -> None:
+    """Nothing is due any more on this record."""
+    Deadline.objects.filter(object_id=str(obj.pk), stopped_at=None).update(cancelled=True)
+
+
+def open_deadlines(
+    by: Actor, *, functions: Iterable[str] = (), owners: Iterable[Role] = ()
+) -> models.QuerySet[Deadline]:
+    """What is still to be done for the actor's clients, most urgent first."""
+    rows = Deadline.objects.filter(stopped_at=None, cancelled=False).select_related("client").order_by("due_at")
+    functions, owners = list(functions), list(owners)
+    if functions:
+        rows = rows.filter(function__in=functions)
+    return rows.filter(owner_role__in=owners) if owners else rows
+
+
+def of_object(by: Actor, obj: models.Model) -> models.QuerySet[Deadline]:
+    """All deadlines of one record, in order of their due time."""
+    return Deadline.objects.filter(object_id=str(obj.pk), cancelled=False).order_by("due_at")
+
+
+def explain(deadline: Deadline) -> list[clocks.Step]:
+    """How the due time came about, step by step; empty for a planned instant, whose reason stands on the row."""
+    if deadline.clock["kind"] == "instant":
+        return []
+    return clocks.restore(deadline.clock).explain(deadline.stopped_at or clock.now())
