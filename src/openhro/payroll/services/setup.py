@@ -145,11 +145,7 @@ def _days(start: date, last: date | None) -> DateRange:
 
 @transaction.atomic
 def set_tax_facts(by: Actor, client_id: UUID, employment_id: UUID, pack_code: str, facts: dict[str, str], *, start: date) -> TaxFacts:
-    """Somebody's tax facts from a day on. The version before ends on the day before; nothing is edited.
-
-    A version that begins on the same day or later is replaced only by an equal start: then the old one is removed
-    from the timeline by the exclusion of its days, and stays in the journal.
-    """
+    """Somebody's tax facts from a day on. The version before ends on the day before; nothing is edited."""
     permit(by, permissions.FACTS_EDIT, client_id)
     clean = engine.check_facts(engine.pack(pack_code), facts)
     held = TaxFacts.objects.select_for_update().filter(employment_id=employment_id, pack=pack_code, client_id=client_id)
@@ -188,19 +184,22 @@ def set_recurring(by: Actor, employment_id: UUID, element_id: UUID, amount_minor
 
 
 @transaction.atomic
-def set_opening_balance(by: Actor, client_id: UUID, employment_id: UUID, pack_code: str, values: dict[str, str], *, as_of: date, source: str) -> OpeningBalance:
+def set_opening_balance(
+    by: Actor, group_id: UUID, employment_id: UUID, values: dict[str, str], *, as_of: date, source: str
+) -> OpeningBalance:
     """Year-to-date figures of the old system up to the pay date `as_of`, as text by the pack's accumulator names."""
-    permit(by, permissions.FACTS_EDIT, client_id)
-    pack = engine.pack(pack_code)
+    held = group(by, group_id)
+    permit(by, permissions.FACTS_EDIT, held)
+    pack = engine.pack(held.pack)
     for name, text in values.items():
         if name not in pack.by_name or pack.by_name[name].kind is not Kind.ACCUMULATOR:
             raise Invalid("UNKNOWN_FIELD", f"{pack.name} keeps no balance called {name}.", field=name)
         try:
-            engine.encoded(pack_code, name, text)
+            engine.encoded(pack.code, name, text)
         except engine.paycalc.BadValue as bad:
             raise Invalid("BAD_BALANCE", f"{pack.by_name[name].label}: {bad.sentence}.", field=name) from None
     made = OpeningBalance.objects.create(
-        client_id=client_id, employment_id=employment_id, pack=pack_code, as_of=as_of, values=values, source=source[:120]
+        client_id=held.client_id, employment_id=employment_id, pack=pack.code, as_of=as_of, values=values, source=source[:120]
     )
     journal.record(by, OPENING_SET, made, {"as_of": as_of, "balances": sorted(values)})
     return made
