@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection, models, transaction
@@ -65,13 +65,16 @@ def _ids(by: Actor) -> frozenset[UUID]:
     return frozenset() if isinstance(by.clients, Everyone) else by.clients
 
 
-class ScopedManager(models.Manager[Any]):
+_Row = TypeVar("_Row", bound=models.Model, covariant=True)
+
+
+class ScopedManager(models.Manager[_Row]):
     """The default manager of every tenant model: outside a scope it raises, inside it filters by client too.
 
     The filter repeats what the database enforces, so that the planner has an index condition.
     """
 
-    def get_queryset(self) -> models.QuerySet[Any]:
+    def get_queryset(self) -> models.QuerySet[_Row]:
         by = current()
         rows = super().get_queryset()
         return rows if isinstance(by.clients, Everyone) else rows.filter(client_id__in=by.clients)

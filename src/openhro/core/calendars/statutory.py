@@ -6,6 +6,7 @@ year that it does not cover is refused: a day without a holiday and a day that n
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -165,7 +166,7 @@ def _closures(jurisdiction: str, banks: bool, year: int) -> dict[date, str]:
 
 def _source(jurisdiction: str, banks: bool, year: int) -> holidays.HolidayBase:
     country, _, subdivision = jurisdiction.partition("-")
-    if not (len(country) == 2 and country.isascii() and country.isupper()):
+    if not re.fullmatch("[A-Z]{2}(-[A-Z0-9]+)?", jurisdiction):
         raise _unknown(jurisdiction)
     if banks and country == "US":
         return holidays.financial_holidays("XFED", years=year)

@@ -80,8 +80,8 @@ def _pauses(clock: Clock) -> Iterator[Step]:
 
 
 def _retargets(clock: Clock) -> Iterator[Step]:
-    targets = [*(change.before for change in clock.retargets[1:]), clock.target]
-    for change, after in zip(clock.retargets, targets, strict=True):
+    later = [*(change.before for change in clock.retargets[1:]), clock.target]
+    for change, after in zip(clock.retargets, later, strict=False):
         text = f"New priority: {spoken(change.before)} became {spoken(after)}, counted from the original start."
         yield Step(Kind.RETARGET, change.at, text)
 

@@ -1,0 +1,65 @@
+"""Pure rules about entities, registrations and roles."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from stdnum.gb import utr
+from stdnum.us import ein
+
+from openhro.core.actor import Role
+from openhro.core.errors import Forbidden, Invalid
+
+PROVIDER_ROLES = frozenset(role for role in Role if role.startswith("SP-")) | {
+    Role.PROVIDER_ADMIN,
+    Role.ENGAGEMENT_MANAGER,
+}
+CLIENT_ROLES = frozenset(
+    {Role.CLIENT_ADMIN, Role.CLIENT_HR, Role.MANAGER, Role.HIRING_MANAGER, Role.EMPLOYEE, Role.AUDITOR}
+)
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_JURISDICTION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def check_country(code: str, field: str = "country") -> None:
+    """ISO 3166-1 alpha-2."""
+    if not _COUNTRY.fullmatch(code):
+        raise Invalid("COUNTRY", "A country is two capital letters, as in GB or US.", field=field)
+
+
+def check_jurisdiction(code: str) -> None:
+    """ISO 3166-1, or 3166-2 for a state."""
+    if not _JURISDICTION.fullmatch(code):
+        raise Invalid(
+            "JURISDICTION", "A jurisdiction is a country (DE) or one of its parts (US-CO).", field="jurisdiction"
+        )
+
+
+def check_colour(code: str) -> None:
+    """A brand colour as #rrggbb."""
+    if not _COLOUR.fullmatch(code):
+        raise Invalid("COLOUR", "A colour is written as #1f4f82.", field="brand_colour")
+
+
+def check_dates(start: date, last: date | None) -> None:
+    """A last day is not before the first."""
+    if last is not None and last < start:
+        raise Invalid("DATES", f"The last day {last} is before the first day {start}.", field="valid_to")
+
+
+def check_tax_ids(tax_ids: dict[str, str]) -> None:
+    """Check digits of the ids that have some: EIN, UTR."""
+    checks = {"EIN": ein.is_valid, "UTR": utr.is_valid}
+    for kind, value in tax_ids.items():
+        if kind in checks and not checks[kind](value):
+            raise Invalid("TAX_ID", f"{value} is not a valid {kind}.", field="tax_ids")
+
+
+def check_grant(giver: frozenset[Role], role: Role, at_client: bool) -> None:
+    """A client's administrator gives client roles only; roles at every client are the provider's own."""
+    if Role.PROVIDER_ADMIN not in giver and Role.SYSTEM not in giver and role not in CLIENT_ROLES:
+        raise Forbidden("ROLE_NOT_YOURS", f"Only a provider administrator gives the role {role}.")
+    if role in CLIENT_ROLES and not at_client:
+        raise Invalid("ROLE_NEEDS_CLIENT", f"The role {role} is held at one client; name it.", field="client")

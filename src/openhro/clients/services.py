@@ -1,0 +1,180 @@
+"""Writes about the provider, its clients and users: one function per verb."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from openhro.clients import permissions, rules
+from openhro.clients.models import (
+    Client,
+    Grant,
+    LegalEntity,
+    ProviderEntity,
+    ProviderRegistration,
+    Registration,
+    User,
+)
+from openhro.core import clock
+from openhro.core.actor import Actor, Role
+from openhro.core.errors import Conflict, Invalid, NotFound
+from openhro.core.journal import event, record
+from openhro.core.permission import permit
+
+PROVIDER_ENTITY_ADDED = event("clients.provider_entity_added", "An entity of the provider was added")
+CLIENT_ADDED = event("clients.client_added", "A client company was added")
+ENTITY_ADDED = event("clients.entity_added", "A legal entity of a client was added")
+REGISTRATION_CHANGED = event("clients.registration_changed", "A registration of a legal entity began or ended")
+USER_INVITED = event("clients.user_invited", "Somebody got an account")
+ROLE_GRANTED = event("clients.role_granted", "Somebody got a role")
+ROLE_ENDED = event("clients.role_ended", "Somebody's role ended")
+
+
+@transaction.atomic
+def add_provider_entity(by: Actor, code: str, name: str, country: str, **values: Any) -> ProviderEntity:
+    """Add a company of the provider."""
+    permit(by, permissions.CLIENT_ADD)
+    rules.check_country(country)
+    rules.check_tax_ids(values.get("tax_ids", {}))
+    entity = ProviderEntity.objects.create(code=code, name=name, country=country, **values)
+    record(by, PROVIDER_ENTITY_ADDED, entity, {"code": code, "country": country})
+    return entity
+
+
+@transaction.atomic
+def register_provider(
+    by: Actor, entity_id: UUID, type: str, jurisdiction: str, *, valid_from: date, number: str = ""
+) -> ProviderRegistration:
+    """Record a registration or licence of a provider entity."""
+    permit(by, permissions.CLIENT_ADD)
+    rules.check_jurisdiction(jurisdiction)
+    return ProviderRegistration.objects.create(
+        entity_id=entity_id, type=type, jurisdiction=jurisdiction, number=number, valid_from=valid_from
+    )
+
+
+@transaction.atomic
+def add_client(by: Actor, code: str, name: str, **values: Any) -> Client:
+    """Add a client company: the tenant, with brand, zone and locale."""
+    permit(by, permissions.CLIENT_ADD)
+    if Client.objects.filter(code=code).exists():
+        raise Conflict("CLIENT_EXISTS", f"There is a client {code} already.", field="code")
+    if "brand_colour" in values:
+        rules.check_colour(values["brand_colour"])
+    client = Client.objects.create(code=code, name=name, **values)
+    record(by, CLIENT_ADDED, client, {"code": code})
+    return client
+
+
+@transaction.atomic
+def add_entity(by: Actor, client_id: UUID, code: str, name: str, country: str, **values: Any) -> LegalEntity:
+    """Add a legal entity to a client."""
+    permit(by, permissions.CLIENT_EDIT, client_id)
+    rules.check_country(country)
+    rules.check_tax_ids(values.get("tax_ids", {}))
+    if LegalEntity.objects.filter(client_id=client_id, code=code).exists():
+        raise Conflict("ENTITY_EXISTS", f"There is an entity {code} already.", field="code")
+    entity = LegalEntity.objects.create(client_id=client_id, code=code, name=name, country=country, **values)
+    record(by, ENTITY_ADDED, entity, {"code": code, "country": country})
+    return entity
+
+
+@transaction.atomic
+def register_entity(
+    by: Actor, entity_id: UUID, type: str, jurisdiction: str, *, start: date, last: date | None = None
+) -> Registration:
+    """Record that an entity is registered with an authority from a day to a last day (None: open)."""
+    entity = _entity(entity_id)
+    permit(by, permissions.CLIENT_EDIT, entity)
+    rules.check_jurisdiction(jurisdiction)
+    rules.check_dates(start, last)
+    valid = DateRange(start, date.fromordinal(last.toordinal() + 1) if last else None)
+    held = Registration.objects.filter(entity=entity, type=type, jurisdiction=jurisdiction, valid__overlap=valid)
+    if held.exists():
+        raise Conflict("REGISTRATION_OVERLAP", f"{entity.name} is already registered there on some of these days.")
+    made = Registration.objects.create(
+        client_id=entity.client_id,
+        entity=entity,
+        type=type,
+        jurisdiction=jurisdiction,
+        valid=valid,
+        recorded_by=by.user,
+    )
+    record(by, REGISTRATION_CHANGED, made, {"type": type, "jurisdiction": jurisdiction, "from": start, "to": last})
+    return made
+
+
+def _entity(entity_id: UUID) -> LegalEntity:
+    entity = LegalEntity.objects.filter(pk=entity_id).first()
+    if entity is None:
+        raise NotFound("legal entity")
+    return entity
+
+
+@transaction.atomic
+def invite_user(by: Actor, username: str, name: str, email: str, *, password: str | None = None) -> User:
+    """Make an account; roles come by `grant_role`. Without a password nobody can sign in until one is set."""
+    permit(by, permissions.USER_INVITE)
+    if User.objects.filter(username__iexact=username).exists():
+        raise Conflict("USERNAME_TAKEN", f"There is a user {username} already.", field="username")
+    user = User(username=username, name=name, email=email)
+    if password is None:
+        user.set_unusable_password()
+    else:
+        try:
+            validate_password(password, user)
+        except ValidationError as bad:
+            raise Invalid("PASSWORD", " ".join(bad.messages), field="password") from None
+        user.set_password(password)
+    user.save()
+    record(by, USER_INVITED, user, {"username": username})
+    return user
+
+
+@transaction.atomic
+def grant_role(
+    by: Actor,
+    user_id: UUID,
+    role: Role,
+    client_id: UUID | None,
+    *,
+    start: date | None = None,
+    functions: list[str] | None = None,
+) -> Grant:
+    """Give a role at a client (None: at every client) from a day on."""
+    permit(by, permissions.USER_INVITE, client_id)
+    rules.check_grant(by.roles_at(client_id), role, client_id is not None)
+    same = Grant.objects.filter(user_id=user_id, role=role, valid_to=None)
+    held = (same.filter(client_id=client_id) if client_id else same.filter(client_id__isnull=True)).first()
+    if held:
+        return held
+    grant = Grant.objects.create(
+        user_id=user_id,
+        client_id=client_id,
+        role=role,
+        functions=functions or [],
+        valid_from=start or clock.today(),
+        granted_by=by.user,
+    )
+    record(by, ROLE_GRANTED, grant, {"role": role, "user": user_id})
+    return grant
+
+
+@transaction.atomic
+def end_role(by: Actor, grant_id: UUID, *, last: date) -> Grant:
+    """End a role on a last day."""
+    grant = Grant.objects.select_for_update().filter(pk=grant_id).first()
+    if grant is None:
+        raise NotFound("role")
+    permit(by, permissions.USER_INVITE, grant)
+    rules.check_dates(grant.valid_from, last)
+    grant.valid_to = last
+    grant.save(update_fields=["valid_to"])
+    record(by, ROLE_ENDED, grant, {"role": grant.role, "last": last})
+    return grant
