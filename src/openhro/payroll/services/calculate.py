@@ -119,7 +119,7 @@ def _seal(by: Actor, calculation_id: UUID, snapshot: Snapshot, findings: list[Fi
         )
         for f in dict.fromkeys(findings)
     )  # fmt: skip
-    calculation.walk = build_variances(by, calculation)
+    calculation.walk = build_variances(by, calculation, snapshot)
     calculation.state, calculation.sealed_at = "sealed", clock.now()
     calculation.save()
     run.calculation, run.state = calculation, moves.moved(run.state, "calculate")
