@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,6 +28,8 @@ from paycalc.run import run
 __all__ = ["Converted", "Converter", "Report", "check", "convert", "converters", "render"]
 
 Row = dict[str, str]
+_PLACE = re.compile(r"#| line \d")
+"""Where a row's own place begins in the text of its source."""
 
 
 @dataclass
@@ -54,7 +57,7 @@ class Converted:
     """What a converter made of a vector file: golden rows and the rows it left out, each with its reason."""
 
     pack: str
-    source: str
+    sources: list[str]
     rows: list[Row] = field(default_factory=list)
     dropped: list[tuple[str, str]] = field(default_factory=list)  # (row id, reason)
 
@@ -131,7 +134,8 @@ def convert(path: Path | str, as_: str | None = None) -> Converted:
     if converter.convert is None:
         raise PaycalcError(converter.refusal)
     rows = _read(path.read_text(encoding="utf-8-sig"))
-    converted = Converted(code, f"{path.name}, converter {converter.name}")
+    origins = sorted({_PLACE.split(row["source"])[0].strip() for row in rows if row.get("source")})
+    converted = Converted(code, [f"{path.name}, converter {converter.name}", *origins[:20]])
     try:
         converter.convert(rows, converted)
     except KeyError as missing:
@@ -171,7 +175,7 @@ def render(converted: Converted) -> str:
     inputs = [name for name in names if name == "day" or _is_input(name)]
     header = inputs + [name for name in names if name.startswith("expect.")] + ["tolerance"] * ("tolerance" in names)
     text = io.StringIO()
-    text.write(f"# source: {converted.source}\n")
+    text.writelines(f"# source: {source}\n" for source in converted.sources)
     writer = csv.DictWriter(text, header, restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows(converted.rows)

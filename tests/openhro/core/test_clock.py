@@ -262,7 +262,9 @@ def test_an_open_pause_says_that_the_due_instant_still_moves():
 
 
 def test_a_clock_survives_json_whole():
-    clock = story().reprioritise(20 * HOUR, z("2026-12-30T11:00")).stop(z("2026-12-30T15:00")).reopen(z("2026-12-31T09:00"))
+    clock = (
+        story().reprioritise(20 * HOUR, z("2026-12-30T11:00")).stop(z("2026-12-30T15:00")).reopen(z("2026-12-31T09:00"))
+    )
     assert restore(json.loads(json.dumps(stored(clock)))) == clock
     paused = christmas().pause(z("2026-12-29T10:00"), "why")
     assert restore(json.loads(json.dumps(stored(paused)))) == paused

@@ -9,6 +9,7 @@ from typing import Final
 from paycalc import money
 from paycalc.calendars import add_months
 from paycalc.golden import Converted, Converter, Row
+from paycalc.packs.gb.converters_more import annual_kalculator, annual_policyengine, directors, directors_annual
 
 __all__ = ["CONVERTERS"]
 
@@ -164,6 +165,10 @@ CONVERTERS: Final = (
     Converter("gb.ni", "vectors_ni", held(_national_insurance)),
     Converter("gb.student_loans", "vectors_student_loans", held(_student_loans)),
     Converter("gb.pension", "vectors_pension", held(_pension)),
+    Converter("gb.ni_directors", "vectors_ni_directors", held(directors)),
+    Converter("gb.ni_directors_annual", "vectors_ni_directors_annual", held(directors_annual)),
+    Converter("gb.annual_kalculator", "vectors_annual_hmrc_tax_kalculator", held(annual_kalculator)),
+    Converter("gb.annual_policyengine", "vectors_annual_policyengine", held(annual_policyengine)),
     Converter("gb.attachments", "vectors_attachments", refusal=_later("attachment orders")),
     Converter("gb.ssp", "vectors_ssp", refusal=_later("statutory sick pay")),
     Converter("gb.family_pay", "vectors_family_pay", refusal=_later("statutory family pay")),

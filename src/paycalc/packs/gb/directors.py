@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from paycalc.run import Run
 
-__all__ = ["annual_rows", "annual_weeks"]
+__all__ = ["ALTERNATIVE", "ANNUAL", "annual_rows", "annual_weeks"]
 
 ANNUAL, ALTERNATIVE = 1, 2
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from paycalc.columns import Array
 from paycalc.packs.gb.columns import FREQUENCIES, LETTERS
+from paycalc.packs.gb.directors import ANNUAL, annual_rows, annual_weeks
 from paycalc.rounding import ceil_to, ni_third_decimal, share
 
 if TYPE_CHECKING:
@@ -152,8 +153,6 @@ def _directors(r: Run, due: Contributions) -> Contributions:
 
     The alternative method charges as for employees and does the annual calculation with the last payment of the year.
     """
-    from paycalc.packs.gb.directors import annual_rows, annual_weeks
-
     rows, annual = annual_rows(r)
     if not rows.any():
         return due
@@ -173,11 +172,12 @@ def _recalculated(r: Run, due: Contributions, annual: tuple[NDArray[np.bool_], A
     r.part("National Insurance of a director", "SI 2001/1004 reg. 8 (annual earnings period)")
     r.note("0", "Weeks of the earnings period", weeks, unit="count")
     year = charge(r, earnings, limits.of(letter * len(PERIODS) + len(FREQUENCIES)).pro_rata(weeks), rates.of(letter))
+    whole = where & (r["director"] == ANNUAL)  # the FPS columns of the alternative method stay those of its periods
     return replace(
         due,
         employee=np.where(where, year.employee - r["director_ni_employee_before"], due.employee),
         employer=np.where(where, year.employer - r["director_ni_employer_before"], due.employer),
-        at_lel=np.where(where, year.at_lel - r["ni_at_lel_before"], due.at_lel),
-        lel_to_pt=np.where(where, year.lel_to_pt - r["ni_lel_to_pt_before"], due.lel_to_pt),
-        pt_to_uel=np.where(where, year.pt_to_uel - r["ni_pt_to_uel_before"], due.pt_to_uel),
+        at_lel=np.where(whole, year.at_lel - r["ni_at_lel_before"], due.at_lel),
+        lel_to_pt=np.where(whole, year.lel_to_pt - r["ni_lel_to_pt_before"], due.lel_to_pt),
+        pt_to_uel=np.where(whole, year.pt_to_uel - r["ni_pt_to_uel_before"], due.pt_to_uel),
     )
