@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from uuid import UUID
 
 from django.db import models
 from django.http import HttpRequest
 
-from openhro.clients.models import ApiToken, Client, Grant, LegalEntity, Registration, User
+from openhro.clients.models import ApiToken, Client, Grant, LegalEntity, ProviderEntity, Registration, User
 from openhro.core import clock
 from openhro.core.actor import ALL_CLIENTS, Actor, Everyone, Role, Via
 from openhro.core.errors import NotFound
@@ -64,3 +65,14 @@ def entities(by: Actor, client_id: UUID) -> models.QuerySet[LegalEntity]:
 def registrations(by: Actor, client_id: UUID) -> models.QuerySet[Registration]:
     """The dated registrations of a client's entities."""
     return Registration.objects.filter(client_id=client_id).select_related("entity").order_by("entity", "type")
+
+
+def provider_entities(by: Actor) -> models.QuerySet[ProviderEntity]:
+    """The provider's own companies, with their registrations at hand."""
+    return ProviderEntity.objects.prefetch_related("registrations").order_by("code")
+
+
+def client_approvers(by: Actor, client_id: UUID, day: date) -> int:
+    """How many people may approve for a client on a day: those who administer it there."""
+    held = Grant.objects.filter(client_id=client_id, role=Role.CLIENT_ADMIN, valid_from__lte=day, user__is_active=True)
+    return held.exclude(valid_to__lt=day).values("user").distinct().count()
