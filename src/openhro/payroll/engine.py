@@ -5,17 +5,29 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-import paycalc
 from numpy.typing import NDArray
+
+import paycalc
+from openhro.core.errors import Invalid
 from paycalc.columns import Column, Kind, Section, decode, encode
 from paycalc.packs import Pack, installed, load
-
-from openhro.core.errors import Invalid
 
 Ints = NDArray[np.int64]
 DEDUCTIONS = (Section.PRETAX, Section.TAX, Section.ORDER, Section.POSTTAX)
 
-__all__ = ["DEDUCTIONS", "Ints", "Kind", "Pack", "Section", "check_facts", "encoded", "facts", "pack", "paycalc", "sums"]
+__all__ = [
+    "DEDUCTIONS",
+    "Ints",
+    "Kind",
+    "Pack",
+    "Section",
+    "check_facts",
+    "encoded",
+    "facts",
+    "pack",
+    "paycalc",
+    "sums",
+]
 
 
 def is_installed(code: str) -> bool:
@@ -26,7 +38,9 @@ def is_installed(code: str) -> bool:
 def pack(code: str) -> Pack:
     """The country pack of that code; refuses one that is not installed with a sentence that says so."""
     if not is_installed(code):
-        raise Invalid("PACK_NOT_INSTALLED", f"The payroll pack of {code} is not installed yet; nobody can be paid with it.")
+        raise Invalid(
+            "PACK_NOT_INSTALLED", f"The payroll pack of {code} is not installed yet; nobody can be paid with it."
+        )
     return load(code)
 
 

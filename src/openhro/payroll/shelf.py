@@ -98,7 +98,13 @@ def shelf_for(people: int, pay_date: date) -> int:
 def _row_type(layout: Layout) -> np.dtype[Any]:
     """One COPY tuple as a packed big-endian record: every field is preceded by its length, arrays by their header."""
     fields: list[tuple[Any, ...]] = [("fields", ">i2")]
-    for name, kind in [("shelf", ">i8"), ("client", "V16"), ("calculation", "V16"), ("employment", "V16"), ("row", ">i4")]:
+    for name, kind in [
+        ("shelf", ">i8"),
+        ("client", "V16"),
+        ("calculation", "V16"),
+        ("employment", "V16"),
+        ("row", ">i4"),
+    ]:
         fields += [(f"{name}_size", ">i4"), (name, kind)]
     for name in _TOTALS:
         fields += [(f"{name}_size", ">i4"), (name, ">i2" if name == "state" else ">i8")]
@@ -165,7 +171,9 @@ def load(place: Place, number: int, rows: Rows) -> None:
     paid = rows.state == 0
     totals = {name: int(rows.amounts[paid, i].sum()) for i, name in enumerate(place.layout.amounts)}
     totals |= {f"element:{name}": int(rows.elements[paid, i].sum()) for i, name in enumerate(place.layout.elements)}
-    totals |= {f"total:{name}": int(getattr(rows, name)[paid].sum()) for name in _TOTALS[1:]} | {"refused": int((~paid).sum())}
+    totals |= {f"total:{name}": int(getattr(rows, name)[paid].sum()) for name in _TOTALS[1:]} | {
+        "refused": int((~paid).sum())
+    }
     with transaction.atomic(using="loader"), connections["loader"].cursor() as cursor:
         table = _table(cursor, place.shelf)
         with cursor.copy(f"copy {table} ({_COLUMNS}) from stdin (format binary)") as copy:
@@ -215,7 +223,8 @@ def discard(place: Place) -> None:
             cursor.execute(f"drop table if exists payroll_result_{int(place.shelf)}")
         else:
             cursor.execute(
-                "delete from payroll_result where shelf = %s and calculation_id = %s", [place.shelf, place.calculation_id]
+                "delete from payroll_result where shelf = %s and calculation_id = %s",
+                [place.shelf, place.calculation_id],
             )
         cursor.execute("delete from payroll_chunk where calculation_id = %s", [place.calculation_id])
 

@@ -20,7 +20,9 @@ class PayGroup(TenantModel):
     currency = models.CharField(max_length=3)
     frequency = models.CharField(max_length=20, help_text="One of the pack's frequencies: monthly, biweekly ...")
     zone = models.CharField(max_length=60)
-    day_rule = models.CharField(max_length=20, default="working_days", help_text="How a part period is paid (rules.py).")
+    day_rule = models.CharField(
+        max_length=20, default="working_days", help_text="How a part period is paid (rules.py)."
+    )
     variance_percent = models.PositiveSmallIntegerField(default=10)
     variance_minor = models.BigIntegerField(default=10_000, help_text="Below this change nothing needs an answer.")
     originator = EncryptedField(help_text="JSON of the paying account by scheme: the fields of the bank file's header.")

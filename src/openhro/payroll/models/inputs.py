@@ -23,7 +23,7 @@ class PayInput(TenantModel):
     superseded_at = models.DateTimeField(null=True)
     removed = models.BooleanField(default=False)
     source = models.CharField(max_length=20, help_text="typed, import or api.")
-    batch = models.ForeignKey("core.ImportBatch", models.PROTECT, null=True, related_name="+")
+    batch_id = models.UUIDField(null=True, help_text="The import that brought it.")
     made_by = models.UUIDField(null=True)
     made_at = models.DateTimeField()
 

@@ -17,14 +17,18 @@ class PayRun(TenantModel):
     code = models.CharField(max_length=60)
     state = models.CharField(max_length=16, default="open")
     scope_item_id = models.UUIDField(help_text="The contract line that covers this work.")
-    employer = models.JSONField(help_text="The legal employer that the engagement names, as it stood when the run opened.")
+    employer = models.JSONField(
+        help_text="The legal employer that the engagement names, as it stood when the run opened."
+    )
     calculation = models.ForeignKey("payroll.Calculation", models.PROTECT, null=True, related_name="+")
     unlocks = models.PositiveSmallIntegerField(default=0)
     locked_at = models.DateTimeField(null=True)
     locked_by = models.UUIDField(null=True)
     funded_at = models.DateTimeField(null=True)
     funded_by = models.UUIDField(null=True)
-    funding = models.JSONField(default=dict, help_text="How the money came: cleared funds or a credit decision, with reference.")
+    funding = models.JSONField(
+        default=dict, help_text="How the money came: cleared funds or a credit decision, with reference."
+    )
     released_at = models.DateTimeField(null=True)
     released_by = models.UUIDField(null=True)
     paid_at = models.DateTimeField(null=True)
@@ -41,7 +45,9 @@ class PayRun(TenantModel):
                 fields=["client", "code"], condition=~models.Q(state="cancelled"), name="pay_run_code"
             ),
             models.UniqueConstraint(
-                fields=["period"], condition=models.Q(kind="regular") & ~models.Q(state="cancelled"), name="pay_run_one_regular"
+                fields=["period"],
+                condition=models.Q(kind="regular") & ~models.Q(state="cancelled"),
+                name="pay_run_one_regular",
             ),
         ]
 
@@ -112,7 +118,9 @@ class Variance(TenantModel):
     line = models.CharField(max_length=80, help_text="A result column, or element:<code>.")
     prior_minor = models.BigIntegerField()
     current_minor = models.BigIntegerField()
-    reason = models.CharField(max_length=20, blank=True, help_text="hire, leaver, rate_change ...; empty is unexplained.")
+    reason = models.CharField(
+        max_length=20, blank=True, help_text="hire, leaver, rate_change ...; empty is unexplained."
+    )
     detail = models.CharField(max_length=200, blank=True)
     needs_answer = models.BooleanField(default=False)
     answer = models.CharField(max_length=300, blank=True)
@@ -143,7 +151,9 @@ class Approval(TenantModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["run", "step"], condition=models.Q(void_at=None), name="approval_once"),
-            models.UniqueConstraint(fields=["run", "by"], condition=models.Q(void_at=None), name="approval_three_people"),
+            models.UniqueConstraint(
+                fields=["run", "by"], condition=models.Q(void_at=None), name="approval_three_people"
+            ),
         ]
 
     def __str__(self) -> str:

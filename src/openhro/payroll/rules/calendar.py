@@ -85,7 +85,13 @@ def _row(plan: Plan, start: date, end: date) -> Row:
         return _instant(plan, add_business_days(pay_date, -lead, days))
 
     return Row(
-        start, end, pay_date, before(plan.input_lead), before(plan.approval_lead), before(plan.funding_lead), before(plan.release_lead)
+        start,
+        end,
+        pay_date,
+        before(plan.input_lead),
+        before(plan.approval_lead),
+        before(plan.funding_lead),
+        before(plan.release_lead),
     )
 
 

@@ -47,3 +47,16 @@ def salary(annual: Ints, frequency: str, worked: Ints, whole: int) -> Ints:
 
 PER_YEAR = {"annual": 1, "monthly": 12, "weekly": 52, "daily": 260}
 """How often a year the amount of a pay basis is due."""
+
+
+def hourly_rate(annual: int, hours_week_hundredths: int) -> int:
+    """The hourly rate of a salary: a year has 52 weeks of the agreed hours; half up to the minor unit, 0 without hours."""
+    hours = 52 * hours_week_hundredths
+    return (2 * annual * 100 + hours) // (2 * hours) if hours else 0
+
+
+def mixed_salary(annual: list[int], days: list[int], frequency: str, whole: int) -> int:
+    """A period's salary when the terms changed within it: each part's share of its full pay, rounded once, half up."""
+    full = full_pay(np.array(annual, np.int64), frequency)
+    total = sum(int(pay) * part for pay, part in zip(full, days, strict=True))
+    return (2 * total + whole) // (2 * whole)

@@ -3,19 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 from uuid import UUID
 
-
-class RosterRow(Protocol):
-    """What the checks look at."""
-
-    employment_id: UUID
-    basis: str
-    amount_minor: int
-    has_bank: bool
-    has_national_id: bool
-    has_address: bool
+from openhro.people.queries import PayRosterRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +32,20 @@ class Finding:
 ID_NAMES = {"GB": "National Insurance number", "US": "Social Security number"}
 
 
-def check_person(row: RosterRow, country: str) -> list[Finding]:
+def check_person(row: PayRosterRow, country: str) -> list[Finding]:
     """The checks of one person's standing data."""
     found: list[Finding] = []
-    if not row.basis or row.amount_minor <= 0:
+    if not any(terms.amount_minor > 0 for terms in row.terms):
         found.append(Finding.error(row.employment_id, "PAY_TERMS_MISSING", "There are no pay terms for this period."))
     if not row.has_bank:
         found.append(Finding.error(row.employment_id, "BANK_MISSING", "There is no bank account on the pay date."))
     if not row.has_national_id:
         name = ID_NAMES.get(country, "national id")
-        found.append(Finding.warning(row.employment_id, "NATIONAL_ID_MISSING", f"The {name} is missing; filings will be held."))
+        found.append(
+            Finding.warning(row.employment_id, "NATIONAL_ID_MISSING", f"The {name} is missing; filings will be held.")
+        )
     if not row.has_address:
-        found.append(Finding.warning(row.employment_id, "ADDRESS_MISSING", "There is no home address; it is needed for filings."))
+        found.append(
+            Finding.warning(row.employment_id, "ADDRESS_MISSING", "There is no home address; it is needed for filings.")
+        )
     return found

@@ -69,4 +69,10 @@ def reason(line: str, situation: Situation, one_off: bool, gross_moved: bool) ->
 
 def walk(before: int, hires: int, leavers: int, refused: int) -> dict[str, int]:
     """The headcount walk: paid last time + hires - leavers - left out now = paid now."""
-    return {"opening": before, "hires": hires, "leavers": leavers, "refused": refused, "paid": before + hires - leavers - refused}
+    return {
+        "opening": before,
+        "hires": hires,
+        "leavers": leavers,
+        "refused": refused,
+        "paid": before + hires - leavers - refused,
+    }

@@ -31,7 +31,9 @@ def prepare_run(by: Actor, run_id: UUID, *, seen: str, note: str = "") -> PayRun
     permit(by, permissions.RUN_PREPARE, run)
     moves.moved(run.state, "prepare")
     if questions := _open_questions(run):
-        raise Conflict("QUESTIONS_OPEN", f"{questions} warnings or changes still need an answer.", detail={"open": questions})
+        raise Conflict(
+            "QUESTIONS_OPEN", f"{questions} warnings or changes still need an answer.", detail={"open": questions}
+        )
     _approve(by, run, "preparer", seen, note)
     journal.record(by, RUN_PREPARED, run, _what(run))
     return run
@@ -75,7 +77,11 @@ def _approve(by: Actor, run: PayRun, step: str, seen: str, note: str) -> None:
     done = [approval.step for approval in given]
     expected = moves.STEPS[len(done)] if len(done) < len(moves.STEPS) else ""
     if step != expected:
-        raise Conflict("APPROVAL_ORDER", f"The next approval is the {expected or 'last one, already given'}.", detail={"next": expected})
+        raise Conflict(
+            "APPROVAL_ORDER",
+            f"The next approval is the {expected or 'last one, already given'}.",
+            detail={"next": expected},
+        )
     check_other_person(by, *(approval.by for approval in given))
     if seen != bytes(calculation.result_hash).hex():
         raise Conflict("RESULTS_CHANGED", "The results changed since you looked at them. Look again, then approve.")

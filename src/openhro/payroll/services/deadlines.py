@@ -20,7 +20,11 @@ def _duties(run: PayRun) -> list[tuple[Duty, str, str]]:
         (duty("inputs", "Send inputs", Role.CLIENT_HR), "input_cutoff", "The calendar's cut-off for inputs."),
         (duty("lock", "Lock and calculate", desk), "input_cutoff", "Inputs end at the cut-off."),
         (duty("review", "Check and review results", desk), "approval_due", "The client needs them by then to approve."),
-        (duty("approve", "Approve the pay run", Role.CLIENT_ADMIN), "approval_due", "The calendar's approval deadline."),
+        (
+            duty("approve", "Approve the pay run", Role.CLIENT_ADMIN),
+            "approval_due",
+            "The calendar's approval deadline.",
+        ),
         (duty("fund", "Record funding", desk), "funding_due", "Money must be there before the bank's cut-off."),
         (duty("release", "Release payments", desk), "release_due", "The bank needs the file by then."),
     ]

@@ -10,8 +10,6 @@ from uuid import UUID
 
 import numpy as np
 from django.db.models import F
-from paycalc.calendars import same_span
-from paycalc.run import Dates, carry
 
 from openhro.core.actor import Actor
 from openhro.payroll import engine, shelf
@@ -29,6 +27,8 @@ from openhro.payroll.models import (
 from openhro.payroll.rules import pay
 from openhro.payroll.rules.validation import Finding, check_person
 from openhro.people import queries as people
+from paycalc.calendars import same_span
+from paycalc.run import Dates, carry
 
 HOURS_SCALE = 10_000
 
@@ -63,14 +63,17 @@ def gather(by: Actor, run: PayRun) -> Snapshot:
             "employment_id", flat=True
         )
     )
-    rows = people.pay_roster(by, members, period.start, period.end)
-    rows.sort(key=lambda row: row.employment_id.bytes)
+    employer = group.entity_id or group.provider_entity_id
+    roster = people.pay_roster(by, run.client_id, employer, period.start, period.end, pay_date=period.pay_date)
+    rows = sorted((row for row in roster if row.employment_id in members), key=lambda row: row.employment_id.bytes)
     ids = [row.employment_id for row in rows]
     dates = Dates(period.pay_date, period.start, period.end)
     elements = list(PayElement.objects.filter(client_id=run.client_id, pack=group.pack).order_by("sort", "code"))
     names = tuple(element.code for element in elements)
     facts = tuple(column.name for column in pack.inputs)
-    layout = shelf.Layout(facts, tuple(column.name for column in pack.results), names + tuple(f"{n}#units" for n in names))
+    layout = shelf.Layout(
+        facts, tuple(column.name for column in pack.results), names + tuple(f"{n}#units" for n in names)
+    )
     snapshot = Snapshot(ids, rows, {}, np.zeros((len(ids), 2 * len(names)), np.int64), layout, dates)
     at = {employment: row for row, employment in enumerate(ids)}
     _pay_lines(snapshot, run, elements, at)
@@ -90,10 +93,9 @@ def _pay_lines(snapshot: Snapshot, run: PayRun, elements: list[PayElement], at: 
     group, count = run.period.group, len(elements)
     place = {element.pk: i for i, element in enumerate(elements)}
     amounts, units = snapshot.elements[:, :count], snapshot.elements[:, count:]
-    annual, hourly = _rates(snapshot.roster)
     for i, element in enumerate(elements):
         if element.unit == "salary":
-            amounts[:, i] = _salaries(snapshot, group.frequency, group.day_rule, annual)
+            amounts[:, i] = _salaries(snapshot, group.frequency, group.day_rule)
     lines = RecurringElement.objects.filter(client_id=run.client_id, valid__contains=run.period.end)
     for employment, element_id, amount in lines.values_list("employment_id", "element_id", "amount_minor"):
         if employment in at and element_id in place:
@@ -101,10 +103,12 @@ def _pay_lines(snapshot: Snapshot, run: PayRun, elements: list[PayElement], at: 
     inputs = PayInput.objects.filter(period=run.period, superseded_at=None, removed=False)
     for line in inputs.values_list("employment_id", "element_id", "units", "rate_minor", "amount_minor").iterator():
         if line[0] not in at:
-            snapshot.findings.append(Finding.error(line[0], "NOT_ON_PAYROLL", "An input names somebody who is not paid in this group."))
+            snapshot.findings.append(
+                Finding.error(line[0], "NOT_ON_PAYROLL", "An input names somebody who is not paid in this group.")
+            )
             continue
         row, i = at[line[0]], place[line[1]]
-        amount, unit = _line(line[2:], int(hourly[row]), elements[i].multiplier_micro)
+        amount, unit = _line(line[2:], _hourly(snapshot.roster[row]), elements[i].multiplier_micro)
         amounts[row, i] += amount
         units[row, i] += unit
     for i, element in enumerate(elements):
@@ -124,26 +128,42 @@ def _line(line: tuple[Any, ...], hourly: int, multiplier: int) -> tuple[int, int
     return sign * ((2 * abs(scaled) * base + whole) // (2 * whole)), scaled
 
 
-def _rates(roster: list[people.PayRosterRow]) -> tuple[Ints, Ints]:
-    """Yearly salary and hourly rate of each row, in minor units; the one that does not apply is derived or zero."""
-    annual, hourly = np.zeros(len(roster), np.int64), np.zeros(len(roster), np.int64)
+def _hourly(row: people.PayRosterRow) -> int:
+    """The hourly rate of somebody's last terms of the period, in minor units: as agreed, or from salary and hours."""
+    if not row.terms:
+        return 0
+    last = row.terms[-1]
+    if last.basis == "hourly":
+        return last.amount_minor
+    return pay.hourly_rate(last.amount_minor * pay.PER_YEAR[last.basis], last.hours_week_hundredths)
+
+
+def _salaries(snapshot: Snapshot, frequency: str, rule: str) -> Ints:
+    """The period's salary of every row; the few whose terms changed within it are paid by the days of each."""
+    roster = snapshot.roster
+    annual = np.array([_annual(row.terms[-1]) if row.terms else 0 for row in roster], np.int64)
+    start = np.array([row.start for row in roster], "datetime64[D]")
+    end = np.array([row.end or "NaT" for row in roster], "datetime64[D]")
+    span = (np.datetime64(snapshot.dates.start), np.datetime64(snapshot.dates.end))
+    worked, whole = pay.days_paid(rule, start, end, *span)
+    salaries = pay.salary(annual, frequency, worked, whole)
     for i, row in enumerate(roster):
-        if row.basis == "hourly":
-            hourly[i] = row.amount_minor
-        elif row.basis:
-            annual[i] = row.amount_minor * pay.PER_YEAR[row.basis]
-            hours = row.hours_week_hundredths
-            if hours:
-                hourly[i] = (2 * annual[i] * 100 + 52 * hours) // (2 * 52 * hours)
-    return annual, hourly
+        if len(row.terms) > 1 or (row.terms and row.terms[0].first > max(row.start, snapshot.dates.start)):
+            salaries[i] = _mixed(row, frequency, rule, span)
+    return salaries
 
 
-def _salaries(snapshot: Snapshot, frequency: str, rule: str, annual: Ints) -> Ints:
-    start = np.array([row.start for row in snapshot.roster], "datetime64[D]")
-    end = np.array([row.end or np.datetime64("NaT") for row in snapshot.roster], "datetime64[D]")
-    first, last = np.datetime64(snapshot.dates.start), np.datetime64(snapshot.dates.end)
-    worked, whole = pay.days_paid(rule, start, end, first, last)
-    return pay.salary(annual, frequency, worked, whole)
+def _annual(terms: people.Terms) -> int:
+    return 0 if terms.basis == "hourly" else terms.amount_minor * pay.PER_YEAR[terms.basis]
+
+
+def _mixed(row: people.PayRosterRow, frequency: str, rule: str, span: tuple[np.datetime64, np.datetime64]) -> int:
+    first = np.array([max(row.start, terms.first) for terms in row.terms], "datetime64[D]")
+    one = np.timedelta64(1, "D")
+    until = np.array([terms.until or "NaT" for terms in row.terms], "datetime64[D]") - one
+    last = np.fmin(until, np.array(row.end or "NaT", "datetime64[D]"))
+    days, whole = pay.days_paid(rule, first, last, *span)
+    return pay.mixed_salary([_annual(terms) for terms in row.terms], days.tolist(), frequency, whole)
 
 
 def _facts(snapshot: Snapshot, run: PayRun, at: dict[UUID, int]) -> None:
@@ -165,7 +185,11 @@ def _facts(snapshot: Snapshot, run: PayRun, at: dict[UUID, int]) -> None:
     for employment in snapshot.ids:
         if employment not in seen:
             snapshot.findings.append(
-                Finding.error(employment, "TAX_FACTS_MISSING", "There are no tax facts for the pay date; enter them in the person's tax data.")
+                Finding.error(
+                    employment,
+                    "TAX_FACTS_MISSING",
+                    "There are no tax facts for the pay date; enter them in the person's tax data.",
+                )
             )
 
 
@@ -183,7 +207,12 @@ def _balances(snapshot: Snapshot, run: PayRun, at: dict[UUID, int]) -> None:
         rows = shelf.read(place)
         names = {name: i for i, name in enumerate(place.layout.amounts)}
         slips = {name: rows.amounts[:, i] for name, i in names.items()}
-        carried = carry(pack, slips, Dates(before.run.period.pay_date, before.run.period.start, before.run.period.end), snapshot.dates)
+        carried = carry(
+            pack,
+            slips,
+            Dates(before.run.period.pay_date, before.run.period.start, before.run.period.end),
+            snapshot.dates,
+        )
         for i, employment in enumerate(rows.ids()):
             if employment in missing and rows.state[i] == 0:
                 missing.discard(employment)
@@ -206,7 +235,9 @@ def earlier(run: PayRun) -> list[Calculation]:
 def _opening(snapshot: Snapshot, run: PayRun, at: dict[UUID, int], missing: set[UUID]) -> None:
     """Opening balances of the old system, zeroed across each column's own boundary."""
     pack = engine.pack(run.period.group.pack)
-    rows = OpeningBalance.objects.filter(employment_id__in=missing, pack=pack.code, as_of__lt=snapshot.dates.pay).order_by("as_of")
+    rows = OpeningBalance.objects.filter(
+        employment_id__in=missing, pack=pack.code, as_of__lt=snapshot.dates.pay
+    ).order_by("as_of")
     for balance in rows:
         for name, text in balance.values.items():
             column = pack.input(name)

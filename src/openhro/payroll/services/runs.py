@@ -32,7 +32,9 @@ def locked(run_id: UUID) -> PayRun:
 def check_covered(by: Actor, period: PayPeriod) -> engagements.Employer:
     """The employer that the covering scope item names on the pay date; refuses work that no live contract covers."""
     group = period.group
-    work = engagements.Work(group.client_id, "payroll", group.country, group.entity_id, group.provider_entity_id, period.pay_date)
+    work = engagements.Work(
+        group.client_id, "payroll", group.country, group.entity_id, group.provider_entity_id, period.pay_date
+    )
     return engagements.employer_of(by, engagements.required_scope(by, work))
 
 
@@ -47,7 +49,9 @@ def open_run(by: Actor, period_id: UUID) -> PayRun:
     if PayRun.objects.filter(period=period, kind="regular").exclude(state="cancelled").exists():
         raise Conflict("RUN_EXISTS", "This period already has its regular run.", field="period")
     group = period.group
-    work = engagements.Work(group.client_id, "payroll", group.country, group.entity_id, group.provider_entity_id, period.pay_date)
+    work = engagements.Work(
+        group.client_id, "payroll", group.country, group.entity_id, group.provider_entity_id, period.pay_date
+    )
     item = engagements.required_scope(by, work)
     run = PayRun.objects.create(
         client_id=period.client_id,
@@ -83,7 +87,9 @@ def lock_run(by: Actor, run_id: UUID) -> PayRun:
     )
     if unfinished:
         raise Conflict(
-            "EARLIER_RUN_OPEN", f"{unfinished.code} is not released yet; year-to-date figures come from it.", detail={"run": str(unfinished.pk)}
+            "EARLIER_RUN_OPEN",
+            f"{unfinished.code} is not released yet; year-to-date figures come from it.",
+            detail={"run": str(unfinished.pk)},
         )
     run.state, run.locked_at, run.locked_by = state, clock.now(), by.user
     _save(run, "locked_at", "locked_by")
@@ -123,8 +129,12 @@ def unlock_run(by: Actor, run_id: UUID, *, reason: str) -> PayRun:
     permit(by, permissions.RUN_UNLOCK, run)
     state = moves.moved(run.state, "unlock")
     if not reason.strip():
-        raise Invalid("REASON_REQUIRED", "Say why the run is unlocked; approvals given so far become void.", field="reason")
-    voided = Approval.objects.filter(run=run, void_at=None).update(void_at=clock.now(), void_reason=reason.strip()[:200])
+        raise Invalid(
+            "REASON_REQUIRED", "Say why the run is unlocked; approvals given so far become void.", field="reason"
+        )
+    voided = Approval.objects.filter(run=run, void_at=None).update(
+        void_at=clock.now(), void_reason=reason.strip()[:200]
+    )
     for calculation in run.calculations.exclude(state="void"):
         if calculation.state == "computing" and calculation.shelf:
             shelf.discard(place_of(calculation))

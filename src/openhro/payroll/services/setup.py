@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from paycalc.calendars import year_start
 
 from openhro.core import journal
 from openhro.core.actor import Actor
@@ -27,9 +26,18 @@ from openhro.payroll.events import (
     OPENING_SET,
     RECURRING_SET,
 )
-from openhro.payroll.models import Membership, OpeningBalance, PayElement, PayGroup, PayPeriod, RecurringElement, TaxFacts
+from openhro.payroll.models import (
+    Membership,
+    OpeningBalance,
+    PayElement,
+    PayGroup,
+    PayPeriod,
+    RecurringElement,
+    TaxFacts,
+)
 from openhro.payroll.rules import calendar
 from openhro.payroll.rules.pay import DAY_RULES
+from paycalc.calendars import year_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,9 @@ def add_periods(by: Actor, group_id: UUID, plan: calendar.Plan, *, first: date, 
     rows = calendar.periods(plan, first, count)
     last = held.periods.order_by("-end").first()
     if last and last.end >= first:
-        raise Conflict("PERIOD_OVERLAP", f"The calendar already reaches {last.end}; begin on the day after.", field="first")
+        raise Conflict(
+            "PERIOD_OVERLAP", f"The calendar already reaches {last.end}; begin on the day after.", field="first"
+        )
     start_of_year = engine.pack(held.pack).tax_year if engine.is_installed(held.pack) else (1, 1)
     made = []
     for row in rows:
@@ -129,7 +139,9 @@ def add_members(by: Actor, group_id: UUID, members: list[tuple[UUID, date, date 
     permit(by, permissions.GROUP_EDIT, held)
     there = set(Membership.objects.filter(group=held).values_list("employment_id", flat=True))
     new = [
-        Membership(client_id=held.client_id, group=held, employment_id=who, valid=_days(start, end), recorded_by=by.user)
+        Membership(
+            client_id=held.client_id, group=held, employment_id=who, valid=_days(start, end), recorded_by=by.user
+        )
         for who, start, end in members
         if who not in there
     ]
@@ -144,26 +156,37 @@ def _days(start: date, last: date | None) -> DateRange:
 
 
 @transaction.atomic
-def set_tax_facts(by: Actor, client_id: UUID, employment_id: UUID, pack_code: str, facts: dict[str, str], *, start: date) -> TaxFacts:
+def set_tax_facts(
+    by: Actor, client_id: UUID, employment_id: UUID, pack_code: str, facts: dict[str, str], *, start: date
+) -> TaxFacts:
     """Somebody's tax facts from a day on. The version before ends on the day before; nothing is edited."""
     permit(by, permissions.FACTS_EDIT, client_id)
     clean = engine.check_facts(engine.pack(pack_code), facts)
     held = TaxFacts.objects.select_for_update().filter(employment_id=employment_id, pack=pack_code, client_id=client_id)
     later = held.filter(valid__startswith__gte=start).order_by("valid").first()
     if later:
-        raise Conflict("LATER_FACTS", f"There are tax facts from {later.valid.lower} on; choose a later day.", field="start")
+        raise Conflict(
+            "LATER_FACTS", f"There are tax facts from {later.valid.lower} on; choose a later day.", field="start"
+        )
     for before in held.filter(valid__contains=start):
         before.valid = DateRange(before.valid.lower, start)
         before.save(update_fields=["valid"])
     made = TaxFacts.objects.create(
-        client_id=client_id, employment_id=employment_id, pack=pack_code, facts=clean, valid=DateRange(start, None), recorded_by=by.user
+        client_id=client_id,
+        employment_id=employment_id,
+        pack=pack_code,
+        facts=clean,
+        valid=DateRange(start, None),
+        recorded_by=by.user,
     )
     journal.record(by, FACTS_SET, made, {"pack": pack_code, "from": start, "facts": sorted(clean)})
     return made
 
 
 @transaction.atomic
-def set_recurring(by: Actor, employment_id: UUID, element_id: UUID, amount_minor: int, *, start: date, last: date | None = None) -> RecurringElement:
+def set_recurring(
+    by: Actor, employment_id: UUID, element_id: UUID, amount_minor: int, *, start: date, last: date | None = None
+) -> RecurringElement:
     """A line of every period from a day on, in minor units; the amount before ends on the day before."""
     element = PayElement.objects.filter(pk=element_id).first()
     if element is None:
@@ -199,7 +222,12 @@ def set_opening_balance(
         except engine.paycalc.BadValue as bad:
             raise Invalid("BAD_BALANCE", f"{pack.by_name[name].label}: {bad.sentence}.", field=name) from None
     made = OpeningBalance.objects.create(
-        client_id=held.client_id, employment_id=employment_id, pack=pack.code, as_of=as_of, values=values, source=source[:120]
+        client_id=held.client_id,
+        employment_id=employment_id,
+        pack=pack.code,
+        as_of=as_of,
+        values=values,
+        source=source[:120],
     )
     journal.record(by, OPENING_SET, made, {"as_of": as_of, "balances": sorted(values)})
     return made

@@ -56,7 +56,9 @@ def build_variances(by: Actor, calculation: Calculation, snapshot: Snapshot) -> 
 
 def _line_values(side: Side, pack: engine.Pack) -> dict[str, Ints]:
     """The compared lines of a run, as arrays over its rows: the client's own elements, then the pack's lines."""
-    lines = {f"element:{name}": side.rows.elements[:, i] for i, name in enumerate(side.layout.elements) if "#" not in name}
+    lines = {
+        f"element:{name}": side.rows.elements[:, i] for i, name in enumerate(side.layout.elements) if "#" not in name
+    }
     for i, name in enumerate(side.layout.amounts):
         column = pack.by_name.get(name)
         if column is not None and column.section in COMPARED and column.section is not Section.EARNING:
@@ -94,7 +96,7 @@ def _situations(
         facts = there is not None and not np.array_equal(
             then.rows.facts[there, old_columns], now.rows.facts[now.at[row.employment_id], new_columns]
         )
-        terms = row.terms_start is not None and last.start < row.terms_start <= this.end and row.terms_start > row.start
+        terms = any(last.start < part.first <= this.end and part.first > row.start for part in row.terms)
         part = row.start > last.start or (row.end is not None and row.end < this.end)
         found[row.employment_id] = rules.Situation(
             start=row.start, end=row.end, joined=there is None and row.start > last.end,
@@ -102,7 +104,7 @@ def _situations(
             refused=bool(now.rows.state[i]) or (there is not None and bool(then.rows.state[there])),
         )  # fmt: skip
     gone = rules.Situation(last.start, last.end, False, True, False, False, False, False)
-    return {**{i: gone for i in then.at}, **found}
+    return {**dict.fromkeys(then.at, gone), **found}
 
 
 def _one_offs(calculation: Calculation, before: Calculation) -> set[tuple[UUID, str]]:
@@ -122,7 +124,10 @@ def _store(
     """Keep the changes that reach the group's threshold; returns how many there are of each reason."""
     group = calculation.run.period.group
     limit = rules.Threshold(group.variance_percent, group.variance_minor)
-    gross = sum((new - old for name, (old, new) in lines.items() if name.startswith("element:")), np.zeros(len(everybody), np.int64))
+    gross = sum(
+        (new - old for name, (old, new) in lines.items() if name.startswith("element:")),
+        np.zeros(len(everybody), np.int64),
+    )
     counts: Counter[str] = Counter()
     kept: list[Variance] = []
     for name, (old, new) in lines.items():
