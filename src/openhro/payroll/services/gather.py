@@ -1,4 +1,4 @@
-"""From stored facts to columns: who is paid, with which facts, pay lines and balances. The same facts give the same bytes."""
+"""From stored facts to columns: who is paid, with which facts, pay lines and balances. Same facts, same bytes."""
 
 from __future__ import annotations
 
@@ -64,6 +64,7 @@ def gather(by: Actor, run: PayRun) -> Snapshot:
         )
     )
     employer = group.entity_id or group.provider_entity_id
+    assert employer is not None  # the table's own constraint
     roster = people.pay_roster(by, run.client_id, employer, period.start, period.end, pay_date=period.pay_date)
     rows = sorted((row for row in roster if row.employment_id in members), key=lambda row: row.employment_id.bytes)
     ids = [row.employment_id for row in rows]
