@@ -141,7 +141,8 @@ def _store(
             kept.append(
                 Variance(
                     client_id=calculation.client_id, calculation=calculation, employment_id=who, line=name,
-                    prior_minor=prior, current_minor=current, reason=why, detail=rules.REASONS.get(why, ""), needs_answer=not why,
+                    prior_minor=prior, current_minor=current, reason=why, detail=rules.REASONS.get(why, ""),
+                    needs_answer=not why,
                 )
             )  # fmt: skip
     kept.sort(key=lambda v: (not v.needs_answer, -abs(v.current_minor - v.prior_minor)))
