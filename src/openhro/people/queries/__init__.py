@@ -12,6 +12,7 @@ from openhro.people.queries.counts import (
     roster,
     team,
 )  # fmt: skip
+from openhro.people.queries.paying import PayRosterRow, Terms, pay_roster
 from openhro.people.queries.person import (
     AddressView,
     AssignmentView,
@@ -28,7 +29,7 @@ from openhro.people.queries.timeline import Fact, timeline
 
 __all__ = [
     "AddressView", "AssignmentLine", "AssignmentView", "BankView", "EmployedDays", "EmploymentView", "Fact", "Filters",
-    "Match", "Page", "PayTermsLine", "PayView", "Payee", "PersonView", "RosterLine", "Row", "assignments",
-    "employed_days", "headcount", "matches", "national_numbers", "pay_terms", "payees", "people", "person", "person_of",
+    "Match", "Page", "PayRosterRow", "PayTermsLine", "PayView", "Payee", "PersonView", "RosterLine", "Row", "Terms", "assignments",
+    "employed_days", "headcount", "matches", "national_numbers", "pay_roster", "pay_terms", "payees", "people", "person", "person_of",
     "roster", "search", "team", "timeline",
 ]  # fmt: skip

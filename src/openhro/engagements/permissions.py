@@ -1,0 +1,41 @@
+"""Who may do what with service contracts."""
+
+from openhro.core.actor import Role
+from openhro.core.permission import define
+
+_PA, _EM, _CA = Role.PROVIDER_ADMIN, Role.ENGAGEMENT_MANAGER, Role.CLIENT_ADMIN
+_SPECIALISTS = (
+    Role.PAYROLL_SPECIALIST,
+    Role.BENEFITS_SPECIALIST,
+    Role.RECRUITING_SPECIALIST,
+    Role.LEARNING_SPECIALIST,
+    Role.COMPLIANCE_SPECIALIST,
+    Role.RELATIONS_SPECIALIST,
+    Role.DESK_SPECIALIST,
+)
+
+READ = define(
+    "engagements.engagement:read",
+    "See engagements, scope and prices",
+    _PA,
+    _EM,
+    _CA,
+    Role.CLIENT_HR,
+    Role.AUDITOR,
+    *_SPECIALISTS,
+)
+DRAFT = define("engagements.engagement:draft", "Draft engagements, their scope and prices", _EM, _PA)
+PROPOSE = define("engagements.engagement:propose", "Propose engagements to the client, or withdraw them", _EM, _PA)
+SIGN_CLIENT = define("engagements.engagement:sign_client", "Sign engagements for the client", _CA)
+SIGN_PROVIDER = define("engagements.engagement:sign_provider", "Counter-sign engagements for the provider", _PA)
+TRANSITION = define("engagements.engagement:transition", "Start the transition of an engagement", _EM)
+GO_LIVE = define("engagements.engagement:go_live", "Let an engagement go live", _EM, _PA)
+SUSPEND = define("engagements.engagement:suspend", "Suspend and resume engagements", _PA)
+NOTICE_CLIENT = define("engagements.engagement:notice_client", "Give notice for the client", _CA)
+NOTICE_PROVIDER = define("engagements.engagement:notice_provider", "Give notice for the provider", _EM, _PA)
+EXIT = define("engagements.engagement:exit", "Begin the exit of an engagement", _EM)
+CLOSE_CLIENT = define("engagements.engagement:close_client", "Confirm for the client that all is handed over", _CA)
+CLOSE_PROVIDER = define(
+    "engagements.engagement:close_provider", "Confirm for the provider that all is handed over", _EM
+)
+REVALIDATE = define("engagements.engagement:revalidate", "Check live engagements against the model rules", _PA)

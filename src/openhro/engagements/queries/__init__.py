@@ -1,0 +1,17 @@
+"""Reads about engagements: the contracts themselves, which of them covers a piece of work, and who employs."""
+
+from openhro.engagements.queries.contracts import engagement, engagements, one, prices, scope_items, signatures
+from openhro.engagements.queries.work import (
+    Employer,
+    Work,
+    breaches_on,
+    employer_of,
+    facts_of,
+    items_on,
+    required_scope,
+)
+
+__all__ = [
+    "Employer", "Work", "breaches_on", "employer_of", "engagement", "engagements", "facts_of", "items_on", "one",
+    "prices", "required_scope", "scope_items", "signatures",
+]  # fmt: skip

@@ -1,0 +1,77 @@
+"""What the two sides agree on, as plain values: the contract's head, a scope item, a price."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class EngagementTerms:
+    """The head of a contract. `effective_to` is the last day; `plan_sponsor` "" takes the model's own."""
+
+    code: str
+    model: str
+    currency: str
+    effective_from: date
+    effective_to: date | None = None
+    term_months: int | None = None
+    renewal: str = "none"
+    notice_months: int = 3
+    law: str = ""
+    provider_entity_id: UUID | None = None
+    parent_id: UUID | None = None
+    dpa_ref: str = ""
+    risk_bearer: str = "client"
+    plan_sponsor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeTerms:
+    """A piece of work that somebody is responsible for. `last_day` None is open; `process` "" is the whole function."""
+
+    function: str
+    country: str
+    start: date
+    last_day: date | None = None
+    entity_id: UUID | None = None
+    provider_entity_id: UUID | None = None
+    process: str = ""
+    population: str = ""
+    responsibility: str = "provider"
+
+
+@dataclass(frozen=True, slots=True)
+class PriceTerms:
+    """A price. `rate_minor` in the engagement's currency, `rate` in percent; `tiers` are (up to and with, minor).
+
+    `functions` and `entities` narrow what is counted; empty is all that the engagement's scope holds. `count_on` is the
+    day of the month for the basis on_date; None is the last.
+    """
+
+    code: str
+    kind: str
+    start: date
+    last_day: date | None = None
+    rate_minor: int | None = None
+    rate: Decimal | None = None
+    tiers: tuple[tuple[int | None, int], ...] = ()
+    tier_mode: str = "graduated"
+    count_basis: str = "any_day"
+    count_on: int | None = None
+    minimum_minor: int | None = None
+    cap_minor: int | None = None
+    functions: tuple[str, ...] = ()
+    entities: tuple[UUID, ...] = ()
+    guarantee_days: int | None = None
+
+
+def fingerprint(terms: Any) -> str:
+    """The SHA-256 of terms in canonical JSON: what a signature binds to."""
+    text = json.dumps(terms, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

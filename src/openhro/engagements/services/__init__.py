@@ -1,0 +1,32 @@
+"""Writes on engagements: drafting, the moves of a contract's life, and the nightly check."""
+
+from openhro.engagements.rules import EngagementTerms, PriceTerms, ScopeTerms
+from openhro.engagements.services.drafting import (
+    PriceSaved,
+    add_price,
+    add_scope,
+    draft_engagement,
+    end_price,
+    end_scope,
+    revise_engagement,
+)
+from openhro.engagements.services.moves import (
+    begin_exit,
+    close,
+    give_notice,
+    go_live,
+    propose,
+    resume,
+    send_for_review,
+    sign,
+    start_transition,
+    suspend,
+    withdraw,
+)
+from openhro.engagements.services.nightly import revalidate
+
+__all__ = [
+    "EngagementTerms", "PriceSaved", "PriceTerms", "ScopeTerms", "add_price", "add_scope", "begin_exit", "close",
+    "draft_engagement", "end_price", "end_scope", "give_notice", "go_live", "propose", "resume", "revalidate",
+    "revise_engagement", "send_for_review", "sign", "start_transition", "suspend", "withdraw",
+]  # fmt: skip

@@ -1,0 +1,16 @@
+"""Jobs of the engagements package: the nightly check of the model rules."""
+
+from __future__ import annotations
+
+from openhro.core.actor import system
+from openhro.core.jobs import app
+from openhro.core.scope import scope
+from openhro.engagements import services
+
+
+@app.periodic(cron="15 1 * * *")
+@app.task(name="engagements.revalidate", queue="engagements", queueing_lock="engagements.revalidate")
+def revalidate(timestamp: int) -> None:
+    """Once a night: tell of every engagement whose registrations no longer hold."""
+    with scope(system()):
+        services.revalidate(system())
