@@ -1,1 +1,51 @@
-"""The payroll engine."""
+"""The payroll engine: payslips on columns, exact to the cent, the same bytes on one core and on many.
+
+    from paycalc import Dates, load
+    from paycalc.run import run
+    slips = run(load("gb"), {"regular_pay": np.array([250_000])}, Dates.on(date(2026, 11, 30)))
+
+Public names are imported when first used, so that `import paycalc` costs next to nothing. `run` stays in its module of
+the same name, because a package attribute cannot be both.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__all__ = [
+    "NO_DATE", "BadValue", "Column", "Columns", "Dates", "FigureMissing", "Kind", "NotCovered", "Overflow", "Pack",
+    "PaycalcError", "Problem", "Report", "Section", "Slips", "Step", "Type", "UnknownColumn", "UnknownPack", "carry",
+    "check", "convert", "decode", "encode", "explain", "installed", "load",
+]  # fmt: skip
+
+if TYPE_CHECKING:
+    from paycalc.calendars import Dates
+    from paycalc.columns import NO_DATE, Column, Columns, Kind, Section, Type, decode, encode
+    from paycalc.errors import BadValue, FigureMissing, NotCovered, Overflow, PaycalcError, UnknownColumn, UnknownPack
+    from paycalc.golden import Report, check, convert
+    from paycalc.packs import Pack, installed, load
+    from paycalc.run import Problem, Slips, carry
+    from paycalc.trace import Step, explain
+
+_HOMES = {
+    "calendars": ("Dates",),
+    "columns": ("NO_DATE", "Column", "Columns", "Kind", "Section", "Type", "decode", "encode"),
+    "errors": ("BadValue", "FigureMissing", "NotCovered", "Overflow", "PaycalcError", "UnknownColumn", "UnknownPack"),
+    "golden": ("Report", "check", "convert"),
+    "packs": ("Pack", "installed", "load"),
+    "run": ("Problem", "Slips", "carry"),
+    "trace": ("Step", "explain"),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Import the home of a public name when it is first used."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'paycalc' has no attribute {name!r}")
+    return getattr(import_module(f"paycalc.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

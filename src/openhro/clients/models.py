@@ -163,3 +163,17 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} at {self.client_id or 'every client'}"
+
+
+class ApiToken(models.Model):
+    """A key with which a program acts as a user; only its hash is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=80)
+    hash = models.BinaryField(max_length=32, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from uuid import UUID
 
 from django.db import models
 from django.http import HttpRequest
 
-from openhro.clients.models import Client, Grant, LegalEntity, ProviderEntity, Registration, User
+from openhro.clients.models import ApiToken, Client, Grant, LegalEntity, ProviderEntity, Registration, User
 from openhro.core import clock
 from openhro.core.actor import ALL_CLIENTS, Actor, Everyone, Role, Via
 from openhro.core.errors import NotFound
@@ -16,9 +17,17 @@ from openhro.core.scope import scope
 
 
 def actor_of_user(request: HttpRequest, via: Via) -> Actor | None:
-    """The actor behind a request's session, or None when nobody is signed in."""
-    user = request.user
+    """The actor behind a request's session or, for REST, its token; None when nobody is signed in."""
+    bearer = request.headers.get("Authorization", "")
+    user = _token_user(bearer) if via is Via.REST and bearer else request.user
     return actor(user, via) if isinstance(user, User) and user.is_active else None
+
+
+def _token_user(header: str) -> User | None:
+    kind, _, token = header.partition(" ")
+    wanted = hashlib.sha256(token.strip().encode()).digest()
+    held = ApiToken.objects.select_related("user").filter(hash=wanted, expires_at__gt=clock.now()).first()
+    return held.user if held and kind.lower() == "bearer" else None
 
 
 def actor(user: User, via: Via) -> Actor:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+import hashlib
+import secrets
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +15,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from openhro.clients import permissions, rules
 from openhro.clients.models import (
+    ApiToken,
     Client,
     Grant,
     LegalEntity,
@@ -33,6 +36,7 @@ ENTITY_ADDED = event("clients.entity_added", "A legal entity of a client was add
 REGISTRATION_CHANGED = event("clients.registration_changed", "A registration of a legal entity began or ended")
 USER_INVITED = event("clients.user_invited", "Somebody got an account")
 ROLE_GRANTED = event("clients.role_granted", "Somebody got a role")
+TOKEN_MADE = event("clients.token_made", "Somebody made an API token")
 ROLE_ENDED = event("clients.role_ended", "Somebody's role ended")
 
 
@@ -178,3 +182,21 @@ def end_role(by: Actor, grant_id: UUID, *, last: date) -> Grant:
     grant.save(update_fields=["valid_to"])
     record(by, ROLE_ENDED, grant, {"role": grant.role, "last": last})
     return grant
+
+
+@transaction.atomic
+def make_token(by: Actor, name: str, *, days: int = 90) -> str:
+    """An API token for oneself; the text is shown once and cannot be read again."""
+    if by.user is None or not 1 <= days <= 366:
+        raise Invalid("TOKEN_DAYS", "A token lasts 1 to 366 days and belongs to a person.", field="days")
+    text = "ohr_" + secrets.token_urlsafe(32)
+    now = clock.now()
+    made = ApiToken.objects.create(
+        user_id=by.user,
+        name=name[:80],
+        hash=hashlib.sha256(text.encode()).digest(),
+        made_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+    record(by, TOKEN_MADE, made, {"days": days})
+    return text

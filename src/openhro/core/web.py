@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 
 from openhro.core.actor import Actor, Via
 from openhro.core.errors import NotSignedIn, Refused
+from openhro.core.idempotency import answer_once
 from openhro.core.scope import scope
 
 View = Callable[..., HttpResponse]
@@ -53,7 +54,7 @@ class ScopeMiddleware:
         try:
             by = self._actor(request)
             with scope(by):
-                answer = view(request, *args, **kwargs)
+                answer = answer_once(request, by, lambda: view(request, *args, **kwargs))
                 if hasattr(answer, "render") and callable(answer.render) and not getattr(answer, "is_rendered", True):
                     answer = answer.render()
                 return answer

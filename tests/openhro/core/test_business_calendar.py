@@ -159,6 +159,18 @@ def test_hours_that_count_round_the_clock_are_hours_that_pass():
     assert london.add_business(spring, 72 * HOUR) == spring + 72 * HOUR
 
 
+@pytest.mark.parametrize("start", ["2026-03-20T12:00+00:00", "2026-10-20T12:00+01:00"])
+def test_weeks_in_which_clocks_change_are_not_skipped_as_usual_ones(start):
+    london = BusinessCalendar.always("Europe/London")
+    assert london.add_business(at(start), 30 * 24 * HOUR) == at(start) + 30 * 24 * HOUR
+    assert london.business_time(at(start), at(start) + 30 * 24 * HOUR) == 30 * 24 * HOUR
+
+
+def test_a_target_of_a_whole_week_ends_at_its_last_closing():
+    assert DESK.add_business(z("2026-11-02T00:00"), 42.5 * HOUR) == z("2026-11-06T17:30")
+    assert DESK.add_business(z("2026-11-02T00:00"), 2 * 42.5 * HOUR) == z("2026-11-13T17:30")
+
+
 def test_long_targets_skip_weeks_and_end_where_single_days_would_end():
     minutes = 3 * 365 * 24 * 60 // 7
     end = DESK.add_business(z("2026-11-23T09:17"), minutes)

@@ -73,6 +73,14 @@ def test_a_paused_clock_does_not_breach():
     assert clock.remaining(z("2027-03-01T10:00")) == 12.5 * HOUR
 
 
+def test_a_clock_paused_at_its_due_instant_is_not_late():
+    clock = christmas().pause(z("2026-12-30T14:00"))
+    assert clock.state(z("2026-12-31T10:00")) is State.PAUSED
+    clock = clock.resume(z("2026-12-31T10:00"))
+    assert clock.state(z("2026-12-31T10:00")) is State.RUNNING
+    assert clock.due() == clock.threshold(100) == z("2026-12-31T10:00")
+
+
 def test_a_breach_is_final_whatever_is_paused_after_it():
     friday = Clock(z("2026-11-27T15:30"), 2 * HOUR, DESK)
     assert friday.due() == z("2026-11-27T17:30")
@@ -262,7 +270,9 @@ def test_an_open_pause_says_that_the_due_instant_still_moves():
 
 
 def test_a_clock_survives_json_whole():
-    clock = story().reprioritise(20 * HOUR, z("2026-12-30T11:00")).stop(z("2026-12-30T15:00")).reopen(z("2026-12-31T09:00"))
+    clock = (
+        story().reprioritise(20 * HOUR, z("2026-12-30T11:00")).stop(z("2026-12-30T15:00")).reopen(z("2026-12-31T09:00"))
+    )
     assert restore(json.loads(json.dumps(stored(clock)))) == clock
     paused = christmas().pause(z("2026-12-29T10:00"), "why")
     assert restore(json.loads(json.dumps(stored(paused)))) == paused

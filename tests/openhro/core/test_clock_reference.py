@@ -66,7 +66,12 @@ def plans(draw: st.DrawFn) -> tuple[Plan, datetime]:
     near = st.integers(-3, 6).map(lambda n: middle + timedelta(days=n))
     opening = st.tuples(near, st.integers(0, 700), st.integers(701, 1440))
     week = draw(st.tuples(*[days()] * 7))
-    plan = Plan(draw(st.sampled_from(ZONES)), week, frozenset(draw(st.sets(near, max_size=2))), frozenset(draw(st.sets(opening, max_size=2))))
+    plan = Plan(
+        draw(st.sampled_from(ZONES)),
+        week,
+        frozenset(draw(st.sets(near, max_size=2))),
+        frozenset(draw(st.sets(opening, max_size=2))),
+    )
     assume(sum(b - a for day in week for a, b in day) >= 240)
     start = datetime(middle.year, middle.month, middle.day, tzinfo=UTC) + draw(st.integers(-2000, 2000)) * MINUTE
     return plan, start

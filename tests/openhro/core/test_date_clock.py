@@ -171,7 +171,9 @@ def test_an_explanation_names_skipped_days_and_pauses():
         "Mon 25 May 2026 does not count: Memorial Day.",
     ]
     paused = access_request(date(2026, 1, 5)).pause(date(2026, 1, 12), "clarification")
-    assert "Paused (clarification) from Mon 12 Jan 2026; not ended yet." in [s.text for s in paused.explain(date(2026, 1, 13))]
+    assert "Paused (clarification) from Mon 12 Jan 2026; not ended yet." in [
+        s.text for s in paused.explain(date(2026, 1, 13))
+    ]
     texts = [step.text for step in paused.resume(date(2026, 1, 13)).explain(date(2026, 2, 7))]
     assert "Paused (clarification) from Mon 12 Jan 2026 to Tue 13 Jan 2026: moved the due date by 1 day." in texts
     assert texts[-1] == "Breached from Sat 7 Feb 2026."

@@ -169,7 +169,9 @@ def test_pay_comes_before_a_day_without_settlement():
     assert last_working_day(2026, 2, banking_days("US")) == date(2026, 2, 27)
 
 
-@pytest.mark.parametrize("jurisdiction", ["", "XX", "GB-XX", "gb", "England", "HolidayBase", "__name__", "GB-", "GB-ENG-LDS"])
+@pytest.mark.parametrize(
+    "jurisdiction", ["", "XX", "GB-XX", "gb", "England", "HolidayBase", "__name__", "GB-", "GB-ENG-LDS"]
+)
 def test_a_jurisdiction_that_nobody_looked_up_is_refused(jurisdiction):
     with pytest.raises(Invalid) as refused:
         working_days(jurisdiction)

@@ -1,0 +1,52 @@
+"""Idempotency-Key: the same key with the same request gets the same answer, and the effect happens once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from openhro.core import clock
+from openhro.core.actor import Actor
+from openhro.core.errors import Conflict, Invalid
+from openhro.core.models import IdempotencyKey
+
+HEADER = "Idempotency-Key"
+
+
+def answer_once(request: HttpRequest, by: Actor, view: Callable[[], HttpResponse]) -> HttpResponse:
+    """Run the view, or give the answer that this key already got. Runs inside the request's transaction.
+
+    Refusals are not kept: nothing happened, so the same key may be tried again.
+    """
+    key = request.headers.get(HEADER, "")
+    if not key or request.method != "POST" or by.user is None:
+        return view()
+    if len(key) > 200:
+        raise Invalid("IDEMPOTENCY_KEY", "An Idempotency-Key has at most 200 characters.")
+    wanted = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + request.body).digest()
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 3))", [f"{by.user}:{key}"])
+    kept = IdempotencyKey.objects.filter(user_id=by.user, key=key).first()
+    if kept:
+        if bytes(kept.request_hash) != wanted:
+            raise Conflict("IDEMPOTENCY_REUSE", "This Idempotency-Key was used for another request; take a new one.")
+        return JsonResponse(kept.body, status=kept.status, safe=False)
+    answer = view()
+    if 200 <= answer.status_code < 300:
+        body = json.loads(answer.content) if answer.content else None
+        IdempotencyKey.objects.create(
+            user_id=by.user, key=key, request_hash=wanted, status=answer.status_code, body=body, made_at=clock.now()
+        )
+    return answer
+
+
+def need_key(request: HttpRequest) -> None:
+    """For requests that make money, people or messages: they must carry an Idempotency-Key."""
+    if not request.headers.get(HEADER):
+        raise Invalid(
+            "IDEMPOTENCY_KEY_REQUIRED", "Send an Idempotency-Key header: any text that is new for each new request."
+        )

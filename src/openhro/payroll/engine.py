@@ -1,0 +1,90 @@
+"""The one place that talks to paycalc: packs by code, columns from stored text, names for people to read."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+import paycalc
+from openhro.core.errors import Invalid
+from paycalc.columns import Column, Kind, Section, decode, encode
+from paycalc.packs import Pack, installed, load
+from paycalc.run import run
+
+Ints = NDArray[np.int64]
+DEDUCTIONS = (Section.PRETAX, Section.TAX, Section.ORDER, Section.POSTTAX)
+
+__all__ = [
+    "DEDUCTIONS",
+    "Ints",
+    "Kind",
+    "Pack",
+    "Section",
+    "check_facts",
+    "encoded",
+    "facts",
+    "pack",
+    "paycalc",
+    "sums",
+]
+
+
+def is_installed(code: str) -> bool:
+    """Whether a country's pack is here."""
+    return code in installed()
+
+
+def pack(code: str) -> Pack:
+    """The country pack of that code; refuses one that is not installed with a sentence that says so."""
+    if not is_installed(code):
+        raise Invalid(
+            "PACK_NOT_INSTALLED", f"The payroll pack of {code} is not installed yet; nobody can be paid with it."
+        )
+    return load(code)
+
+
+def facts(pack_: Pack) -> list[Column]:
+    """The facts about a person that the pack asks for, without those that the pay group gives."""
+    return [column for column in pack_.inputs if column.kind is Kind.FACT and column.name not in GROUP_FACTS]
+
+
+GROUP_FACTS = ("pay_frequency",)
+"""Facts that are the same for a whole pay group and come from it."""
+
+
+def check_facts(pack_: Pack, given: dict[str, str]) -> dict[str, str]:
+    """The facts as the pack writes them, or a refusal that names the field. Empty ones are left out."""
+    known = {column.name: column for column in facts(pack_)}
+    for name in given:
+        if name not in known:
+            raise Invalid("UNKNOWN_FIELD", f"{pack_.name} has no tax fact called {name}.", field=name)
+    clean: dict[str, str] = {}
+    for name, column in known.items():
+        text = str(given.get(name, "")).strip()
+        try:
+            value = encode(column, text, pack_.currency)
+        except paycalc.BadValue as bad:
+            raise Invalid("BAD_FACT", f"{column.label}: {bad.sentence}.", field=name) from None
+        if text:
+            clean[name] = decode(column, value, pack_.currency)
+    return clean
+
+
+@lru_cache(maxsize=200_000)
+def encoded(code: str, name: str, text: str) -> int:
+    """The int64 of a stored text; cached, because a million people share a few thousand texts."""
+    pack_ = load(code)
+    return encode(pack_.column(name), text, pack_.currency)
+
+
+def sums(pack_: Pack, columns: dict[str, Ints]) -> tuple[Ints, Ints, Ints, Ints]:
+    """Gross, deductions, net and employer cost of each row: the pack's lines added up by section."""
+    some = next(iter(columns.values()))
+
+    def total(*sections: Section) -> Ints:
+        parts = [columns[column.name] for column in pack_.results if column.section in sections]
+        return np.sum(parts, axis=0, dtype=np.int64) if parts else np.zeros_like(some)
+
+    return total(Section.EARNING), total(*DEDUCTIONS), total(Section.NET), total(Section.EMPLOYER)

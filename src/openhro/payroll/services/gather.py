@@ -1,0 +1,245 @@
+"""From stored facts to columns: who is paid, with which facts, pay lines and balances. The same facts give the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.db.models import F
+
+from openhro.core.actor import Actor
+from openhro.payroll import engine, shelf
+from openhro.payroll.engine import Ints
+from openhro.payroll.models import (
+    Calculation,
+    Membership,
+    OpeningBalance,
+    PayElement,
+    PayInput,
+    PayRun,
+    RecurringElement,
+    TaxFacts,
+)
+from openhro.payroll.rules import pay
+from openhro.payroll.rules.validation import Finding, check_person
+from openhro.people import queries as people
+from paycalc.calendars import same_span
+from paycalc.run import Dates, carry
+
+HOURS_SCALE = 10_000
+
+
+@dataclass(slots=True)
+class Snapshot:
+    """Everything a calculation reads, as columns in the order of employment ids. `elements` is amounts, then units."""
+
+    ids: list[UUID]
+    roster: list[people.PayRosterRow]
+    columns: dict[str, Ints]
+    elements: Ints
+    layout: shelf.Layout
+    dates: Dates
+    findings: list[Finding] = field(default_factory=list)
+
+    def hash(self) -> bytes:
+        """The fingerprint of the inputs: a resumed calculation goes on only where it is the same."""
+        seal = hashlib.sha256(b"".join(i.bytes for i in self.ids) + repr(self.layout).encode())
+        for name in sorted(self.columns):
+            seal.update(name.encode() + self.columns[name].tobytes())
+        seal.update(self.elements.tobytes())
+        return seal.digest()
+
+
+def gather(by: Actor, run: PayRun) -> Snapshot:
+    """Read all facts of a run as of its period."""
+    group, period = run.period.group, run.period
+    pack = engine.pack(group.pack)
+    members = set(
+        Membership.objects.filter(group=group, valid__overlap=(period.start, _after(period.end))).values_list(
+            "employment_id", flat=True
+        )
+    )
+    employer = group.entity_id or group.provider_entity_id
+    roster = people.pay_roster(by, run.client_id, employer, period.start, period.end, pay_date=period.pay_date)
+    rows = sorted((row for row in roster if row.employment_id in members), key=lambda row: row.employment_id.bytes)
+    ids = [row.employment_id for row in rows]
+    dates = Dates(period.pay_date, period.start, period.end)
+    elements = list(PayElement.objects.filter(client_id=run.client_id, pack=group.pack).order_by("sort", "code"))
+    names = tuple(element.code for element in elements)
+    facts = tuple(column.name for column in pack.inputs)
+    layout = shelf.Layout(
+        facts, tuple(column.name for column in pack.results), names + tuple(f"{n}#units" for n in names)
+    )
+    columns = {column.name: np.full(len(ids), column.default or 0, np.int64) for column in pack.inputs}
+    snapshot = Snapshot(ids, rows, columns, np.zeros((len(ids), 2 * len(names)), np.int64), layout, dates)
+    at = {employment: row for row, employment in enumerate(ids)}
+    _pay_lines(snapshot, run, elements, at)
+    _facts(snapshot, run, at)
+    _balances(snapshot, run, at)
+    for row in rows:
+        snapshot.findings += check_person(row, group.country)
+    return snapshot
+
+
+def _after(day: date) -> date:
+    return date.fromordinal(day.toordinal() + 1)
+
+
+def _pay_lines(snapshot: Snapshot, run: PayRun, elements: list[PayElement], at: dict[UUID, int]) -> None:
+    """Amounts and units of the client's elements, then summed into the pack's pay columns."""
+    group, count = run.period.group, len(elements)
+    place = {element.pk: i for i, element in enumerate(elements)}
+    amounts, units = snapshot.elements[:, :count], snapshot.elements[:, count:]
+    for i, element in enumerate(elements):
+        if element.unit == "salary":
+            amounts[:, i] = _salaries(snapshot, group.frequency, group.day_rule)
+    lines = RecurringElement.objects.filter(client_id=run.client_id, valid__contains=run.period.end)
+    for employment, element_id, amount in lines.values_list("employment_id", "element_id", "amount_minor"):
+        if employment in at and element_id in place:
+            amounts[at[employment], place[element_id]] += amount
+    inputs = PayInput.objects.filter(period=run.period, superseded_at=None, removed=False)
+    for line in inputs.values_list("employment_id", "element_id", "units", "rate_minor", "amount_minor").iterator():
+        if line[0] not in at:
+            snapshot.findings.append(
+                Finding.error(line[0], "NOT_ON_PAYROLL", "An input names somebody who is not paid in this group.")
+            )
+            continue
+        row, i = at[line[0]], place[line[1]]
+        amount, unit = _line(line[2:], _hourly(snapshot.roster[row]), elements[i].multiplier_micro)
+        amounts[row, i] += amount
+        units[row, i] += unit
+    for i, element in enumerate(elements):
+        snapshot.columns[element.category] += amounts[:, i]
+
+
+def _line(line: tuple[Any, ...], hourly: int, multiplier: int) -> tuple[int, int]:
+    """Amount in minor units and units in 1/10,000 of one input line: the amount given, or units x rate, half up."""
+    units, rate, amount = line
+    scaled = int((units or 0) * HOURS_SCALE)
+    if amount is not None:
+        return amount, scaled
+    base = rate * 1_000_000 if rate is not None else hourly * multiplier
+    sign = -1 if scaled < 0 else 1
+    whole = HOURS_SCALE * 1_000_000
+    return sign * ((2 * abs(scaled) * base + whole) // (2 * whole)), scaled
+
+
+def _hourly(row: people.PayRosterRow) -> int:
+    """The hourly rate of somebody's last terms of the period, in minor units: as agreed, or from salary and hours."""
+    if not row.terms:
+        return 0
+    last = row.terms[-1]
+    if last.basis == "hourly":
+        return last.amount_minor
+    return pay.hourly_rate(last.amount_minor * pay.PER_YEAR[last.basis], last.hours_week_hundredths)
+
+
+def _salaries(snapshot: Snapshot, frequency: str, rule: str) -> Ints:
+    """The period's salary of every row; the few whose terms changed within it are paid by the days of each."""
+    roster = snapshot.roster
+    annual = np.array([_annual(row.terms[-1]) if row.terms else 0 for row in roster], np.int64)
+    start = np.array([row.start for row in roster], "datetime64[D]")
+    end = np.array([row.end or "NaT" for row in roster], "datetime64[D]")
+    span = (np.datetime64(snapshot.dates.start), np.datetime64(snapshot.dates.end))
+    worked, whole = pay.days_paid(rule, start, end, *span)
+    salaries = pay.salary(annual, frequency, worked, whole)
+    for i, row in enumerate(roster):
+        if len(row.terms) > 1 or (row.terms and row.terms[0].first > max(row.start, snapshot.dates.start)):
+            salaries[i] = _mixed(row, frequency, rule, span)
+    return salaries
+
+
+def _annual(terms: people.Terms) -> int:
+    return 0 if terms.basis == "hourly" else terms.amount_minor * pay.PER_YEAR[terms.basis]
+
+
+def _mixed(row: people.PayRosterRow, frequency: str, rule: str, span: tuple[np.datetime64, np.datetime64]) -> int:
+    first = np.array([max(row.start, terms.first) for terms in row.terms], "datetime64[D]")
+    one = np.timedelta64(1, "D")
+    until = np.array([terms.until or "NaT" for terms in row.terms], "datetime64[D]") - one
+    last = np.fmin(until, np.array(row.end or "NaT", "datetime64[D]"))
+    days, whole = pay.days_paid(rule, first, last, *span)
+    return pay.mixed_salary([_annual(terms) for terms in row.terms], days.tolist(), frequency, whole)
+
+
+def _facts(snapshot: Snapshot, run: PayRun, at: dict[UUID, int]) -> None:
+    """The pack's facts: what the pay group gives, and each person's own on the pay date."""
+    group, count = run.period.group, len(at)
+    pack = engine.pack(group.pack)
+    frequency = pack.column("pay_frequency").choices.index(group.frequency)
+    snapshot.columns["pay_frequency"] = np.full(count, frequency, np.int64)
+    stored = TaxFacts.objects.filter(client_id=run.client_id, pack=group.pack, valid__contains=run.period.pay_date)
+    seen: set[UUID] = set()
+    for employment, facts in stored.values_list("employment_id", "facts").iterator():
+        if employment in at:
+            seen.add(employment)
+            for name, text in facts.items():
+                snapshot.columns[name][at[employment]] = engine.encoded(group.pack, name, text)
+    for employment in snapshot.ids:
+        if employment not in seen:
+            snapshot.findings.append(
+                Finding.error(
+                    employment,
+                    "TAX_FACTS_MISSING",
+                    "There are no tax facts for the pay date; enter them in the person's tax data.",
+                )
+            )
+
+
+def _balances(snapshot: Snapshot, run: PayRun, at: dict[UUID, int]) -> None:
+    """Year-to-date figures: results of the last run of each person, else the opening balance, else zero."""
+    pack = engine.pack(run.period.group.pack)
+    missing = set(at)
+    for before in earlier(run):
+        if not missing:
+            break
+        place = place_of(before)
+        rows = shelf.read(place)
+        names = {name: i for i, name in enumerate(place.layout.amounts)}
+        slips = {name: rows.amounts[:, i] for name, i in names.items()}
+        carried = carry(
+            pack,
+            slips,
+            Dates(before.run.period.pay_date, before.run.period.start, before.run.period.end),
+            snapshot.dates,
+        )
+        for i, employment in enumerate(rows.ids()):
+            if employment in missing and rows.state[i] == 0:
+                missing.discard(employment)
+                for name, values in carried.items():
+                    snapshot.columns[name][at[employment]] = values[i]
+    _opening(snapshot, run, at, missing)
+
+
+def earlier(run: PayRun) -> list[Calculation]:
+    """Sealed calculations of the group's earlier pay dates within 366 days, newest first."""
+    period = run.period
+    return list(
+        Calculation.objects.filter(
+            run__period__group=period.group, run__period__pay_date__lt=period.pay_date, state="sealed",
+            run__calculation_id=F("pk"), run__period__pay_date__gt=date.fromordinal(period.pay_date.toordinal() - 366),
+        ).select_related("run__period__group").order_by("-run__period__pay_date", "-run_id")
+    )  # fmt: skip
+
+
+def _opening(snapshot: Snapshot, run: PayRun, at: dict[UUID, int], missing: set[UUID]) -> None:
+    """Opening balances of the old system, zeroed across each column's own boundary."""
+    pack = engine.pack(run.period.group.pack)
+    rows = OpeningBalance.objects.filter(
+        employment_id__in=missing, pack=pack.code, as_of__lt=snapshot.dates.pay
+    ).order_by("as_of")
+    for balance in rows:
+        for name, text in balance.values.items():
+            column = pack.input(name)
+            keeps = same_span(column.resets or "tax_year", balance.as_of, snapshot.dates.pay, pack.tax_year)
+            value = engine.encoded(pack.code, name, text) if keeps else 0
+            snapshot.columns[name][at[balance.employment_id]] = value
+
+
+def place_of(calculation: Calculation) -> shelf.Place:
+    """Where a calculation's rows lie."""
+    return shelf.Place(calculation.client_id, calculation.pk, calculation.shelf, shelf.Layout.of(calculation.manifest))

@@ -1,0 +1,21 @@
+"""Jobs of payroll: one job calculates one run; it may start again at any time."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from openhro.core.jobs import Progress, app
+from openhro.core.models import Job
+from openhro.core.scope import scope
+from openhro.payroll.models import Calculation
+from openhro.payroll.services.calculate import carry_out
+
+
+@app.task(name="payroll.calculate_run", queue="payroll", retry=3)
+def calculate_run(job_id: str, client: str) -> None:
+    """Calculate the run that the job stands for."""
+    with Progress(job_id, client) as progress:
+        with scope(progress.by):
+            job = Job.objects.get(pk=job_id)
+            calculation = Calculation.objects.filter(run_id=UUID(job.object_id), state="computing").latest("number")
+        carry_out(progress.by, calculation.pk, progress)

@@ -1,0 +1,35 @@
+"""What can be read about people; every answer holds only what the actor may see."""
+
+from openhro.people.queries.counts import (
+    AssignmentLine,
+    EmployedDays,
+    PayTermsLine,
+    RosterLine,
+    assignments,
+    employed_days,
+    headcount,
+    pay_terms,
+    roster,
+    team,
+)  # fmt: skip
+from openhro.people.queries.paying import PayRosterRow, Terms, pay_roster
+from openhro.people.queries.person import (
+    AddressView,
+    AssignmentView,
+    BankView,
+    EmploymentView,
+    PayView,
+    PersonView,
+    person,
+    person_of,
+)  # fmt: skip
+from openhro.people.queries.persons import Filters, Match, Page, Row, matches, people, search
+from openhro.people.queries.secrets import Payee, national_numbers, payees
+from openhro.people.queries.timeline import Fact, timeline
+
+__all__ = [
+    "AddressView", "AssignmentLine", "AssignmentView", "BankView", "EmployedDays", "EmploymentView", "Fact", "Filters",
+    "Match", "Page", "PayRosterRow", "PayTermsLine", "PayView", "Payee", "PersonView", "RosterLine", "Row", "Terms", "assignments",
+    "employed_days", "headcount", "matches", "national_numbers", "pay_roster", "pay_terms", "payees", "people", "person", "person_of",
+    "roster", "search", "team", "timeline",
+]  # fmt: skip

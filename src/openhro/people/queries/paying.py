@@ -1,0 +1,61 @@
+"""What a pay run must know of the people it pays, in a handful of reads however many there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from openhro.core.actor import Actor
+from openhro.people.models import LIVING, Address, BankAccount, NationalId
+from openhro.people.queries.counts import _of_employer, pay_terms
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Pay terms on the days from `first` to before `until` (None: open); the amount is for one unit of the basis."""
+
+    first: date
+    until: date | None
+    basis: str
+    amount_minor: int
+    hours_week_hundredths: int
+
+
+@dataclass(frozen=True, slots=True)
+class PayRosterRow:
+    """One employment of a pay period; `end` is the last day. The terms are those of the period, in order of days."""
+
+    employment_id: UUID
+    person_id: UUID
+    start: date
+    end: date | None
+    terms: tuple[Terms, ...]
+    has_bank: bool
+    has_national_id: bool
+    has_address: bool
+
+
+def pay_roster(
+    by: Actor, client_id: UUID, employer_id: UUID, first: date, last: date, *, pay_date: date
+) -> list[PayRosterRow]:
+    """The employments that one employer pays for a period, with terms and what is in order on the pay date."""
+    jobs = _of_employer(by, employer_id, first, last, client_id)
+    terms: dict[UUID, list[Terms]] = {}
+    for line in pay_terms(by, employer_id, first, last, client_id=client_id):
+        hours = int((line.hours_week or 0) * 100)
+        terms.setdefault(line.employment_id, []).append(
+            Terms(line.first, line.until, line.basis, line.amount_minor, hours)
+        )
+    accounts = BankAccount.objects.filter(LIVING, client_id=client_id, valid__contains=pay_date)
+    banked = set(accounts.values_list("employment_id", flat=True))
+    known = set(NationalId.objects.filter(LIVING, client_id=client_id).values_list("person_id", flat=True))
+    homes = Address.objects.filter(LIVING, client_id=client_id, valid__contains=pay_date)
+    housed = set(homes.values_list("person_id", flat=True))
+    rows = jobs.values_list("id", "person_id", "start", "end").iterator(20_000)
+    return [
+        PayRosterRow(
+            job, person, start, end, tuple(terms.get(job, ())), job in banked, person in known, person in housed
+        )
+        for job, person, start, end in rows
+    ]

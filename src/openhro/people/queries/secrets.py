@@ -1,0 +1,61 @@
+"""Full bank and national numbers, for bank and filing files only; and how a number is found without opening any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from openhro.core.actor import Actor
+from openhro.core.fields import blind_index
+from openhro.core.permission import permit
+from openhro.people.models import LIVING, BankAccount, NationalId
+from openhro.people.permissions import SECRETS_USE
+from openhro.people.rules import identity
+
+
+@dataclass(frozen=True, slots=True)
+class Payee:
+    """One account of an employment, in full."""
+
+    employment_id: UUID
+    scheme: str
+    holder: str
+    kind: str
+    priority: int
+    split: str
+    split_minor: int | None
+    split_percent: Decimal | None
+    routing: str = field(repr=False)
+    account: str = field(repr=False)
+
+
+def payees(by: Actor, client_id: UUID, employment_ids: Iterable[UUID], day: date) -> list[Payee]:
+    """The accounts of some employments on a pay day, in the order in which they are paid, what remains last."""
+    permit(by, SECRETS_USE, client_id)
+    rows = BankAccount.objects.filter(
+        LIVING, client_id=client_id, employment_id__in=list(employment_ids), valid__contains=day
+    )
+    ordered = sorted(rows, key=lambda row: (row.employment_id, row.split == "remainder", row.priority))
+    return [
+        Payee(
+            row.employment_id, row.scheme, row.holder, row.kind, row.priority, row.split, row.split_minor,
+            row.split_percent, str(row.routing), str(row.account),
+        )
+        for row in ordered
+    ]  # fmt: skip
+
+
+def national_numbers(by: Actor, client_id: UUID, person_ids: Iterable[UUID], kind: str) -> dict[UUID, str]:
+    """The numbers of one kind, in full, by person."""
+    permit(by, SECRETS_USE, client_id)
+    rows = NationalId.objects.filter(LIVING, client_id=client_id, person_id__in=list(person_ids), kind=kind)
+    return {row.person_id: str(row.value) for row in rows}
+
+
+def blind_of(kind: str, value: str, country: str) -> bytes:
+    """The blind index of a checked national number."""
+    purpose = f"{kind}:{country}" if kind == "OTHER" else kind
+    return blind_index(identity.same_person_part(kind, value), purpose)

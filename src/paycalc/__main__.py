@@ -1,0 +1,7 @@
+"""python -m paycalc"""
+
+import sys
+
+from paycalc.cli import main
+
+sys.exit(main())

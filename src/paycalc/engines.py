@@ -1,0 +1,42 @@
+"""Executors: how the chunks of a run are spread. A cluster engine only adds an entry to ENGINES."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from paycalc.columns import Columns
+
+if TYPE_CHECKING:
+    from paycalc.run import Problem
+
+__all__ = ["ENGINES", "Engine", "Part", "Span"]
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one chunk gives back; `columns` is None when the chunk wrote into the run's own arrays."""
+
+    span: Span
+    problems: list[Problem]
+    columns: Columns | None = None
+
+
+Engine = Callable[[Callable[[Span], Part], Iterable[Span], int], Iterator[Part]]
+
+
+def local(work: Callable[[Span], Part], spans: Iterable[Span], workers: int) -> Iterator[Part]:
+    """Threads of this process (NumPy lets them run at once); in order with one worker."""
+    if workers <= 1:
+        yield from map(work, spans)
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(workers) as pool:
+        yield from pool.map(work, spans)
+
+
+ENGINES: dict[str, Engine] = {"local": local}

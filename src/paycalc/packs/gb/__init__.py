@@ -1,0 +1,26 @@
+"""United Kingdom: PAYE, National Insurance, student loans and workplace pension of 2025-26 and 2026-27."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from paycalc.packs import Pack
+from paycalc.packs.gb.columns import FREQUENCIES, INPUTS, RESULTS
+from paycalc.packs.gb.payslip import check, payslip
+
+__all__ = ["PACK"]
+
+PACK = Pack(
+    code="gb",
+    name="United Kingdom",
+    currency="GBP",
+    version="2026.1",
+    inputs=INPUTS,
+    results=RESULTS,
+    payslip=payslip,
+    check=check,
+    covers=((date(2025, 4, 6), date(2027, 4, 5)),),
+    proof="HMRC test data",
+    frequencies=FREQUENCIES,
+    tax_year=(4, 6),
+)

@@ -1,0 +1,108 @@
+"""A UK payslip from top to bottom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from paycalc.packs.gb import income_tax, national_insurance, pension, student_loan
+
+if TYPE_CHECKING:
+    from paycalc.run import Run
+
+__all__ = ["check", "payslip"]
+
+_EARNED: Final = {
+    "earned_regular": "regular_pay",
+    "earned_overtime": "overtime_pay",
+    "earned_bonus": "bonus_pay",
+    "earned_allowance": "taxable_allowance",
+    "earned_taxable_only": "taxable_only_pay",
+    "earned_statutory": "statutory_pay",
+    "paid_expenses": "expenses",
+    "sacrificed": "salary_sacrifice",
+    "giving": "payroll_giving",
+    "deducted": "post_tax_deduction",
+}
+
+
+def check(r: Run) -> None:
+    """Rows that cannot be paid."""
+    income_tax.check(r)
+    for name in ("salary_sacrifice", "pension_extra", "payroll_giving", "post_tax_deduction", "payrolled_benefits"):
+        if r.given(name):
+            r.problem(r[name] < 0, name, "negative_deduction", "A deduction or benefit cannot be negative: {value}.")
+
+
+def payslip(r: Run) -> None:
+    """Earnings, pension, bases, tax, National Insurance, loans, net, running totals."""
+    _earnings(r)
+    pension.contribute(r)
+    _bases(r)
+    income_tax.deduct(r)
+    national_insurance.contribute(r)
+    student_loan.deduct(r)
+    _net(r)
+    _totals(r)
+
+
+def _earnings(r: Run) -> None:
+    r.part("Earnings and given deductions")
+    for line, given in _EARNED.items():
+        if r.given(given):
+            r[line] = r[given]
+
+
+def _bases(r: Run) -> None:
+    """Sacrificed pay is not earned; the net pay arrangement and payroll giving lower taxable pay only."""
+    r.part("Pay for tax and for National Insurance", "ITEPA 2003 s. 62, FA 2004 s. 193; SI 2001/1004 sch. 3")
+    gross = (
+        r["earned_regular"]
+        + r["earned_overtime"]
+        + r["earned_bonus"]
+        + r["earned_allowance"]
+        + r["earned_taxable_only"]
+        + r["earned_statutory"]
+        - r["sacrificed"]
+        - r["pension_sacrifice"]
+    )
+    r["gross_pay"] = gross
+    r["taxable_pay"] = gross - r["pension_net_pay"] - r["giving"] + r["payrolled_benefits"]
+    r["niable_pay"] = gross - r["earned_taxable_only"]
+
+
+def _net(r: Run) -> None:
+    r.part("Net pay")
+    net = (
+        r["gross_pay"]
+        + r["paid_expenses"]
+        - r["pension_net_pay"]
+        - r["giving"]
+        - r["income_tax"]
+        - r["ni_employee"]
+        - r["student_loan"]
+        - r["postgraduate_loan"]
+        - r["pension_relief_at_source"]
+        - r["deducted"]
+    )
+    r["net_pay"] = net
+    r.problem(net < 0, "", "deductions_above_pay", "The deductions are more than the pay, so nothing can be paid.")
+
+
+def _totals(r: Run) -> None:
+    r.part("Totals to date")
+    for name in (
+        "taxable_pay",
+        "income_tax",
+        "niable_pay",
+        "ni_employee",
+        "ni_employer",
+        "ni_at_lel",
+        "ni_lel_to_pt",
+        "ni_pt_to_uel",
+        "student_loan",
+        "postgraduate_loan",
+        "pension_employer",
+    ):
+        r[f"{name}_ytd"] = r[f"{name}_before"] + r[name]
+    taken = r["pension_net_pay"] + r["pension_relief_at_source"]
+    r["pension_employee_ytd"] = r["pension_employee_before"] + taken

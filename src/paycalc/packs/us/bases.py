@@ -1,0 +1,58 @@
+"""The wages that each tax falls on: which deduction leaves which base (IRC 3401(a), 3121(a), 3306(b); Pub. 15 s.15).
+
+Section 125, 129, 132(f) and HSA by salary reduction leave every base; a traditional 401(k) leaves income tax only;
+Roth leaves none. Group-term life over 50,000 is Social Security and Medicare wages, but nothing is withheld for
+income tax (Pub. 15-B). Deductions before tax lower regular wages first and supplemental wages with what is left.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from paycalc.columns import Array
+from paycalc.packs.us.lines import Lines, put
+from paycalc.run import Run
+
+__all__ = ["cash_wages", "fica_excluded", "income_tax_wages", "insured_wages", "taxable"]
+
+
+def taxable(r: Run) -> None:
+    """Set the bases of federal income tax."""
+    r.part("Wages for federal income tax", "IRC 3401(a), 125, 402(e)(3)")
+    excluded = fica_excluded(r) + r["retirement_deduction"]
+    r.note("", "Regular wages and fringe benefits", r["regular"] + r["overtime_premium"] + r["noncash_fringe"])
+    r.note("", "Deductions before tax", excluded)
+    regular, supplemental = income_tax_wages(r, excluded)
+    put(r, "fit_regular_wages", regular)
+    put(r, "fit_supplemental_wages", supplemental)
+    put(r, "fit_wages", regular + supplemental + r["group_term_life"])
+
+
+def cash_wages(r: Lines) -> Array:
+    """Wages for every tax before any deduction: pay in money and taxable fringe benefits."""
+    return r["gross_pay"] + r["noncash_fringe"]
+
+
+def fica_excluded(r: Lines) -> Array:
+    """What leaves the Social Security, Medicare and FUTA bases (IRC 3121(a)(5)(G), 3121(a)(20), 3306(b)(5)(G))."""
+    return (
+        r["cafeteria_deduction"]
+        + r["health_fsa_deduction"]
+        + r["dependent_care_deduction"]
+        + r["hsa_deduction"]
+        + r["transit_deduction"]
+        + r["parking_deduction"]
+    )
+
+
+def insured_wages(r: Lines) -> Array:
+    """Wages for FUTA and, as a rule, for state insurance before any base: group-term life is out, a 401(k) stays in."""
+    wages: Array = np.maximum(cash_wages(r) - fica_excluded(r), 0)
+    return wages
+
+
+def income_tax_wages(r: Run, excluded: Array) -> tuple[Array, Array]:
+    """(regular, supplemental) wages after what is excluded, neither below zero."""
+    regular = r["regular"] + r["overtime_premium"] + r["noncash_fringe"] - excluded
+    supplemental = np.maximum(r["supplemental"] + np.minimum(regular, 0), 0)
+    return np.maximum(regular, 0), supplemental

@@ -1,0 +1,107 @@
+"""Why this cent: the official worksheet filled in for one employee, by the formulas that compute the payslip."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, TypedDict
+
+import numpy as np
+
+from paycalc import money
+from paycalc.columns import Array, Column, Columns, decode
+
+if TYPE_CHECKING:
+    from paycalc.calendars import Dates
+    from paycalc.packs import Pack
+
+__all__ = ["How", "Step", "Tracer", "explain"]
+
+
+class How(TypedDict, total=False):
+    """What a note may add to a value."""
+
+    unit: (
+        str  # "money" (minor units, the default), "money/100" (1/100 of a minor unit), "count", "rate", "code", "date"
+    )
+    formula: str
+    rounding: str
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a worksheet."""
+
+    section: str
+    line: str
+    label: str
+    value: int
+    unit: str = "money"
+    formula: str = ""
+    rounding: str = ""
+    cite: str = ""
+
+    def text(self, currency: str) -> str:
+        """The value as its reader writes it."""
+        match self.unit:
+            case "money":
+                return money.format(self.value, currency)
+            case "money/100":
+                digits = money.decimals(currency) + 2
+                sign, rest = ("-" if self.value < 0 else ""), str(abs(self.value)).rjust(digits + 1, "0")
+                return f"{sign}{rest[:-digits]}.{rest[-digits:]}"
+            case "rate":
+                return f"{self.value // 10_000}.{self.value % 10_000:04d}%"
+        return str(self.value)
+
+
+class Tracer:
+    """Collects the steps of a run of one row."""
+
+    def __init__(self, currency: str) -> None:
+        self.steps: list[Step] = []
+        self.section, self.cite, self.currency = "", "", currency
+
+    def add(self, line: str, label: str, value: Array | int, how: How) -> None:
+        """One step; an array has one row."""
+        number = int(np.asarray(value).reshape(-1)[0])
+        self.steps.append(
+            Step(
+                self.section,
+                line,
+                label,
+                number,
+                how.get("unit", "money"),
+                how.get("formula", ""),
+                how.get("rounding", ""),
+                how.get("cite", self.cite),
+            )
+        )
+
+    def result(self, column: Column, value: Array | int) -> None:
+        """The step in which a result column gets its value."""
+        unit = {"money": "money", "rate": "rate"}.get(column.type, "count")
+        self.add("=", column.label, value, {"unit": unit, "formula": column.name})
+
+
+def explain(pack: Pack, columns: Columns, row: int, dates: Dates) -> list[Step]:
+    """The steps of one row's payslip, in payslip order. Raises ValueError with the row's problem, if any."""
+    from paycalc.run import trace_row
+
+    one = {name: values[row : row + 1] for name, values in columns.items()}
+    tracer = Tracer(pack.currency)
+    problems = trace_row(pack, one, dates, tracer)
+    if problems:
+        raise ValueError(problems[0].sentence)
+    return tracer.steps
+
+
+def inputs_text(pack: Pack, columns: Columns, row: int, day: date) -> list[str]:
+    """What went into the row: "name  value", defaults left out."""
+    lines = [f"day  {day.isoformat()}"]
+    for name, values in columns.items():
+        column = pack.column(name)
+        if int(values[row]) != column.default:
+            lines.append(f"{name}  {decode(column, int(values[row]), pack.currency)}")
+    return lines
