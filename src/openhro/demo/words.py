@@ -18,7 +18,7 @@ MEN = (
 ).split()
 FAMILIES = (
     "Abbott Adeyemi Ahmed Alvarez Anderson Baker Barnes Bennett Brennan Brooks Campbell Castillo Chapman Chowdhury "
-    "Clarke Collins Cooper Cruz Daniels Dawson Delgado Diaz Donnelly Edwards Ellison Evans Farrell Fernandez Fisher "
+    "Clarke Collins Cooper Cruz Dalton Dawson Delgado Diaz Donnelly Edwards Ellison Evans Farrell Fernandez Fisher "
     "Fletcher Flores Forsyth Foster Garcia Gibson Gomez Graham Greenwood Griffin Gupta Hargreaves Harris Hayes "
     "Henderson Holloway Howard Hussain Iyer Jackson Jenkins Johansson Jordan Kaur Kelly Khan Kowalski Lambert Lawson "
     "Lewis Lopez MacLeod Marsh Martinez Mensah Mitchell Morales Morgan Murphy Nakamura Navarro Newton Nguyen Novak "
