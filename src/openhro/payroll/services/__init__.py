@@ -1,6 +1,7 @@
 """What payroll can do: one function per verb of the trade."""
 
 from openhro.payroll.services.approvals import answer_problem, answer_variance, approve_run, prepare_run, review_run
+from openhro.payroll.services.imports import Options, import_inputs, import_opening_balances, import_tax_facts
 from openhro.payroll.services.inputs import (
     Line,
     give_input,
@@ -23,6 +24,7 @@ from openhro.payroll.services.setup import (
 __all__ = [
     "Line",
     "NewGroup",
+    "Options",
     "add_element",
     "add_group",
     "add_members",
@@ -33,6 +35,9 @@ __all__ = [
     "calculate_run",
     "cancel_run",
     "give_input",
+    "import_inputs",
+    "import_opening_balances",
+    "import_tax_facts",
     "lock_run",
     "log_late_input",
     "open_run",

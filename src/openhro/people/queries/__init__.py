@@ -12,7 +12,7 @@ from openhro.people.queries.counts import (
     roster,
     team,
 )  # fmt: skip
-from openhro.people.queries.paying import PayRosterRow, Terms, pay_roster
+from openhro.people.queries.paying import PayRosterRow, Terms, employment_ids, pay_roster
 from openhro.people.queries.person import (
     AddressView,
     AssignmentView,
@@ -30,6 +30,6 @@ from openhro.people.queries.timeline import Fact, timeline
 __all__ = [
     "AddressView", "AssignmentLine", "AssignmentView", "BankView", "EmployedDays", "EmploymentView", "Fact", "Filters",
     "Match", "Page", "PayRosterRow", "PayTermsLine", "PayView", "Payee", "PersonView", "RosterLine", "Row", "Terms", "assignments",
-    "employed_days", "headcount", "matches", "national_numbers", "pay_roster", "pay_terms", "payees", "people", "person", "person_of",
+    "employed_days", "employment_ids", "headcount", "matches", "national_numbers", "pay_roster", "pay_terms", "payees", "people", "person", "person_of",
     "roster", "search", "team", "timeline",
 ]  # fmt: skip

@@ -54,8 +54,14 @@ def british(**changes):
         country="GB",
         run_hash="9f2c41d07be85a3396aa01c4be7d88f0a3e0d1c2b3a495867788990011223344",
         day=date(2026, 11, 25),
-        payments=(Payment("••-••-34 ••••5678 (Bank of Leith)", 259_008), Payment("••-••-13 ••••0021 (savings)", 25_000)),
-        employer_costs=(Line("Employer National Insurance", 54_280, 431_240), Line("Employer pension, 8 %", 32_214, 250_286)),
+        payments=(
+            Payment("••-••-34 ••••5678 (Bank of Leith)", 259_008),
+            Payment("••-••-13 ••••0021 (savings)", 25_000),
+        ),
+        employer_costs=(
+            Line("Employer National Insurance", 54_280, 431_240),
+            Line("Employer pension, 8 %", 32_214, 250_286),
+        ),
         messages=("Your tax is 38.40 higher than last month because you worked 6.00 hours of overtime.",),
     )
     return replace(document, **changes)
@@ -66,7 +72,9 @@ def american(**changes):
     document = british(
         brand=Brand("Granite Robotics", "#b45309"),
         employer=Employer(
-            "Granite Robotics, Inc.", ("400 Market Street, Suite 900", "Philadelphia, PA 19106"), (Fact("EIN", "12-3456789"),)
+            "Granite Robotics, Inc.",
+            ("400 Market Street, Suite 900", "Philadelphia, PA 19106"),
+            (Fact("EIN", "12-3456789"),),
         ),
         employee=Employee(
             "Marisol Vega",
