@@ -317,8 +317,8 @@ def check_month_over(month: date, today: date) -> None:
 
 def check_credit(amount_minor: int, total_minor: int, credited_minor: int, reason: str) -> None:
     """A credit is positive, says why, and all credits together stay within the invoice."""
-    if not reason.strip():
-        raise Invalid("REASON_REQUIRED", _("Say what the credit is for: the client reads it."), field="reason")
+    if not reason.strip() or not reason.isprintable() or len(reason) > 240:
+        raise Invalid("REASON_REQUIRED", _("Say in 1 to 240 characters what the credit is for."), field="reason")
     if amount_minor <= 0:
         raise Invalid("AMOUNT_INVALID", _("A credit is more than nothing."), field="amount_minor")
     if amount_minor > total_minor - credited_minor:

@@ -313,7 +313,13 @@ def test_a_credit_note_corrects_an_issued_invoice():
     large = refused(Conflict, at.pa, services.credit, invoice.pk, 98_201, "large")
     assert (large.status, large.code) == (409, "SELF_APPROVAL")
     assert act(at.em, services.credit, invoice.pk, 98_201, "large").number == "CN-2026-000002"
-    for amount, reason, code in [(0, "x", "AMOUNT_INVALID"), (-5, "x", "AMOUNT_INVALID"), (5, " ", "REASON_REQUIRED")]:
+    for amount, reason, code in [
+        (0, "x", "AMOUNT_INVALID"),
+        (-5, "x", "AMOUNT_INVALID"),
+        (5, " ", "REASON_REQUIRED"),
+        (5, "x" * 241, "REASON_REQUIRED"),
+        (5, "a\x00", "REASON_REQUIRED"),
+    ]:
         assert refused(Invalid, at.em, services.credit, invoice.pk, amount, reason).code == code
     with scope(at.em), pytest.raises(DatabaseError), transaction.atomic():
         CreditNote.objects.filter(pk=note.pk).update(amount_minor=1)
