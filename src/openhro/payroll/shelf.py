@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,7 +29,8 @@ FIRST_OWN_SHELF = 1_000_000
 Ints = NDArray[np.int64]
 _TOTALS = ("state", "gross", "deductions", "net", "employer")
 _ARRAYS = ("facts", "amounts", "elements")
-_COLUMNS = "shelf, client_id, calculation_id, employment_id, row, state, gross, deductions, net, employer, facts, amounts, elements"
+_KEYS = ("shelf", "client_id", "calculation_id", "employment_id", "row")
+_COLUMNS = ", ".join((*_KEYS, *_TOTALS, *_ARRAYS))
 _HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _BIGINT_OID = 20
 
@@ -231,17 +231,16 @@ def discard(place: Place) -> None:
 
 def read(place: Place, employment: UUID | None = None) -> Rows:
     """The rows of a calculation in row order (or one employment's), as the app role sees them under the open scope."""
-    parts = [chunk for chunk in _stream(place, employment)]
-    return decode(b"".join(parts), place.layout)
+    return decode(_copied(place, employment), place.layout)
 
 
-def _stream(place: Place, employment: UUID | None) -> Iterator[bytes]:
-    """The bodies of a COPY out, without PostgreSQL's header and trailer."""
+def _copied(place: Place, employment: UUID | None) -> bytes:
+    """The body of a COPY out, without PostgreSQL's header and trailer."""
     scope.current()
     where = "shelf = %s and calculation_id = %s" + (" and employment_id = %s" if employment else " order by row")
     values = [place.shelf, place.calculation_id, *([employment] if employment else [])]
     with connection.cursor() as cursor:
-        query = cursor.mogrify(f"select {_COLUMNS} from payroll_result where {where}", values)  # type: ignore[attr-defined]
+        query = cursor.mogrify(f"select {_COLUMNS} from payroll_result where {where}", values)  # noqa: S608 - constants
         with cursor.copy(f"copy ({query}) to stdout (format binary)") as copy:
             body = b"".join(bytes(block) for block in copy)
-    yield body[len(_HEADER) : -2]
+    return body[len(_HEADER) : -2]

@@ -21,7 +21,27 @@ from openhro.payroll.services.setup import (
 )
 
 __all__ = [
-    "Line", "NewGroup", "add_element", "add_group", "add_members", "add_periods", "answer_problem", "answer_variance",
-    "approve_run", "calculate_run", "cancel_run", "give_input", "lock_run", "log_late_input", "open_run", "prepare_run", "remove_input", "review_run", "set_opening_balance",
-    "set_recurring", "set_tax_facts", "settle_late_input", "unlock_run",
-]  # fmt: skip
+    "Line",
+    "NewGroup",
+    "add_element",
+    "add_group",
+    "add_members",
+    "add_periods",
+    "answer_problem",
+    "answer_variance",
+    "approve_run",
+    "calculate_run",
+    "cancel_run",
+    "give_input",
+    "lock_run",
+    "log_late_input",
+    "open_run",
+    "prepare_run",
+    "remove_input",
+    "review_run",
+    "set_opening_balance",
+    "set_recurring",
+    "set_tax_facts",
+    "settle_late_input",
+    "unlock_run",
+]

@@ -1,4 +1,4 @@
-"""Inputs of a period: given, changed, taken back; each change a new version; after the cut-off they go to the late log."""
+"""Inputs of a period: given, changed, taken back, each in a new version; after the cut-off they are logged as late."""
 
 from __future__ import annotations
 
