@@ -72,7 +72,9 @@ def test_a_converter_is_found_by_the_longest_prefix_or_by_name(tmp_path):
     converted = convert(path)
     assert (converted.pack, len(converted.rows)) == ("gb", 1)
     assert converted.dropped == [("b", "twelve times the monthly result: not a payroll period")]
-    assert render(converted).startswith("# source: vectors_student_loans_later.csv, converter gb.student_loans\n# source: tk")
+    assert render(converted).startswith(
+        "# source: vectors_student_loans_later.csv, converter gb.student_loans\n# source: tk"
+    )
     golden = tmp_path / "golden.csv"
     golden.write_text(render(converted))
     assert check(GB, golden).exact == 1
