@@ -1,0 +1,103 @@
+"""Amounts, quantities and dates in the reader's language: exact, in Latin digits, with a true minus sign.
+
+Amounts are int minor units of the currency; quantities and rates are `Decimal`. No float is involved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property, lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_interval
+from babel.numbers import format_currency, get_currency_precision
+
+from openhro.core.documents.errors import DocumentError
+
+MINUS = "\u2212"
+# Direction marks and narrow blanks that locale data carry, and that fonts often lack.
+_PLAIN = str.maketrans({"\u200e": "", "\u200f": "", "\u061c": "", "\u202f": "\u00a0", "-": MINUS})
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Formats for one language tag (BCP 47, such as `en-GB`) and one currency (ISO 4217)."""
+
+    language: str
+    currency: str
+
+    @cached_property
+    def locale(self) -> Locale:
+        """The locale of the language; `DocumentError` `language` if it is unknown."""
+        try:
+            return Locale.parse(self.language, sep="-")
+        except (UnknownLocaleError, ValueError):
+            message = f"'{self.language}' is not a language that can be printed."
+            raise DocumentError("language", message) from None
+
+    @cached_property
+    def decimals(self) -> int:
+        """The currency's minor digits."""
+        return get_currency_precision(self.currency)
+
+    def amount(self, minor: int) -> str:
+        """An amount without its currency: 1234567 -> 12,345.67."""
+        whole = str(abs(minor)).rjust(self.decimals + 1, "0")
+        fraction = whole[len(whole) - self.decimals :]
+        return self._signed(whole[: len(whole) - self.decimals], fraction, minor < 0)
+
+    def money(self, minor: int) -> str:
+        """An amount with its currency as the language writes it: £12,345.67 or 12.345,67 €."""
+        value = Decimal(minor).scaleb(-self.decimals)
+        return format_currency(value, self.currency, locale=self.locale).translate(_PLAIN)
+
+    def quantity(self, value: Decimal) -> str:
+        """Hours, days, a rate: at least two decimals, and as many as it has."""
+        sign, digits, exponent = value.as_tuple()
+        if not isinstance(exponent, int):
+            raise DocumentError("quantity", f"{value} is not a quantity.")
+        places = max(-exponent, 2)
+        text = "".join(map(str, digits)) + "0" * (places + exponent)
+        text = text.rjust(places + 1, "0")
+        return self._signed(text[:-places].lstrip("0") or "0", text[-places:], bool(sign))
+
+    def day(self, value: date) -> str:
+        """A date in words, such as 30 November 2026."""
+        return _day(value, self.locale)
+
+    def span(self, start: date, end: date) -> str:
+        """The days from start to end, such as 1–30 November 2026."""
+        return _span(start, end, self.locale)
+
+    def _signed(self, whole: str, fraction: str, negative: bool) -> str:
+        symbols = self.locale.number_symbols["latn"]
+        first, others = self._grouping
+        parts = [whole[-first:]]
+        rest = whole[:-first]
+        while rest:
+            parts.append(rest[-others:])
+            rest = rest[:-others]
+        text = symbols["group"].join(reversed(parts))
+        if fraction:
+            text += symbols["decimal"] + fraction
+        return ((MINUS if negative else "") + text).translate(_PLAIN)
+
+    @cached_property
+    def _grouping(self) -> tuple[int, int]:
+        """Digits of the last group and of those before it (3 and 2 in India)."""
+        first, others = self.locale.decimal_formats[None].grouping
+        return int(first), int(others)
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, locale: Locale) -> str:
+    # A run prints the same few dates on every slip.
+    return str(format_date(value, format="long", locale=locale)).translate(_PLAIN)
+
+
+@lru_cache(maxsize=4096)
+def _span(start: date, end: date, locale: Locale) -> str:
+    # The skeleton is Unicode's name of "day, month in words, year"; each language has its own pattern for it.
+    return str(format_interval(start, end, "yMMMMd", locale=locale)).translate(_PLAIN)
