@@ -11,6 +11,7 @@ import paycalc
 from openhro.core.errors import Invalid
 from paycalc.columns import Column, Kind, Section, decode, encode
 from paycalc.packs import Pack, installed, load
+from paycalc.run import run
 
 Ints = NDArray[np.int64]
 DEDUCTIONS = (Section.PRETAX, Section.TAX, Section.ORDER, Section.POSTTAX)

@@ -1,6 +1,13 @@
 """What payroll can do: one function per verb of the trade."""
 
 from openhro.payroll.services.approvals import answer_problem, answer_variance, approve_run, prepare_run, review_run
+from openhro.payroll.services.inputs import (
+    Line,
+    give_input,
+    log_late_input,
+    remove_input,
+    settle_late_input,
+)
 from openhro.payroll.services.runs import calculate_run, cancel_run, lock_run, open_run, unlock_run
 from openhro.payroll.services.setup import (
     NewGroup,
@@ -14,7 +21,7 @@ from openhro.payroll.services.setup import (
 )
 
 __all__ = [
-    "NewGroup", "add_element", "add_group", "add_members", "add_periods", "answer_problem", "answer_variance",
-    "approve_run", "calculate_run", "cancel_run", "lock_run", "open_run", "prepare_run", "review_run", "set_opening_balance",
-    "set_recurring", "set_tax_facts", "unlock_run",
+    "Line", "NewGroup", "add_element", "add_group", "add_members", "add_periods", "answer_problem", "answer_variance",
+    "approve_run", "calculate_run", "cancel_run", "give_input", "lock_run", "log_late_input", "open_run", "prepare_run", "remove_input", "review_run", "set_opening_balance",
+    "set_recurring", "set_tax_facts", "settle_late_input", "unlock_run",
 ]  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
 from uuid import UUID
 
 import numpy as np
@@ -74,7 +73,7 @@ def compute(code: str, snapshot: Snapshot, first: int, last: int) -> tuple[shelf
     """The payslips of some rows of a snapshot. An employment with an error has zeros, the others are untouched by it."""
     pack = engine.pack(code)
     columns = {name: values[first:last] for name, values in snapshot.columns.items()}
-    slips = engine.paycalc.run(pack, columns, snapshot.dates, workers=THREADS)
+    slips = engine.run(pack, columns, snapshot.dates, workers=THREADS)
     ids = snapshot.ids[first:last]
     problems = [Finding.error(ids[p.row], p.code.upper(), _sentence(p.sentence), p.column) for p in slips.problems]
     state = np.zeros(last - first, np.int64)
@@ -85,9 +84,8 @@ def compute(code: str, snapshot: Snapshot, first: int, last: int) -> tuple[shelf
     results = {name: slips.columns[name] * paid for name in snapshot.layout.amounts}
     gross, deductions, net, employer = engine.sums(pack, results)
     employment = np.frombuffer(b"".join(i.bytes for i in ids), np.uint8).reshape(-1, 16)
-    stack: Callable[[Iterator[engine.Ints]], engine.Ints] = lambda parts: np.stack(list(parts), axis=1)  # noqa: E731
-    facts = stack(columns[name] for name in snapshot.layout.facts)
-    amounts = stack(results[name] for name in snapshot.layout.amounts)
+    facts = np.stack([columns[name] for name in snapshot.layout.facts], axis=1)
+    amounts = np.stack([results[name] for name in snapshot.layout.amounts], axis=1)
     elements = snapshot.elements[first:last] * paid[:, None]
     return shelf.Rows(employment, state, gross, deductions, net, employer, facts, amounts, elements), problems
 

@@ -13,7 +13,7 @@ from django.db.models import F
 
 from openhro.core.actor import Actor
 from openhro.payroll import engine, shelf
-from openhro.payroll.engine import Ints, Kind
+from openhro.payroll.engine import Ints
 from openhro.payroll.models import (
     Calculation,
     Membership,
@@ -74,7 +74,8 @@ def gather(by: Actor, run: PayRun) -> Snapshot:
     layout = shelf.Layout(
         facts, tuple(column.name for column in pack.results), names + tuple(f"{n}#units" for n in names)
     )
-    snapshot = Snapshot(ids, rows, {}, np.zeros((len(ids), 2 * len(names)), np.int64), layout, dates)
+    columns = {column.name: np.full(len(ids), column.default or 0, np.int64) for column in pack.inputs}
+    snapshot = Snapshot(ids, rows, columns, np.zeros((len(ids), 2 * len(names)), np.int64), layout, dates)
     at = {employment: row for row, employment in enumerate(ids)}
     _pay_lines(snapshot, run, elements, at)
     _facts(snapshot, run, at)
@@ -112,8 +113,7 @@ def _pay_lines(snapshot: Snapshot, run: PayRun, elements: list[PayElement], at: 
         amounts[row, i] += amount
         units[row, i] += unit
     for i, element in enumerate(elements):
-        column = snapshot.columns.setdefault(element.category, np.zeros(len(at), np.int64))
-        column += amounts[:, i]
+        snapshot.columns[element.category] += amounts[:, i]
 
 
 def _line(line: tuple[Any, ...], hourly: int, multiplier: int) -> tuple[int, int]:
@@ -172,9 +172,6 @@ def _facts(snapshot: Snapshot, run: PayRun, at: dict[UUID, int]) -> None:
     pack = engine.pack(group.pack)
     frequency = pack.column("pay_frequency").choices.index(group.frequency)
     snapshot.columns["pay_frequency"] = np.full(count, frequency, np.int64)
-    columns = engine.facts(pack)
-    for column in columns:
-        snapshot.columns[column.name] = np.full(count, column.default or 0, np.int64)
     stored = TaxFacts.objects.filter(client_id=run.client_id, pack=group.pack, valid__contains=run.period.pay_date)
     seen: set[UUID] = set()
     for employment, facts in stored.values_list("employment_id", "facts").iterator():
@@ -196,9 +193,6 @@ def _facts(snapshot: Snapshot, run: PayRun, at: dict[UUID, int]) -> None:
 def _balances(snapshot: Snapshot, run: PayRun, at: dict[UUID, int]) -> None:
     """Year-to-date figures: results of the last run of each person, else the opening balance, else zero."""
     pack = engine.pack(run.period.group.pack)
-    wanted = [column for column in pack.inputs if column.kind is Kind.ACCUMULATOR]
-    for column in wanted:
-        snapshot.columns[column.name] = np.zeros(len(at), np.int64)
     missing = set(at)
     for before in earlier(run):
         if not missing:

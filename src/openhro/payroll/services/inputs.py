@@ -1,0 +1,194 @@
+"""Inputs of a period: given, changed, taken back; each change a new version; after the cut-off they go to the late log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from openhro.core import clock, journal
+from openhro.core.actor import Actor
+from openhro.core.errors import Conflict, Invalid, NotFound
+from openhro.core.ids import uuid7
+from openhro.core.permission import permit
+from openhro.payroll import permissions
+from openhro.payroll.events import INPUT_GIVEN, INPUT_LATE, INPUT_REMOVED
+from openhro.payroll.models import LateInput, Membership, PayElement, PayInput, PayPeriod, PayRun
+
+OPEN_STATES = ("open", "collecting")
+CAUSES = ("client", "provider", "employee", "system")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One input: either `amount_minor`, or `units` (hours, pieces; at most 4 decimals) with an optional own rate."""
+
+    employment_id: UUID
+    element_id: UUID
+    external_id: str
+    units: Decimal | None = None
+    rate_minor: int | None = None
+    amount_minor: int | None = None
+    note: str = ""
+
+
+def period_of(by: Actor, period_id: UUID) -> PayPeriod:
+    """A period, locked so that no input slips in while its run is being locked; 404 for none."""
+    period = PayPeriod.objects.select_for_update(of=("self",)).select_related("group").filter(pk=period_id).first()
+    if period is None:
+        raise NotFound("pay period")
+    permit(by, permissions.INPUT_EDIT, period)
+    return period
+
+
+def is_collecting(period: PayPeriod) -> bool:
+    """Whether inputs of the period are still taken: no run yet, or one that is collecting."""
+    run = PayRun.objects.filter(period=period, kind="regular").exclude(state="cancelled").first()
+    return run is None or run.state in OPEN_STATES
+
+
+@transaction.atomic
+def give_input(by: Actor, period_id: UUID, line: Line, *, source: str = "typed") -> PayInput:
+    """Give a line, or a new version of it; the same line again changes nothing. Refuses one that comes too late."""
+    period = period_of(by, period_id)
+    if not is_collecting(period):
+        raise Conflict(
+            "AFTER_CUTOFF",
+            "This pay run is locked. Send the line for the next period, or ask for it to be logged as late.",
+            detail={"cutoff": period.input_cutoff.isoformat()},
+        )
+    element = _element(period, line.element_id)
+    check_line(line, element)
+    if not Membership.objects.filter(group=period.group, employment_id=line.employment_id).exists():
+        raise Invalid("NOT_ON_PAYROLL", "This person is not paid in this pay group.", field="employment")
+    made, changed = store(by, period, line, source=source)
+    if changed:
+        journal.record(by, INPUT_GIVEN, made, {"element": element.code, "version": made.version})
+    return made
+
+
+def store(
+    by: Actor, period: PayPeriod, line: Line, *, source: str, batch_id: UUID | None = None
+) -> tuple[PayInput, bool]:
+    """Store a checked line; returns it and whether anything changed."""
+    live = PayInput.objects.select_for_update().filter(
+        period=period,
+        employment_id=line.employment_id,
+        element_id=line.element_id,
+        external_id=line.external_id,
+        superseded_at=None,
+    )
+    before = live.first()
+    if before and not before.removed and _same(before, line):
+        return before, False
+    now = clock.now()
+    if before:
+        live.update(superseded_at=now)
+    made = PayInput.objects.create(
+        client_id=period.client_id,
+        period=period,
+        employment_id=line.employment_id,
+        element_id=line.element_id,
+        external_id=line.external_id,
+        units=line.units,
+        rate_minor=line.rate_minor,
+        amount_minor=line.amount_minor,
+        note=line.note[:200],
+        version=before.version + 1 if before else 1,
+        source=source,
+        batch_id=batch_id,
+        made_by=by.user,
+        made_at=now,
+    )
+    return made, True
+
+
+def _same(before: PayInput, line: Line) -> bool:
+    held = (before.units, before.rate_minor, before.amount_minor, before.note)
+    return held == (line.units, line.rate_minor, line.amount_minor, line.note[:200])
+
+
+def _element(period: PayPeriod, element_id: UUID) -> PayElement:
+    element = PayElement.objects.filter(pk=element_id, client_id=period.client_id, pack=period.group.pack).first()
+    if element is None:
+        raise NotFound("pay element")
+    return element
+
+
+def check_line(line: Line, element: PayElement) -> None:
+    """A line is an amount or units, within reason; a salary comes from pay terms and takes an amount to adjust it."""
+    if not line.external_id.strip() or len(line.external_id) > 80:
+        raise Invalid("EXTERNAL_ID", "Give the line an id of your own, of at most 80 characters.", field="external_id")
+    if (line.amount_minor is None) == (line.units is None):
+        raise Invalid("AMOUNT_OR_UNITS", "Give either an amount, or units with or without a rate.", field="amount")
+    if line.units is not None and element.unit not in ("hours", "units"):
+        raise Invalid("UNITS_NOT_USED", f"{element.name} takes an amount, not units.", field="units")
+    if line.units is not None and (abs(line.units) > 10_000 or line.units.as_tuple().exponent < -4):  # type: ignore[operator]
+        raise Invalid("UNITS_RANGE", "Units are at most 10,000 with at most 4 decimals.", field="units")
+    for name, value in (("amount", line.amount_minor), ("rate", line.rate_minor)):
+        if value is not None and abs(value) > 10**12:
+            raise Invalid("AMOUNT_RANGE", "This amount is larger than any pay; check the decimals.", field=name)
+
+
+@transaction.atomic
+def remove_input(by: Actor, input_id: UUID) -> PayInput:
+    """Take a line back: a new version that says so; the history stays."""
+    held = PayInput.objects.filter(pk=input_id, superseded_at=None, removed=False).first()
+    if held is None:
+        raise NotFound("input")
+    period = period_of(by, held.period_id)
+    if not is_collecting(period):
+        raise Conflict("AFTER_CUTOFF", "This pay run is locked; its inputs cannot change any more.")
+    now = clock.now()
+    PayInput.objects.filter(pk=held.pk).update(superseded_at=now)
+    held.pk, held.version, held.removed = uuid7(), held.version + 1, True
+    held.made_by, held.made_at, held.superseded_at = by.user, now, None
+    held.save(force_insert=True)
+    journal.record(by, INPUT_REMOVED, held, {"version": held.version})
+    return held
+
+
+@transaction.atomic
+def log_late_input(by: Actor, period_id: UUID, payload: dict[str, Any], *, cause: str, owner: str) -> LateInput:
+    """Write down what came after the cut-off, why, and who sees to it. It changes no result."""
+    period = period_of(by, period_id)
+    if is_collecting(period):
+        raise Conflict("NOT_LATE", "Inputs are still taken for this period; give the line as usual.")
+    if cause not in CAUSES:
+        raise Invalid("CAUSE", f"The cause is one of: {', '.join(CAUSES)}.", field="cause")
+    if not owner.strip():
+        raise Invalid("OWNER", "Name who sees to it.", field="owner")
+    made = LateInput.objects.create(
+        client_id=period.client_id,
+        period=period,
+        payload=payload,
+        cause=cause,
+        owner=owner.strip()[:80],
+        received_at=clock.now(),
+        received_from=by.user,
+    )
+    journal.record(by, INPUT_LATE, made, {"cause": cause})
+    return made
+
+
+@transaction.atomic
+def settle_late_input(by: Actor, late_id: UUID, *, how: str) -> LateInput:
+    """Say what became of a late input: used in the next period, run unlocked, not needed."""
+    late = LateInput.objects.select_for_update().filter(pk=late_id).first()
+    if late is None:
+        raise NotFound("late input")
+    permit(by, permissions.RUN_CALCULATE, late)
+    if not how.strip():
+        raise Invalid("HOW", "Say what became of it.", field="how")
+    late.settled_at, late.settled_how = clock.now(), how.strip()[:120]
+    late.save(update_fields=["settled_at", "settled_how"])
+    return late
+
+
+__all__ = [
+    "Line", "check_line", "give_input", "is_collecting", "log_late_input", "period_of", "remove_input",
+    "settle_late_input", "store",
+]  # fmt: skip

@@ -1,0 +1,119 @@
+"""A run from stored facts to sealed results, on the real shelf."""
+
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, connection
+from django.db.utils import ProgrammingError
+
+from openhro.core.scope import scope
+from openhro.payroll import services, shelf
+from openhro.payroll.models import Calculation, Problem
+from openhro.payroll.services.calculate import carry_out
+from openhro.payroll.services.gather import place_of
+from openhro.people import services as people
+from tests.openhro.payroll import make_payroll
+
+pytestmark = pytest.mark.usefixtures("committed")
+
+
+def test_a_month_is_calculated_and_sealed():
+    at = make_payroll.payroll((3_200_000,))
+    run = make_payroll.calculated(at)
+    assert run.state == "calculated"
+    assert run.calculation.people == 1
+    assert run.calculation.refused == 0
+    with scope(at.specialist):
+        place = place_of(run.calculation)
+        rows = shelf.read(place)
+    line = {name: int(rows.amounts[0, i]) for i, name in enumerate(place.layout.amounts)}
+    # 32,000 a year in April 2026: 2,666.67; pension 5 % of 2,146.67 = 107.33 before tax; 1257L month 1
+    assert line["earned_regular"] == 266_667
+    assert line["pension_net_pay"] == 10_733
+    assert line["taxable_pay"] == 255_934
+    assert line["ni_employee"] == 12_949
+    assert line["net_pay"] == line["earned_regular"] - line["pension_net_pay"] - line["income_tax"] - line["ni_employee"]
+    assert run.calculation.totals["net_pay"] == line["net_pay"]
+    assert run.calculation.walk["paid"] == 1
+
+
+def test_one_persons_error_leaves_only_that_person_out():
+    at = make_payroll.payroll((3_200_000, 2_500_000))
+    broken = make_payroll.employ(at, 4_000_000)
+    with scope(at.specialist):
+        people.close_bank_account(at.specialist, bank_of(broken), date(2026, 4, 1))
+    alone = make_payroll.calculated(at)
+    assert (alone.calculation.people, alone.calculation.refused) == (2, 1)
+    with scope(at.specialist):
+        rows = shelf.read(place_of(alone.calculation))
+        by_id = dict(zip(rows.ids(), rows.state.tolist(), strict=True))
+        assert by_id[broken.pk] == 1
+        assert sorted(by_id.values()) == [0, 0, 1]
+        assert rows.net[rows.state == 1].tolist() == [0]
+        assert "BANK_MISSING" in {p.code for p in Problem.objects.filter(calculation=alone.calculation, severity="error")}
+
+
+def bank_of(job):
+    return job.bank_accounts.get().pk
+
+
+def test_a_killed_calculation_goes_on_and_ends_with_the_same_hash(monkeypatch):
+    monkeypatch.setattr(shelf, "CHUNK", 2)
+    at = make_payroll.payroll((3_200_000, 4_800_000, 2_500_000, 6_000_000, 2_600_000))
+    run = at.act(services.open_run, at.periods[0].pk)
+    at.act(services.lock_run, run.pk)
+    at.act(services.calculate_run, run.pk)
+    with scope(at.specialist):
+        pending = Calculation.objects.get(run=run, state="computing")
+    real, calls = shelf.load, []
+
+    def dies_at_the_second_chunk(place, number, rows):
+        if number == 1:
+            raise KeyboardInterrupt
+        calls.append(number)
+        return real(place, number, rows)
+
+    monkeypatch.setattr(shelf, "load", dies_at_the_second_chunk)
+    with pytest.raises(KeyboardInterrupt):
+        carry_out(at.specialist, pending.pk)
+    monkeypatch.setattr(shelf, "load", lambda *a: (calls.append(a[1]), real(*a)))
+    carry_out(at.specialist, pending.pk)
+    assert calls == [0, 1, 2]
+    with scope(at.specialist):
+        first = Calculation.objects.get(pk=pending.pk)
+        assert (first.state, first.people) == ("sealed", 5)
+        assert first.shelf >= shelf.FIRST_OWN_SHELF
+        assert len(shelf.read(place_of(first))) == 5
+    at.act(services.unlock_run, run.pk, reason="again")
+    at.act(services.lock_run, run.pk)
+    at.act(services.calculate_run, run.pk)
+    with scope(at.specialist):
+        again = Calculation.objects.get(run=run, state="computing")
+    carry_out(at.specialist, again.pk)
+    with scope(at.specialist):
+        second = Calculation.objects.get(pk=again.pk)
+        assert bytes(second.result_hash) == bytes(first.result_hash)
+        assert Calculation.objects.get(pk=first.pk).state == "void"
+
+
+def test_results_of_another_client_are_not_there():
+    at, other = make_payroll.payroll((3_200_000,)), make_payroll.payroll((2_000_000,))
+    run = make_payroll.calculated(at)
+    place = place_of(run.calculation)
+    with scope(other.specialist):
+        assert len(shelf.read(place)) == 0
+        with connection.cursor() as cursor:
+            cursor.execute("select count(*) from payroll_result")
+            assert cursor.fetchone() == (0,)
+    with pytest.raises(ProgrammingError), scope(at.specialist), connection.cursor() as cursor:
+        cursor.execute(f"select count(*) from payroll_result_{place.shelf}")
+
+
+def test_a_sealed_calculation_cannot_be_changed_or_deleted():
+    at = make_payroll.payroll((3_200_000,))
+    run = make_payroll.calculated(at)
+    for change in ("update payroll_calculation set people = 9 where id = %s", "delete from payroll_calculation where id = %s"):
+        with pytest.raises(DatabaseError), scope(at.specialist), connection.cursor() as cursor:
+            cursor.execute(change, [run.calculation_id])
+    with pytest.raises(ProgrammingError), scope(at.specialist), connection.cursor() as cursor:
+        cursor.execute("update payroll_result set net = 0 where calculation_id = %s", [run.calculation_id])
