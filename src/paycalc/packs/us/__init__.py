@@ -22,6 +22,10 @@ PACK = Pack(
     payslip=payslip,
     check=check,
     covers=((date(2025, 1, 1), date(2026, 12, 31)),),
-    proof="",
+    proof=(
+        "13,804 golden rows, 0 mismatches: 13,745 exact (12,592 printed IRS cells, Worksheet 1A answers, examples of "
+        "the IRS and of agencies), 59 within the tolerance of inexact sources; states CA, CO, NY, TX; Colorado has no "
+        "agency example"
+    ),
     frequencies=FREQUENCIES,
 )

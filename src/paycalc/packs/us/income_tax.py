@@ -121,7 +121,7 @@ def income_tax_tables(law: Law) -> Brackets:
 def _wage_bracket_tax(sheet: Worksheet, wages: Array) -> Array:
     """Worksheets 2 and 3: the printed cell, then step 3 and the extra amount.
 
-    A cell is the tax at the middle of its wage interval, rounded to the dollar (daily: to the dime). Wages above the table are
+    A cell is the tax at the middle of its wage interval, to the dollar (daily: to the dime). Wages above the table are
     refused, as the tables do.
     """
     r = sheet.r
@@ -145,7 +145,7 @@ def _wage_bracket_tax(sheet: Worksheet, wages: Array) -> Array:
         wanted & (middle == 0),
         "fit_method",
         "beyond_table",
-        "The wages are above the wage bracket table of the frequency: Pub. 15-T then asks for the percentage method.",
+        "The wages are above the wage bracket table of the pay frequency, or it has none: take the percentage method.",
     )
     unit = np.where(r["frequency"] == daily, 10, 100)
     r.note("", "Wages to look up", adjusted, formula="wages + step 4(a) / periods - step 4(b) / periods")

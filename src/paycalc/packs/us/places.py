@@ -13,11 +13,13 @@ PERIODS: Final = (52, 26, 24, 12, 4, 2, 1, 260)
 W4_STATUS: Final = ("single", "married", "head_of_household")
 """Step 1(c): single or married filing separately; married filing jointly or surviving spouse; head of household."""
 
+# fmt: off
 STATES: Final = (
-    "none",
-    *["AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND"],
-    *["OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY"],
+    "none", "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS",
+    "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND",
+    "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY",
 )
+# fmt: on
 """USPS codes; "none" is work outside the states (only federal tax)."""
 
 NO_WAGE_TAX: Final = frozenset({"AK", "FL", "NV", "NH", "SD", "TN", "TX", "WA", "WY"})

@@ -70,7 +70,7 @@ def _hsa(r: Run) -> None:
     """The employer's contribution comes first; salary reduction fills what the limit leaves (IRC 223(b))."""
     own, family = r.law.money("limit.hsa.self"), r.law.money("limit.hsa.family")
     limit = np.where(r["hsa_coverage"] == 1, family, own)
-    if present(r, "birth_date"):
+    if r.given("birth_date"):
         limit = limit + np.where(_born_by(r, 55), r.law.money("limit.hsa.catch_up_55"), 0)
     put(r, "hsa_contribution", r["hsa_employer"])
     _hold(r, "hsa", "ytd_hsa", limit - r["hsa_employer"])
@@ -80,7 +80,7 @@ def _retirement(r: Run) -> None:
     """402(g) limit for traditional and Roth together, with the catch-up of 414(v) at 50 and at 60 to 63."""
     limit = r.law.money("limit.retirement.elective") + r.zeros()
     catch_up = r.zeros()
-    if present(r, "birth_date"):
+    if r.given("birth_date"):
         at_50, at_60 = r.law.money("limit.retirement.catch_up_50"), r.law.money("limit.retirement.catch_up_60")
         catch_up = np.where(_born_by(r, 60) & ~_born_by(r, 64), at_60, np.where(_born_by(r, 50), at_50, 0))
     traditional = limit + catch_up

@@ -26,6 +26,7 @@ def _base(row: Row) -> Row:
 
 def wage_bracket(rows: Sequence[Row], out: Converted) -> None:
     """A printed cell is the tax at the middle of its interval, half up to the dollar (daily tables: the dime)."""
+    out.sources[1:] = sorted({row["source"].partition(" p.")[0] for row in rows})
     for row in rows:
         golden = _base(row)
         if row["w4_version"] == "2019_or_earlier":

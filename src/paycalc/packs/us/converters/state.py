@@ -65,6 +65,8 @@ def state(rows: Sequence[Row], out: Converted) -> None:
             if given:
                 raise Unreadable(f"inputs not understood for {row['jurisdiction']}: {', '.join(sorted(given))}")
             out.rows.append(golden)
+            if row["citation"] not in out.sources:
+                out.sources.append(row["citation"])
         except Unreadable as reason:
             out.drop(row, str(reason))
         except KeyError as missing:
@@ -84,8 +86,8 @@ def _california(given: Given, row: Row) -> Row:
 
 def _colorado(given: Given, row: Row) -> Row:
     golden: Row = {"w4_status": _CO_STATUS[row["filing_status"]]}
-    if "annual_allowance" in given:
-        golden |= {"state_form": "yes", "state_amount": amount(given.pop("annual_allowance"))}
+    for name in [name for name in given if "allowance" in name]:  # DR 0004 line 2, an annual amount
+        golden |= {"state_form": "yes", "state_amount": amount(given.pop(name))}
     return golden | _wages(given) | {"expect.state_income_tax": amount(row["expected"])}
 
 
