@@ -65,7 +65,7 @@ check: $(READY) ## lint, format, types, import contracts, migrations, dependenci
 	run 'mypy' mypy; \
 	run 'import contracts' lint-imports; \
 	run 'missing migrations' python -m openhro.config.cli makemigrations --check --dry-run; \
-	run 'dependencies' deptry .; \
+	run 'dependencies' deptry --no-ansi src; \
 	run 'docs' mkdocs build --strict --quiet; \
 	test -z "$$failed"
 

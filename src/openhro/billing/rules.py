@@ -127,22 +127,32 @@ def count_heads(price: Price, heads: Iterable[Head], window: Window) -> Count:
     return _BASES[price.count_basis](price, _people(heads, window), window)
 
 
-_People = dict[UUID | str, tuple[Head, set[int]]]
+_Stretch = tuple[int, int]
+_People = dict[UUID | str, tuple[Head, list[_Stretch]]]
 
 
 def _people(heads: Iterable[Head], window: Window) -> _People:
-    """Each person's first employment and the days in the window on which they were employed at all."""
+    """Each person's first employment, and the stretches of days in the window on which they were employed."""
     people: _People = {}
     for head in sorted(heads, key=lambda head: (head.label, head.start)):
         first, last = max(head.start, window.first), min(head.end or window.last, window.last)
         if first <= last:
-            people.setdefault(head.person, (head, set()))[1].update(range(first.toordinal(), last.toordinal() + 1))
+            people.setdefault(head.person, (head, []))[1].append((first.toordinal(), last.toordinal()))
     return people
+
+
+def _days(stretches: list[_Stretch]) -> int:
+    """How many different days some stretches cover."""
+    days, reached = 0, 0
+    for first, last in sorted(stretches):
+        days += max(0, last - max(first - 1, reached))
+        reached = max(reached, last)
+    return days
 
 
 def _any_day(price: Price, people: _People, window: Window) -> Count:
     rule = _("People employed on any day from %(first)s to %(last)s; leavers count.") % _span(window)
-    return _each(rule, [head for head, _days in people.values()])
+    return _each(rule, [head for head, _stretches in people.values()])
 
 
 def _on_date(price: Price, people: _People, window: Window) -> Count:
@@ -150,7 +160,9 @@ def _on_date(price: Price, people: _People, window: Window) -> Count:
     wanted = window.last.replace(day=min(price.count_on or last_of_month, last_of_month))
     day = min(max(wanted, window.first), window.last)
     rule = _("People employed on %(day)s.") % {"day": day.isoformat()}
-    return _each(rule, [head for head, days in people.values() if day.toordinal() in days])
+    on = day.toordinal()
+    there = [head for head, stretches in people.values() if any(first <= on <= last for first, last in stretches)]
+    return _each(rule, there)
 
 
 def _each(rule: str, heads: Sequence[Head]) -> Count:
@@ -169,7 +181,7 @@ def _day_prorated(price: Price, people: _People, window: Window) -> Count:
 
 
 def _by_days(rule: str, people: _People, divisor: int) -> Count:
-    evidence = tuple(Counted("employee", head.id, head.label, Decimal(len(days))) for head, days in people.values())
+    evidence = tuple(Counted("employee", head.id, head.label, Decimal(_days(days))) for head, days in people.values())
     total = sum((row.quantity for row in evidence), Decimal(0))
     quantity = (total / divisor).quantize(_FOUR_PLACES, ROUND_HALF_UP)
     step = {"text": _("%(total)s days / %(divisor)s") % {"total": total, "divisor": divisor}, "quantity": str(quantity)}
@@ -305,8 +317,8 @@ def check_month_over(month: date, today: date) -> None:
 
 def check_credit(amount_minor: int, total_minor: int, credited_minor: int, reason: str) -> None:
     """A credit is positive, says why, and all credits together stay within the invoice."""
-    if not reason.strip():
-        raise Invalid("REASON_REQUIRED", _("Say what the credit is for: the client reads it."), field="reason")
+    if not reason.strip() or not reason.isprintable() or len(reason) > 240:
+        raise Invalid("REASON_REQUIRED", _("Say in 1 to 240 characters what the credit is for."), field="reason")
     if amount_minor <= 0:
         raise Invalid("AMOUNT_INVALID", _("A credit is more than nothing."), field="amount_minor")
     if amount_minor > total_minor - credited_minor:

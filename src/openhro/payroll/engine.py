@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 import paycalc
 from openhro.core.errors import Invalid
+from paycalc.calendars import Dates, year_start
 from paycalc.columns import Column, Kind, Section, decode, encode
+from paycalc.money import decimals
 from paycalc.packs import Pack, installed, load
 from paycalc.run import run
 
@@ -18,17 +20,23 @@ DEDUCTIONS = (Section.PRETAX, Section.TAX, Section.ORDER, Section.POSTTAX)
 
 __all__ = [
     "DEDUCTIONS",
+    "Column",
+    "Dates",
     "Ints",
     "Kind",
     "Pack",
     "Section",
     "check_facts",
+    "decimals",
+    "decode",
     "encoded",
     "facts",
+    "frequency_fact",
     "pack",
     "paycalc",
     "run",
     "sums",
+    "year_start",
 ]
 
 
@@ -52,7 +60,12 @@ def facts(pack_: Pack) -> list[Column]:
 
 
 GROUP_FACTS = ("pay_frequency", "frequency")
-"""Names of the fact that is the same for a whole pay group and comes from it: how often it is paid."""
+"""Facts that are the same for a whole pay group and come from it."""
+
+
+def frequency_fact(pack_: Pack) -> Column:
+    """The fact in which the pack wants to know how often the group pays."""
+    return next(column for column in pack_.inputs if column.name in GROUP_FACTS)
 
 
 def check_facts(pack_: Pack, given: dict[str, str]) -> dict[str, str]:

@@ -22,6 +22,9 @@ RUN_FUND = define("payroll.run:fund", "record that a run is funded", *_DESK)
 RUN_RELEASE = define("payroll.run:release", "release payments and payslips", *_DESK)
 RUN_CLOSE = define("payroll.run:close", "mark a run paid, filed and closed", *_DESK)
 FILE_READ = define("payroll.file:read", "download the files of a run", *_DESK, Role.CLIENT_ADMIN, Role.AUDITOR)
+BANK_FILE_READ = define(
+    "payroll.bank_file:read", "download bank files with full account numbers", *_DESK, Role.CLIENT_ADMIN
+)
 PAYSLIP_READ = define(
     "payroll.payslip:read", "read anybody's payslip", *_DESK, Role.CLIENT_ADMIN, Role.CLIENT_HR, Role.AUDITOR
 )

@@ -67,7 +67,7 @@ def credit(by: Actor, invoice_id: UUID, amount_minor: int, reason: str) -> Credi
         number=_next_number("CN", clock.today(invoice.client.zone).year),
         currency=invoice.currency,
         amount_minor=amount_minor,
-        reason=reason.strip()[:240],
+        reason=reason.strip(),
         issued_at=clock.now(),
         issued_by=by.user,
     )

@@ -1,4 +1,4 @@
-"""From stored facts to columns: who is paid, with which facts, pay lines and balances. Same facts, same bytes."""
+"""From stored facts to columns: who is paid, with which facts, pay lines, balances. Same facts, same bytes."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from openhro.payroll.models import (
     RecurringElement,
     TaxFacts,
 )
+from openhro.payroll.register import place_of
 from openhro.payroll.rules import pay
 from openhro.payroll.rules.validation import Finding, check_person
 from openhro.people import queries as people
@@ -171,9 +172,8 @@ def _facts(snapshot: Snapshot, run: PayRun, at: dict[UUID, int]) -> None:
     """The pack's facts: what the pay group gives, and each person's own on the pay date."""
     group, count = run.period.group, len(at)
     pack = engine.pack(group.pack)
-    for column in pack.inputs:
-        if column.name in engine.GROUP_FACTS:
-            snapshot.columns[column.name] = np.full(count, column.choices.index(group.frequency), np.int64)
+    asked = engine.frequency_fact(pack)
+    snapshot.columns[asked.name] = np.full(count, asked.choices.index(group.frequency), np.int64)
     stored = TaxFacts.objects.filter(client_id=run.client_id, pack=group.pack, valid__contains=run.period.pay_date)
     seen: set[UUID] = set()
     for employment, facts in stored.values_list("employment_id", "facts").iterator():
@@ -240,8 +240,3 @@ def _opening(snapshot: Snapshot, run: PayRun, at: dict[UUID, int], missing: set[
             keeps = same_span(column.resets or "tax_year", balance.as_of, snapshot.dates.pay, pack.tax_year)
             value = engine.encoded(pack.code, name, text) if keeps else 0
             snapshot.columns[name][at[balance.employment_id]] = value
-
-
-def place_of(calculation: Calculation) -> shelf.Place:
-    """Where a calculation's rows lie."""
-    return shelf.Place(calculation.client_id, calculation.pk, calculation.shelf, shelf.Layout.of(calculation.manifest))

@@ -12,7 +12,7 @@ from openhro.people.queries.counts import (
     roster,
     team,
 )  # fmt: skip
-from openhro.people.queries.paying import PayRosterRow, Terms, pay_roster
+from openhro.people.queries.paying import PayRosterRow, Terms, employment_ids, pay_roster
 from openhro.people.queries.person import (
     AddressView,
     AssignmentView,
@@ -24,12 +24,51 @@ from openhro.people.queries.person import (
     person_of,
 )  # fmt: skip
 from openhro.people.queries.persons import Filters, Match, Page, Row, matches, people, search
-from openhro.people.queries.secrets import Payee, national_numbers, payees
+from openhro.people.queries.printed import Named, Printed, names_of, own_employments, printed, terms_of
+from openhro.people.queries.secrets import AccountShare, Payee, account_shares, national_numbers, payees
 from openhro.people.queries.timeline import Fact, timeline
 
 __all__ = [
-    "AddressView", "AssignmentLine", "AssignmentView", "BankView", "EmployedDays", "EmploymentView", "Fact", "Filters",
-    "Match", "Page", "PayRosterRow", "PayTermsLine", "PayView", "Payee", "PersonView", "RosterLine", "Row", "Terms", "assignments",
-    "employed_days", "headcount", "matches", "national_numbers", "pay_roster", "pay_terms", "payees", "people", "person", "person_of",
-    "roster", "search", "team", "timeline",
-]  # fmt: skip
+    "AccountShare",
+    "AddressView",
+    "AssignmentLine",
+    "AssignmentView",
+    "BankView",
+    "EmployedDays",
+    "EmploymentView",
+    "Fact",
+    "Filters",
+    "Match",
+    "Named",
+    "Page",
+    "PayRosterRow",
+    "PayTermsLine",
+    "PayView",
+    "Payee",
+    "PersonView",
+    "Printed",
+    "RosterLine",
+    "Row",
+    "Terms",
+    "account_shares",
+    "assignments",
+    "employed_days",
+    "employment_ids",
+    "headcount",
+    "matches",
+    "names_of",
+    "national_numbers",
+    "own_employments",
+    "pay_roster",
+    "pay_terms",
+    "payees",
+    "people",
+    "person",
+    "person_of",
+    "printed",
+    "roster",
+    "search",
+    "team",
+    "terms_of",
+    "timeline",
+]
