@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -10,7 +11,6 @@ from django.db.models import QuerySet
 
 from openhro.core.actor import Actor
 from openhro.core.models import ImportBatch, Job, JournalEntry
-from openhro.people import queries as people
 
 
 def _rows(model: str) -> QuerySet:  # type: ignore[type-arg]
@@ -52,31 +52,12 @@ def elements(client_id: UUID, pack: str) -> dict[str, UUID]:
     return dict(_rows("PayElement").filter(client_id=client_id, pack=pack).values_list("code", "pk"))
 
 
-def with_facts(client_id: UUID) -> dict[UUID, set[date]]:
-    """The days from which each employment has tax facts."""
-    held: dict[UUID, set[date]] = {}
-    for who, valid in _rows("TaxFacts").filter(client_id=client_id).values_list("employment_id", "valid"):
-        held.setdefault(who, set()).add(valid.lower)
-    return held
-
-
 def with_recurring(client_id: UUID) -> set[tuple[UUID, UUID, date]]:
     """Employment, element and first day of every recurring line."""
     rows = _rows("RecurringElement").filter(client_id=client_id)
     return {
         (who, element, valid.lower) for who, element, valid in rows.values_list("employment_id", "element_id", "valid")
     }
-
-
-def with_opening(client_id: UUID) -> set[UUID]:
-    """Employments that have an opening balance."""
-    return set(_rows("OpeningBalance").filter(client_id=client_id).values_list("employment_id", flat=True))
-
-
-def inputs(period_id: UUID) -> set[str]:
-    """The external ids of a period's live inputs."""
-    rows = _rows("PayInput").filter(period_id=period_id, superseded_at=None)
-    return set(rows.values_list("external_id", flat=True))
 
 
 def late(period_id: UUID) -> list:  # type: ignore[type-arg]
@@ -108,6 +89,11 @@ def errors(calculation_id: UUID) -> list[tuple[str, str]]:
     return list(rows.values_list("code", "message"))
 
 
+def files(run_id: UUID) -> dict[str, Any]:
+    """The files of a run by kind."""
+    return {file.kind: file for file in _rows("RunFile").filter(run_id=run_id)}
+
+
 def unsealed() -> int:
     """Journal entries (as an upper bound) that no seal holds yet."""
     seals = apps.get_model("core.JournalSeal").objects.count()
@@ -117,9 +103,3 @@ def unsealed() -> int:
 def failed_jobs() -> int:
     """Jobs that ended badly."""
     return Job.objects.filter(state="failed").count()
-
-
-__all__ = [
-    "approvals", "elements", "employments", "errors", "failed_jobs", "group", "imported", "inputs", "late", "open_questions",
-    "people", "periods", "persons", "run_of", "unsealed", "with_facts", "with_opening", "with_recurring",
-]  # fmt: skip

@@ -9,7 +9,7 @@ from random import Random
 
 from openhro.demo.story import Employee, Story, day, minor
 
-COLUMNS = ("external_id", "employment_id", "element", "units", "rate", "amount", "note")
+COLUMNS = ("employment", "element", "line_id", "units", "amount", "note")
 WEEK = {"US": 4000, "GB": 3750}  # hundredths of an hour
 BONUS_MONTHS = (1, 4, 7, 10)
 SALES = ("Sales", "Engineering", "Operations")
@@ -40,7 +40,7 @@ class Given:
         units = "" if self.hundredths is None else f"{self.hundredths / 100:.2f}"
         money = "" if self.minor is None else f"{self.minor // 100}.{self.minor % 100:02d}"
         key = f"{span.pay_date:%Y%m%d}-{self.who}-{self.element}{self.tag}"
-        return [key, self.who, self.element, units, "", money, self.note]
+        return [self.who, self.element, key, units, money, self.note]
 
 
 def period_lines(story: Story, people: list[Employee], span: Span) -> list[Given]:
@@ -49,7 +49,7 @@ def period_lines(story: Story, people: list[Employee], span: Span) -> list[Given
     ids = {one.id for one in people}
     for given in story["special_inputs"]:
         if given["who"] in ids and day(given["pay_date"]) == span.pay_date:
-            lines.append(_given(given))
+            lines.append(_given(given, "-extra"))
     for given in story["late_inputs"]:
         if given["who"] in ids and day(given["paid_with"]) == span.pay_date:
             lines.append(_given(given, "-late"))

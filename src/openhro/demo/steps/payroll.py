@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
-from openhro.core.actor import Actor
 from openhro.core.scope import scope
 from openhro.demo import files, found
 from openhro.demo.balances import opening
 from openhro.demo.inputs import Span
 from openhro.demo.screen import Bar
-from openhro.demo.story import Employee, day
+from openhro.demo.story import day
 from openhro.demo.world import World, moment
 from openhro.payroll import services
 from openhro.payroll.rules.calendar import Plan
 
 CLIENT = "halden"
 SET_UP = date(2026, 9, 7)
-ACCOUNTS = {"net": "2200", "tax": "2210", "pretax": "2220", "posttax": "2230", "employer": "6100"}
 
 
 def tell(world: World, bar: Bar) -> None:
@@ -27,7 +24,7 @@ def tell(world: World, bar: Bar) -> None:
     groups = world.story["groups"]
     live = [group for group in groups if group["pack"] in world.story["elements"]]
     people = sum(len(world.story.of_entity(group["entity"])) for group in live)
-    bar.total(len(groups) + len(live) + 2 * people)
+    bar.total(len(groups) + len(live) * 5 + people)
     for group in groups:
         _group(world, group)
         bar.add(1, group["name"])
@@ -35,6 +32,7 @@ def tell(world: World, bar: Bar) -> None:
         _elements(world, group["pack"])
         bar.add(1)
         _members(world, bar, group)
+        _facts(world, bar, group)
         _balances(world, bar, group)
 
 
@@ -75,68 +73,71 @@ def _elements(world: World, pack: str) -> None:
 
 
 def _members(world: World, bar: Bar, group: dict[str, Any]) -> None:
-    """Membership, tax facts and recurring lines, on the day before somebody starts or when payroll is set up."""
+    """Membership and recurring lines, when payroll is set up or some days before somebody starts."""
     client_id, people = world.client(CLIENT), world.story.of_entity(group["entity"])
     with scope(world.actor("nina")) as by:
-        jobs = found.employments(by, client_id)
-        facts, lines = found.with_facts(client_id), found.with_recurring(client_id)
+        jobs, lines = found.employments(by, client_id), found.with_recurring(client_id)
         elements, held = found.elements(client_id, group["pack"]), found.group(client_id, group["code"])
     for one in people:
-        when = moment(max(SET_UP, one.start - timedelta(days=4)), 11)
-        with world.acting("nina", when) as by:
-            job = jobs[one.id]
-            world.made["member"] += services.add_members(by, held.pk, [(job, one.start, None)])
-            _facts(world, by, one, job, group["pack"], facts.get(job, set()))
-            _recurring(world, by, one, job, elements, lines)
+        with world.acting("nina", moment(max(SET_UP, one.start - timedelta(days=4)), 11)) as by:
+            world.made["member"] += services.add_members(by, held.pk, [(jobs[one.id], one.start, None)])
+            for line in one.recurring:
+                if (jobs[one.id], elements[line.element], line.start) not in lines:
+                    services.set_recurring(
+                        by, jobs[one.id], elements[line.element], line.minor, start=line.start, last=line.last
+                    )
+                    world.made["recurring line"] += 1
         bar.add(1, one.name)
 
 
-def _facts(world: World, by: Actor, one: Employee, job: UUID, pack: str, held: set[date]) -> None:
-    for start, facts in one.facts:
-        if start in held:
-            world.found["tax facts"] += 1
-        else:
-            services.set_tax_facts(by, world.client(CLIENT), job, pack, facts, start=start)
-            world.made["tax facts"] += 1
+def _facts(world: World, bar: Bar, group: dict[str, Any]) -> None:
+    """Tax facts from files: what is known when payroll is taken over, then what came each month."""
+    people = world.story.of_entity(group["entity"])
+    rows = [(one.id, start, facts) for one in people for start, facts in one.facts]
+    names = sorted({name for _, _, facts in rows for name in facts})
+    begins = [date(2026, 1, 1), *world.story.months]
+    for first, after in zip(begins, [*begins[1:], date.max], strict=True):
+        mine = [row for row in rows if first <= row[1] < after]
+        suffix = "" if first == begins[0] else f"-{first:%Y-%m}"
+        table = [[who, start, *(facts.get(name, "") for name in names)] for who, start, facts in mine]
+        if table:
+            came = moment(SET_UP if not suffix else first - timedelta(days=7), 12)
+            name = f"tax-facts-{group['entity']}{suffix}.csv"
+            _import(world, group, (name, ["employment", "from", *names], table), services.import_tax_facts, came)
+        bar.add(1, "tax facts")
 
 
-def _recurring(
-    world: World, by: Actor, one: Employee, job: UUID, elements: dict[str, UUID], held: set[tuple[UUID, UUID, date]]
-) -> None:  # fmt: skip
-    for line in one.recurring:
-        element = elements[line.element]
-        if (job, element, line.start) not in held:
-            services.set_recurring(by, job, element, line.minor, start=line.start, last=line.last)
-            world.made["recurring line"] += 1
+def _import(world: World, group: dict[str, Any], file: tuple[str, list[str], list[Any]], service: Any, came: Any) -> None:
+    """Write a file and have it taken, once."""
+    name, header, table = file
+    client_id = world.client(CLIENT)
+    path = files.write(world.out / "inputs" / name, header, table)
+    kind = {"tax": "payroll.tax_facts", "ope": "payroll.opening_balances"}[name[:3]]
+    with world.acting("nina", came) as by:
+        if found.imported(client_id, kind, name):
+            world.found["payroll file"] += 1
+            return
+        held = found.group(client_id, group["code"])
+        report = service(by, held.pk, path.read_bytes(), name, services.Options(dry_run=False))
+    files.check(report)
+    world.made["payroll file"] += 1
 
 
 def _balances(world: World, bar: Bar, group: dict[str, Any]) -> None:
-    """What the old system paid this tax year, from its file."""
-    client_id, people = world.client(CLIENT), world.story.of_entity(group["entity"])
+    """What the old system paid this tax year, from its register."""
     taken_over = day(group["taken_over"])
-    with scope(world.actor("nina")) as by:
-        jobs, held = found.employments(by, client_id), found.with_opening(client_id)
-        pay_group = found.group(client_id, group["code"])
-        rows = found.periods(pay_group.pk, date(2026, 1, 1), taken_over - timedelta(days=1))
-    spans = [Span(row.start, row.end, row.pay_date) for row in rows]
-    as_of = spans[-1].pay_date
-    path = world.out / "inputs" / f"opening-balances-{group['entity']}.csv"
-    if not path.exists():
+    name = f"opening-balances-{group['entity']}.csv"
+    with scope(world.actor("nina")):
+        held = found.group(world.client(CLIENT), group["code"])
+        rows = found.periods(held.pk, date(2026, 1, 1), taken_over - timedelta(days=1))
+        there = found.imported(world.client(CLIENT), "payroll.opening_balances", name)
+    as_of = rows[-1].pay_date
+    header, table = ["employment", "as_of"], []
+    if not (there and (world.out / "inputs" / name).exists()):
+        spans = [Span(row.start, row.end, row.pay_date) for row in rows]
         names, balances = opening(world.story, group, spans)
         table = [[who, as_of, *(given.get(name, "") for name in names)] for who, given in balances.items()]
-        files.write(path, ["employment_id", "as_of", *names], table)
-    for row in files.rows_of(path):
-        who = row.pop("employment_id")
-        row.pop("as_of")
-        if jobs[who] in held:
-            world.found["opening balance"] += 1
-            continue
-        values = {name: text for name, text in row.items() if text}
-        source = f"Register of the old system ({path.name})"
-        when = moment(as_of + timedelta(days=1), 12)
-        world.act(
-            "nina", when, services.set_opening_balance, pay_group.pk, jobs[who], values, as_of=as_of, source=source
-        )  # fmt: skip
-        world.made["opening balance"] += 1
-        bar.add(1, "opening balances")
-    bar.add(len(people))
+        header += names
+    came = moment(as_of + timedelta(days=1), 12)
+    _import(world, group, (name, header, table), services.import_opening_balances, came)
+    bar.add(1, "opening balances")

@@ -79,7 +79,5 @@ def _take(world: World, path: Path, sheet: Sheet) -> None:
         "nina", sheet.came, services.import_people, world.client(CLIENT), path.read_bytes(), sheet.name,
         services.Options(dry_run=False),
     )  # fmt: skip
-    if report.state != "applied":
-        first = report.refused[0]
-        raise RuntimeError(f"{sheet.name} row {first.row} {first.column}: {first.code} {first.message}")
+    files.check(report)
     world.made["person"] += report.created

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
-from openhro.core.errors import Refused
+from openhro.core import clock
 from openhro.core.scope import scope
 from openhro.demo import files, found, worker
 from openhro.demo.inputs import COLUMNS, Span, period_lines
 from openhro.demo.screen import Bar
-from openhro.demo.story import day, minor
+from openhro.demo.story import day
 from openhro.demo.world import World, moment
-from openhro.payroll import services
+from openhro.payroll import queries, services
 
 CLIENT = "halden"
-STAGES = ("inputs", "opened", "locked", "calculated", "answered", "prepared", "reviewed", "approved")
+STAGES = ("inputs", "opened", "locked", "calculated", "answered", "prepared", "reviewed", "approved",
+          "released", "payslips", "closed")
 WARNINGS = {
     "NATIONAL_ID_MISSING": "Applied for; the number comes with November's file, filings are held until then.",
 }
@@ -69,6 +68,7 @@ def _run(world: World, bar: Bar, group: dict[str, Any], period: Any) -> None:
         _calculate(world, run)
     bar.add(1, name)
     _approve(world, bar, _look(world, period))
+    _pay(world, bar, group, _look(world, period))
 
 
 def _look(world: World, period: Any) -> Any:
@@ -78,23 +78,21 @@ def _look(world: World, period: Any) -> Any:
 
 def _inputs(world: World, group: dict[str, Any], period: Any) -> None:
     """The period's file, and each of its lines that is not there yet."""
-    client_id, people = world.client(CLIENT), world.story.of_entity(group["entity"])
+    people = world.story.of_entity(group["entity"])
     span = Span(period.start, period.end, period.pay_date)
     path = world.out / "inputs" / f"inputs-{group['entity']}-{period.pay_date}.csv"
     files.write(path, COLUMNS, [line.row(span) for line in period_lines(world.story, people, span)])
-    with world.acting("nina", period.input_cutoff - timedelta(hours=4)) as by:
-        jobs, elements = found.employments(by, client_id), found.elements(client_id, group["pack"])
-        there = found.inputs(period.pk)
-        for row in files.rows_of(path):
-            if row["external_id"] in there:
-                continue
-            line = services.Line(
-                jobs[row["employment_id"]], elements[row["element"]], row["external_id"],
-                units=Decimal(row["units"]) if row["units"] else None,
-                amount_minor=minor(row["amount"]) if row["amount"] else None, note=row["note"],
-            )  # fmt: skip
-            services.give_input(by, period.pk, line, source="import")
-            world.made["input"] += 1
+    if not _is_taken(world, path.name):
+        when, options = period.input_cutoff - timedelta(hours=4), services.Options(dry_run=False)
+        content = path.read_bytes()
+        report = world.act("cora", when, services.import_inputs, period.pk, content, path.name, options)
+        files.check(report)
+        world.made["input"] += report.created
+
+
+def _is_taken(world: World, name: str) -> bool:
+    with scope(world.actor("nina")):
+        return found.imported(world.client(CLIENT), "payroll.inputs", name)
 
 
 def _late(world: World, period: Any) -> None:
@@ -114,8 +112,6 @@ def _late(world: World, period: Any) -> None:
 
 def _calculate(world: World, run: Any) -> None:
     """Queue the job, then be the worker that does it."""
-    from openhro.core import clock
-
     when = run.period.input_cutoff + timedelta(minutes=10)
     world.act("nina", when, services.calculate_run, run.pk)
     with clock.travel(when + timedelta(minutes=1)):
@@ -145,6 +141,38 @@ def _approve(world: World, bar: Bar, run: Any) -> None:
         bar.add(1)
 
 
+def _pay(world: World, bar: Bar, group: dict[str, Any], run: Any) -> None:
+    """Funded by one specialist, released by the other; payslips; then paid, filed and closed."""
+    period, state = run.period, run.state
+    paid = moment(period.pay_date, 18)
+    if state == "client_approved":
+        with world.acting("nina", period.funding_due - timedelta(hours=3)) as by:
+            needed = queries.cash_requirement(by, run.pk).total_minor
+            reference = f"FW-{run.code.upper()}"
+            services.confirm_funding(by, run.pk, how="cleared_funds", reference=reference, amount_minor=needed)
+    if state in ("client_approved", "funded"):
+        world.act("oscar", period.release_due - timedelta(hours=1), services.release_run, run.pk)
+    bar.add(1, "releasing")
+    if not _has_payslips(world, run):
+        with clock.travel(period.release_due):
+            worker.work_until(lambda: _has_payslips(world, run), "documents")
+    bar.add(1, "payslips")
+    filings = {name: f"{name.split()[0]}-{period.pay_date:%Y%m%d}" for name in group["filings"]}
+    for before, service, hours, values in (
+        ("released", services.mark_paid, 0, {}),
+        ("paid", services.mark_filed, 1, {"filings": filings}),
+        ("filed", services.close_run, 24, {}),
+    ):
+        if _look(world, period).state == before:
+            world.act("nina", paid + timedelta(hours=hours), service, run.pk, **values)
+    bar.add(1, "closed")
+
+
+def _has_payslips(world: World, run: Any) -> bool:
+    with scope(world.actor("nina")):
+        return "payslips" in found.files(run.pk)
+
+
 def _answer(world: World, run: Any, when: Any) -> None:
     with world.acting("nina", when) as by:
         problems, changes = found.open_questions(run.calculation_id)
@@ -153,6 +181,3 @@ def _answer(world: World, run: Any, when: Any) -> None:
         for change in changes:
             services.answer_variance(by, change.pk, answer=CHANGES.get(change.line, OTHERWISE))
         world.made["answer"] += len(problems) + len(changes)
-
-
-__all__ = ["Refused", "UUID", "moment", "tell"]
