@@ -12,8 +12,10 @@ from openhro.core.errors import Invalid
 from paycalc.calendars import Dates, year_start
 from paycalc.columns import Column, Kind, Section, decode, encode
 from paycalc.money import decimals
+from paycalc.money import format as money_text
 from paycalc.packs import Pack, installed, load
 from paycalc.run import run
+from paycalc.trace import explain
 
 Ints = NDArray[np.int64]
 DEDUCTIONS = (Section.PRETAX, Section.TAX, Section.ORDER, Section.POSTTAX)
@@ -30,8 +32,10 @@ __all__ = [
     "decimals",
     "decode",
     "encoded",
+    "explain",
     "facts",
     "frequency_fact",
+    "money_text",
     "pack",
     "paycalc",
     "run",

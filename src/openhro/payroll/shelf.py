@@ -251,7 +251,7 @@ def select(place: Place, where: str, values: list[Any], *, order: str = "employm
     query = f"select {_COLUMNS} from payroll_result where shelf = %s and calculation_id = %s and {where}"  # noqa: S608
     query += f" order by {order}" + (f" limit {int(limit)}" if limit else "")
     with connection.cursor() as cursor:
-        ready = cursor.mogrify(query, [place.shelf, place.calculation_id, *values])  # type: ignore[attr-defined]
+        ready = cursor.mogrify(query, [place.shelf, place.calculation_id, *values])
         with cursor.copy(f"copy ({ready}) to stdout (format binary)") as copy:
             body = b"".join(bytes(block) for block in copy)
     return decode(body[len(_HEADER) : -2], place.layout)

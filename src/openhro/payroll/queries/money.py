@@ -180,6 +180,8 @@ def _posted(calculation: Calculation, made: list[RunFile]) -> Iterator[Equation]
     debit, credit = int(posted.get("debit_minor", 0)), int(posted.get("credit_minor", 0))
     yield Equation("journal", "debits", debit, "credits", credit)
     yield Equation("journal net", "net pay", total(calculation, "net"), "posted", int(posted.get("net_minor", 0)))
+    owed = sum(one.amount_minor for one in register.owed(calculation) if one.payee)
+    yield Equation("journal liabilities", "owed to payees", owed, "posted", int(posted.get("liability_minor", 0)))
     yield Equation(
         "payslip documents", "payslips", calculation.people, "documents", int(slips.get("documents", 0)), False
     )

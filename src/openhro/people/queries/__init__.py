@@ -24,7 +24,15 @@ from openhro.people.queries.person import (
     person_of,
 )  # fmt: skip
 from openhro.people.queries.persons import Filters, Match, Page, Row, matches, people, search
-from openhro.people.queries.printed import Named, Printed, names_of, own_employments, printed, terms_of
+from openhro.people.queries.printed import (
+    Named,
+    Printed,
+    employments_named,
+    names_of,
+    own_employments,
+    printed,
+    terms_of,
+)
 from openhro.people.queries.secrets import AccountShare, Payee, account_shares, national_numbers, payees
 from openhro.people.queries.timeline import Fact, timeline
 
@@ -32,7 +40,7 @@ __all__ = [
     "AccountShare", "AddressView", "AssignmentLine", "AssignmentView", "BankView", "EmployedDays",
     "EmploymentView", "Fact", "Filters", "Match", "Named", "Page", "PayRosterRow", "PayTermsLine", "PayView",
     "Payee", "PersonView", "Printed", "RosterLine", "Row", "Terms", "account_shares", "assignments",
-    "employed_days", "headcount", "matches", "names_of", "national_numbers", "own_employments", "pay_roster",
-    "pay_terms", "payees", "people", "person", "person_of", "printed", "roster", "search", "team", "terms_of",
-    "timeline",
+    "employed_days", "employments_named", "headcount", "matches", "names_of", "national_numbers",
+    "own_employments", "pay_roster", "pay_terms", "payees", "people", "person", "person_of", "printed", "roster",
+    "search", "team", "terms_of", "timeline",
 ]  # fmt: skip
