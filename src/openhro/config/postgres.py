@@ -79,11 +79,11 @@ def _external() -> dict[str, Any]:
         raise PostgresError(
             "DATABASE_URL can't be read: it should look like postgresql://openhro_owner:...@host:5432/openhro"
         ) from error
-    if "host" not in parts or "user" not in parts:
+    if "host" not in parts or "user" not in parts or not str(parts.get("port", PORT)).isdigit():
         raise PostgresError(
-            "DATABASE_URL must name a host and a user: postgresql://openhro_owner:...@host:5432/openhro"
+            "DATABASE_URL must name one host and a user: postgresql://openhro_owner:...@host:5432/openhro"
         )
-    return {"port": PORT, "password": "", "dbname": "openhro", **parts}
+    return {"password": "", "dbname": "openhro", **parts, "port": int(parts.get("port", PORT))}
 
 
 def ensure() -> Endpoint:
@@ -117,7 +117,7 @@ def url(role: Role, database: str = "") -> str:
     login = quote(parts.pop("user"), safe="") + (":" + quote(parts["password"], safe="") if parts["password"] else "")
     del parts["password"]
     name = quote(parts.pop("dbname"), safe="")
-    return f"postgresql://{login}@/{name}?{urlencode(parts)}"
+    return f"postgresql://{login}@/{name}?{urlencode(parts, quote_via=quote)}"
 
 
 def create_database(name: str, template: str | None = None) -> None:

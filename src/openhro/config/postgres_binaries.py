@@ -25,7 +25,7 @@ class PostgresError(RuntimeError):
 
 @dataclass(frozen=True)
 class Binaries:
-    """One PostgreSQL installation: the folder that holds `postgres`, `initdb` and `pg_ctl`."""
+    """One PostgreSQL installation: the folder that holds `postgres` and `initdb`."""
 
     folder: Path
     major: int
@@ -80,6 +80,7 @@ def run_as(account: pwd.struct_passwd, *command: str | Path, text: str = "") -> 
             cwd="/",
             env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"},
             umask=0o077,
+            start_new_session=True,
             user=None if own else account.pw_uid,
             group=None if own else account.pw_gid,
             extra_groups=None if own else [],

@@ -11,6 +11,7 @@ import fcntl
 import hashlib
 import os
 import pwd
+import signal
 import socket
 import stat
 import subprocess
@@ -36,6 +37,7 @@ from openhro.config.postgres_binaries import (
 
 PORT = 5432  # only names the socket file; nothing listens on TCP
 START_SECONDS = 300  # replaying max_wal_size after a crash takes minutes on a slow disk
+STOP_SECONDS = 120
 SOCKET_PATH_BYTES = 103  # macOS; Linux allows 107
 DEAD_PID = 2**31 - 2  # above every system's limit, so no process has it
 LOG_BYTES = 10_000_000
@@ -59,6 +61,11 @@ def _usable(place: Path, home: Path, account: pwd.struct_passwd) -> bool:
     return trusted and os.access(place, os.W_OK) and not run_as(account, "test", "-x", place).returncode
 
 
+def throw_away() -> bool:
+    """Whether this is a cluster, with a folder of its own, that a power cut may ruin: for tests only."""
+    return os.environ.get("OPENHRO_PG_FSYNC") == "off"
+
+
 def locate(home: Path) -> Server:
     """The server of the checkout `home`: the cluster that exists, else where and with what a new one is to be made.
 
@@ -66,7 +73,7 @@ def locate(home: Path) -> Server:
     """
     home = home.resolve()
     account = account_for(home)
-    variant = "-throwaway" if os.environ.get("OPENHRO_PG_FSYNC") == "off" else ""
+    variant = "-throwaway" if throw_away() else ""
     digest = hashlib.sha256(f"{home}:{os.geteuid()}".encode()).hexdigest()[:12]
     places = [home / ".openhro", Path("/var/tmp" if os.geteuid() else "/var/lib") / f"openhro-{digest}"]  # noqa: S108
     found = installations()
@@ -115,9 +122,9 @@ class Server:
 
     @property
     def host(self) -> Path:
-        """The socket's folder: beside the data, or where that path is too long for a socket, a short one elsewhere."""
+        """The socket's folder: beside the data, or elsewhere if no client could use that path (too long, a comma)."""
         beside = self.folder / "run"
-        if len(os.fsencode(beside / f".s.PGSQL.{PORT}")) <= SOCKET_PATH_BYTES:
+        if len(os.fsencode(beside / f".s.PGSQL.{PORT}")) <= SOCKET_PATH_BYTES and "," not in str(beside):
             return beside
         return Path("/tmp") / f"openhro-{hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:12]}"  # noqa: S108
 
@@ -158,9 +165,14 @@ class Server:
         if not self.data.exists():
             return False
         with self._lock():
-            if not self.postmaster():
+            if not (pid := self.postmaster()):
                 return False
-            must(self._pg_ctl("stop", "-m", "fast", "-t", "120"), "The database server didn't stop")
+            os.kill(pid, signal.SIGINT)  # PostgreSQL's "fast": sessions are ended, not awaited
+            deadline = time.monotonic() + STOP_SECONDS
+            while self._pid_file() or _arguments(pid):
+                if time.monotonic() > deadline:
+                    raise PostgresError(f"The database server, process {pid}, didn't stop in {STOP_SECONDS} s.")
+                time.sleep(0.02)
             return True
 
     def postmaster(self) -> int | None:
@@ -197,10 +209,12 @@ class Server:
         if not os.geteuid():
             os.chown(self.folder, self.account.pw_uid, self.account.pw_gid)
         fresh, programs = self.folder / "data.new", self._programs()
+        fsync = "off" if throw_away() else "on"
         must(run_as(self.account, "rm", "-rf", fresh), "The half-made cluster couldn't be removed")
         # Code point order, the same on every system: an index never breaks because the C library's sorting changed.
         builtin = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8") if self.binaries.major >= 17 else ()
         options = (
+            *(["--no-sync"] if throw_away() else []),
             "--username=postgres",
             "--auth=peer",
             "--encoding=UTF8",
@@ -219,7 +233,7 @@ class Server:
                 "CREATE DATABASE openhro;\n\n",
             )
         )
-        single = ("--single", "-j", "-c", "exit_on_error=on", "-D", fresh, "template1")
+        single = ("--single", "-j", "-c", "exit_on_error=on", "-c", f"fsync={fsync}", "-D", fresh, "template1")
         must(run_as(self.account, programs / "postgres", *single, text=script), "Roles and database couldn't be made")
         must(run_as(self.account, "mv", fresh, self.data), "The cluster couldn't be put in place")
 
@@ -232,31 +246,38 @@ class Server:
 
     def _await(self, deadline: float) -> None:
         """Start the server unless it lives, and wait until it lets us in: after a crash it replays its log first."""
+        launched = 0
         while time.monotonic() < deadline:
-            if self.postmaster() or self._answers():  # starting, stopping, or ready meanwhile
-                with suppress(psycopg.OperationalError), self._connect():
-                    return
-            else:
+            if self.ready():
+                return self._check()
+            if self.postmaster() or self._answers():  # starting or stopping
+                pass
+            elif not launched:
                 self._heal()
                 self._configure()
-                result = self._pg_ctl("start", "-l", self.log, "-t", str(START_SECONDS))
+                launched = self._launch()
+            elif not _arguments(launched):
+                tail = run_as(self.account, "tail", "-n", "12", self.log).stdout.strip()
                 # Sessions of a killed server end within moments of it; until then its memory is in use.
-                if result.returncode and "is still in use" not in (tail := self._tail()):
+                if "is still in use" not in tail:
                     raise PostgresError(f"The database server didn't start. {self.log} ends:\n{tail}")
-            time.sleep(0.05)
+                launched = 0
+            time.sleep(0.02)
         raise PostgresError(f"The database server wasn't ready in {START_SECONDS} s; see {self.log}.")
 
-    def _connect(self) -> psycopg.Connection:
-        """A connection as the owner: the proof that the server is ready and that `peer` knows us."""
-        return psycopg.connect(host=str(self.host), port=PORT, user=ROLES[0], dbname="openhro", connect_timeout=5)
+    def _launch(self) -> int:
+        """Start the server as no child of ours, away from our Ctrl-C; its id. (pg_ctl misreads a `$` in a path.)"""
+        script = '"$1" -D "$2" >> "$3" 2>&1 < /dev/null & echo $!'
+        started = run_as(self.account, "sh", "-c", script, "sh", self._programs() / "postgres", self.data, self.log)
+        must(started, "The database server couldn't be started")
+        return int(started.stdout)
 
-    def _pg_ctl(self, action: str, *options: str | Path) -> subprocess.CompletedProcess[str]:
-        """PostgreSQL's own starter and stopper: it puts the server in a session of its own, away from our Ctrl-C."""
-        return run_as(self.account, self._programs() / "pg_ctl", action, "-s", "-w", "-D", self.data, *options)
-
-    def _tail(self) -> str:
-        """The log's last lines."""
-        return run_as(self.account, "tail", "-n", "12", self.log).stdout.strip()
+    def _check(self) -> None:
+        """Connect as the owner: the proof that the server lets us in and that `peer` knows us."""
+        try:
+            psycopg.connect(host=str(self.host), port=PORT, user=ROLES[0], dbname="openhro", connect_timeout=30).close()
+        except psycopg.OperationalError as error:
+            raise PostgresError(f"The database server runs but refuses us: {error}") from error
 
     def _heal(self) -> None:
         """Undo what a killed server left: a noted id that is now some other process's would forbid the start.
@@ -316,7 +337,7 @@ jit = off
 # A schema with a partition per run, and tests that build it, lock many tables at once.
 max_locks_per_transaction = 256
 autovacuum = on
-fsync = {"off" if os.environ.get("OPENHRO_PG_FSYNC") == "off" else "on"}
+fsync = {"off" if throw_away() else "on"}
 timezone = 'UTC'
 log_timezone = 'UTC'
 # A duplicate's key, a statement or its parameters are people's data, and logs are read by others.

@@ -89,7 +89,7 @@ TEMPLATES = [
 ]
 
 
-def _database(role: str) -> dict[str, object]:
+def _database(role: postgres.Role) -> dict[str, object]:
     """One alias per role; the embedded server is started by the commands, never by importing settings."""
     where = postgres.connection(role, os.environ.get("OPENHRO_DATABASE", "openhro"))
     return {

@@ -185,7 +185,29 @@ class Deadline(TenantModel):
         return f"{self.title} by {self.due_at:%Y-%m-%d %H:%M}Z"
 
 
+# --- imports -------------------------------------------------------------------------------------------------------
+
+
+class ImportBatch(TenantModel):
+    """One run of an import (core/imports): which file, and what came of it. The file itself is not kept."""
+
+    kind = models.CharField(max_length=40, help_text="people, payroll.inputs ...")
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, help_text="dry_run, applied or refused")
+    report = models.JSONField(help_text="Counts, and the first 1,000 refusals.")
+    made_by = models.UUIDField(null=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["client", "kind", "-id"], name="import_batch_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.file_name} {self.state}"
+
+
 __all__ = [
-    "Deadline", "IdempotencyKey", "Job", "JournalEntry", "JournalSeal", "Notice", "Webhook", "WebhookDelivery",
-    "WorkCalendar",
+    "Deadline", "IdempotencyKey", "ImportBatch", "Job", "JournalEntry", "JournalSeal", "Notice", "Webhook",
+    "WebhookDelivery", "WorkCalendar",
 ]  # fmt: skip

@@ -4,11 +4,12 @@ refusals as pages or as the REST body. A refused request writes nothing."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.module_loading import import_string
@@ -19,6 +20,7 @@ from openhro.core.idempotency import answer_once
 from openhro.core.scope import scope
 
 View = Callable[..., HttpResponse]
+_Made = TypeVar("_Made")
 log = structlog.get_logger()
 
 
@@ -108,3 +110,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
             {"code": "INTERNAL", "message": "Our fault. It is in the log; nothing was saved."}, status=500
         )
     return render(request, "errors/500.html", status=500)
+
+
+def attempt(form: Form, call: Callable[[], _Made]) -> _Made | None:
+    """Call a service for a form; a refusal becomes the form's error, at the field that it names, and gives None.
+
+    Services are atomic: what was refused has changed nothing, and the form keeps what was typed.
+    """
+    try:
+        return call()
+    except Refused as refused:
+        if refused.status in (401, 403, 404):
+            raise
+        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        return None

@@ -34,7 +34,6 @@ __all__ = [
     "encoded",
     "explain",
     "facts",
-    "frequency_fact",
     "money_text",
     "pack",
     "paycalc",
@@ -64,12 +63,7 @@ def facts(pack_: Pack) -> list[Column]:
 
 
 GROUP_FACTS = ("pay_frequency", "frequency")
-"""Facts that are the same for a whole pay group and come from it."""
-
-
-def frequency_fact(pack_: Pack) -> Column:
-    """The fact in which the pack wants to know how often the group pays."""
-    return next(column for column in pack_.inputs if column.name in GROUP_FACTS)
+"""Names of the fact that is the same for a whole pay group and comes from it: how often it is paid."""
 
 
 def check_facts(pack_: Pack, given: dict[str, str]) -> dict[str, str]:

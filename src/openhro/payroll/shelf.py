@@ -29,10 +29,8 @@ FIRST_OWN_SHELF = 1_000_000
 Ints = NDArray[np.int64]
 _TOTALS = ("state", "gross", "deductions", "net", "employer")
 _ARRAYS = ("facts", "amounts", "elements")
-_COLUMNS = (
-    "shelf, client_id, calculation_id, employment_id, row, state, gross, deductions, net, employer,"
-    " facts, amounts, elements"
-)
+_KEYS = ("shelf", "client_id", "calculation_id", "employment_id", "row")
+_COLUMNS = ", ".join((*_KEYS, *_TOTALS, *_ARRAYS))
 _HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _BIGINT_OID = 20
 

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
+from tests import make
 
-from openhro.clients.models import Client, LegalEntity, ProviderEntity, ProviderRegistration, Registration
+from openhro.clients.models import Client, Grant, LegalEntity, ProviderEntity, ProviderRegistration, Registration, User
 from openhro.core.actor import Actor, Role, system
+from openhro.core.errors import Refused
+from openhro.core.models import JournalEntry
 from openhro.core.scope import scope
 from openhro.engagements import services
-from openhro.engagements.models import Engagement
+from openhro.engagements.models import Engagement, PriceItem, ScopeItem, Signature
 from openhro.engagements.services import EngagementTerms, PriceTerms, ScopeTerms
-from tests import make
 
 SPRING = date(2026, 3, 1)
 
@@ -36,8 +39,19 @@ def world() -> World:
     client = make.client(name="Halden Instruments Group")
     us, uk = entity(client, "US", "Halden Instruments Inc."), entity(client, "GB", "Halden Instruments Ltd")
     register(us, "US"), register(uk, "GB")
-    em, pa = make.actor(Role.ENGAGEMENT_MANAGER, name="Aisha"), make.actor(Role.PROVIDER_ADMIN, name="Ivan")
-    return World(client, us, uk, em, pa, make.actor(Role.CLIENT_ADMIN, client, name="Hannah"))
+    return World(
+        client, us, uk, actor(Role.ENGAGEMENT_MANAGER), actor(Role.PROVIDER_ADMIN), actor(Role.CLIENT_ADMIN, client)
+    )
+
+
+def actor(role: Role, *clients: Client) -> Actor:
+    """Somebody in a role, like `make.actor`, but without a password: hashing one is the slowest step of a test."""
+    made = User(username=make.unique("user"), name="Robin Example")
+    made.set_unusable_password()
+    made.save()
+    for at in clients or (None,):
+        make.grant(made, role, at)
+    return make.as_actor(made)
 
 
 def entity(client: Client, country: str, name: str = "An Entity") -> LegalEntity:
@@ -152,3 +166,37 @@ def state(engagement: Engagement | UUID) -> str:
     """The stored state."""
     with scope(system()):
         return Engagement.objects.get(pk=getattr(engagement, "pk", engagement)).state
+
+
+def refused(kind, by: Actor, service, *args, **kwargs) -> Refused:
+    """The refusal of a call, after making sure that it wrote nothing at all."""
+    before = _written()
+    with pytest.raises(kind) as caught, scope(by):
+        service(by, *args, **kwargs)
+    assert _written() == before
+    return caught.value
+
+
+def _written() -> list:
+    with scope(system()):
+        tables = [Engagement, ScopeItem, PriceItem, Signature, JournalEntry]
+        return [list(table.objects.order_by("pk").values_list()) for table in tables]
+
+
+def also(by: Actor, role: Role, client: UUID | None = None) -> Actor:
+    """The same person with one role more, at one client or at all."""
+    with scope(system()):
+        Grant.objects.create(user_id=by.user, client_id=client, role=role, valid_from=date(2020, 1, 1))
+    return make.as_actor(User.objects.get(pk=by.user))
+
+
+def end_grants(by: Actor, last_day: date) -> None:
+    """A person's roles end on a day."""
+    with scope(system()):
+        Grant.objects.filter(user_id=by.user).update(valid_to=last_day)
+
+
+def move_to_zone(client: Client, zone: str) -> None:
+    """The client's clocks run elsewhere."""
+    with scope(system()):
+        Client.objects.filter(pk=client.pk).update(zone=zone)

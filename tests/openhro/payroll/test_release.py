@@ -8,7 +8,6 @@ from tests.openhro.payroll import make_release as make
 
 from openhro.core.models import Deadline, Job, JournalEntry
 from openhro.core.scope import scope
-from openhro.payroll import queries
 from openhro.payroll.models import Payment, PayRun, RunFile
 
 pytestmark = pytest.mark.usefixtures("committed")

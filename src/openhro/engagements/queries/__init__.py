@@ -6,12 +6,13 @@ from openhro.engagements.queries.work import (
     Work,
     breaches_on,
     employer_of,
+    employing_scope,
     facts_of,
     items_on,
     required_scope,
 )
 
 __all__ = [
-    "Employer", "Work", "breaches_on", "employer_of", "engagement", "engagements", "facts_of", "items_on", "one", "prices",
-    "required_scope", "scope_items", "signatures",
+    "Employer", "Work", "breaches_on", "employer_of", "employing_scope", "engagement", "engagements", "facts_of",
+    "items_on", "one", "prices", "required_scope", "scope_items", "signatures",
 ]  # fmt: skip

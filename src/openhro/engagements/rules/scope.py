@@ -164,9 +164,7 @@ def _client_entity(model: EngagementModel, facts: ScopeFacts, days: Days) -> Ite
     elif not entity.holds("payroll_withholding", country, days):
         yield Invalid(
             "ENTITY_REQUIRED",
-            _(
-                "%(entity)s has no payroll registration in %(country)s on %(day)s, and %(model)s needs one. Enter it, or use EOR."
-            )
+            _("%(entity)s has no payroll registration in %(country)s on %(day)s. %(model)s needs one; EOR does not.")
             % {"entity": entity.name, "country": country, "day": days.start.isoformat(), "model": model.code},
             field="entity",
             rule="1.2",
@@ -264,9 +262,7 @@ def check_claims(new: Claim, others: Iterable[Claim]) -> None:
         if same_people and both_record and other.employer != new.employer:
             raise Invalid(
                 "DUAL_EMPLOYER",
-                _(
-                    "%(other)s (%(model)s) names another employer for the people of this entity. One employer for one work."
-                )
+                _("%(other)s (%(model)s) names another employer for this entity's people. One employer for one work.")
                 % {"other": other.engagement, "model": other.model},
                 field="entity",
                 rule="1.2",

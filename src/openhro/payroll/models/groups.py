@@ -67,7 +67,7 @@ class PayPeriod(TenantModel):
 
 
 class PayElement(TenantModel):
-    """A line that the client knows by its own name (basic, shift premium, union dues); `category` is what the pack sees."""
+    """A line by the client's own name (basic, shift premium, union dues); `category` is what the pack sees."""
 
     code = models.SlugField(max_length=40)
     name = models.CharField(max_length=80)

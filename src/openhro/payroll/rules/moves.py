@@ -5,7 +5,8 @@ from __future__ import annotations
 from openhro.core.errors import illegal_move
 
 STAGES = (
-    "open", "collecting", "locked", "calculated", "reviewed", "client_approved", "funded", "released", "paid", "filed", "closed",
+    "open", "collecting", "locked", "calculated", "reviewed", "client_approved", "funded", "released", "paid", "filed",
+    "closed",
 )  # fmt: skip
 
 MOVES: dict[str, dict[str, str]] = {

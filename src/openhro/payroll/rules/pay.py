@@ -50,7 +50,7 @@ PER_YEAR = {"annual": 1, "monthly": 12, "weekly": 52, "daily": 260}
 
 
 def hourly_rate(annual: int, hours_week_hundredths: int) -> int:
-    """The hourly rate of a salary: a year has 52 weeks of the agreed hours; half up to the minor unit, 0 without hours."""
+    """The hourly rate of a salary over 52 weeks of the agreed hours, half up to the minor unit; 0 without hours."""
     hours = 52 * hours_week_hundredths
     return (2 * annual * 100 + hours) // (2 * hours) if hours else 0
 

@@ -1,4 +1,4 @@
-"""What must be in order before somebody can be paid. Errors leave the person out of the run; warnings want an answer."""
+"""What must be in order before somebody is paid. Errors leave the person out; warnings want an answer."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from openhro.payroll.services.approvals import answer_problem, answer_variance, approve_run, prepare_run, review_run
 from openhro.payroll.services.files import download
+from openhro.payroll.services.imports import Options, import_inputs, import_opening_balances, import_tax_facts
 from openhro.payroll.services.inputs import (
     Line,
     give_input,
@@ -24,9 +25,39 @@ from openhro.payroll.services.setup import (
 )
 
 __all__ = [
-    "Line", "NewGroup", "add_element", "add_group", "add_members", "add_periods", "answer_problem",
-    "answer_variance", "approve_run", "calculate_run", "cancel_run", "close_run", "confirm_funding", "download",
-    "give_input", "lock_run", "log_late_input", "mark_filed", "mark_paid", "open_run", "prepare_run",
-    "release_run", "remove_input", "render_payslip", "review_run", "set_opening_balance", "set_recurring",
-    "set_tax_facts", "settle_late_input", "unlock_run", "write_payslips",
-]  # fmt: skip
+    "Line",
+    "NewGroup",
+    "Options",
+    "add_element",
+    "add_group",
+    "add_members",
+    "add_periods",
+    "answer_problem",
+    "answer_variance",
+    "approve_run",
+    "calculate_run",
+    "cancel_run",
+    "close_run",
+    "confirm_funding",
+    "download",
+    "give_input",
+    "import_inputs",
+    "import_opening_balances",
+    "import_tax_facts",
+    "lock_run",
+    "log_late_input",
+    "mark_filed",
+    "mark_paid",
+    "open_run",
+    "prepare_run",
+    "release_run",
+    "remove_input",
+    "render_payslip",
+    "review_run",
+    "set_opening_balance",
+    "set_recurring",
+    "set_tax_facts",
+    "settle_late_input",
+    "unlock_run",
+    "write_payslips",
+]

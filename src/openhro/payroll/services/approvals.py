@@ -85,9 +85,11 @@ def _approve(by: Actor, run: PayRun, step: str, seen: str, note: str) -> None:
     check_other_person(by, *(approval.by for approval in given))
     if seen != bytes(calculation.result_hash).hex():
         raise Conflict("RESULTS_CHANGED", "The results changed since you looked at them. Look again, then approve.")
+    person = by.user
+    assert person is not None  # the system is refused above
     Approval.objects.create(
-        client_id=run.client_id, run=run, calculation=calculation, step=step, by=by.user, by_name=by.name, at=clock.now(),
-        result_hash=calculation.result_hash, note=note.strip()[:300],
+        client_id=run.client_id, run=run, calculation=calculation, step=step, by=person, by_name=by.name,
+        at=clock.now(), result_hash=calculation.result_hash, note=note.strip()[:300],
     )  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def _prepare(by: Actor, calculation: Calculation, snapshot: Snapshot) -> shelf.P
 
 
 def compute(code: str, snapshot: Snapshot, first: int, last: int) -> tuple[shelf.Rows, list[Finding]]:
-    """The payslips of some rows of a snapshot. An employment with an error has zeros; the others do not notice."""
+    """The payslips of some rows of a snapshot. A row with an error has zeros; the others are untouched by it."""
     pack = engine.pack(code)
     columns = {name: values[first:last] for name, values in snapshot.columns.items()}
     slips = engine.run(pack, columns, snapshot.dates, workers=THREADS)
@@ -101,7 +101,7 @@ def _sentence(text: str) -> str:
 
 @transaction.atomic
 def _seal(by: Actor, calculation_id: UUID, snapshot: Snapshot, findings: list[Finding]) -> None:
-    """Totals, problems and variances; then the calculation is sealed and the run moves on. Twice is once."""
+    """Totals, problems and variances; then the seal, and the run moves on. Doing it twice does it once."""
     run = PayRun.objects.select_for_update().get(calculations=calculation_id)
     calculation = _load(calculation_id)
     if calculation.state != "computing":
@@ -127,5 +127,5 @@ def _seal(by: Actor, calculation_id: UUID, snapshot: Snapshot, findings: list[Fi
     run.calculation, run.state = calculation, moves.moved(run.state, "calculate")
     run.version += 1
     run.save(update_fields=["calculation", "state", "version"])
-    told = {"calculation": calculation.pk, "people": calculation.people, "refused": calculation.refused}
-    journal.record(by, RUN_CALCULATED, run, told | {"hash": calculation.result_hash.hex()})
+    data = {"calculation": calculation.pk, "people": calculation.people, "refused": calculation.refused}
+    journal.record(by, RUN_CALCULATED, run, data | {"hash": calculation.result_hash.hex()})

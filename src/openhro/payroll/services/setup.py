@@ -102,11 +102,11 @@ def add_periods(by: Actor, group_id: UUID, plan: calendar.Plan, *, first: date, 
             "PERIOD_OVERLAP", f"The calendar already reaches {last.end}; begin on the day after.", field="first"
         )
     start_of_year = engine.pack(held.pack).tax_year if engine.is_installed(held.pack) else (1, 1)
-    made = []
+    made: list[PayPeriod] = []
     for row in rows:
         year = year_start(row.pay_date, start_of_year)
-        before = sum(1 for p in (*made, *held.periods.filter(pay_date__gte=year)) if year <= p.pay_date < row.pay_date)
-        period = PayPeriod(client_id=held.client_id, group=held, number=before + 1)
+        earlier = [p.pay_date for p in (*made, *held.periods.all()) if year <= p.pay_date < row.pay_date]
+        period = PayPeriod(client_id=held.client_id, group=held, number=len(earlier) + 1)
         for name in row.__dataclass_fields__:
             setattr(period, name, getattr(row, name))
         made.append(period)
@@ -117,7 +117,7 @@ def add_periods(by: Actor, group_id: UUID, plan: calendar.Plan, *, first: date, 
 
 @transaction.atomic
 def add_element(by: Actor, client_id: UUID, pack_code: str, code: str, name: str, **values: Any) -> PayElement:
-    """Define a line of the client; `category` must be a pay column of the pack, `unit` salary, amount, hours or units."""
+    """Define a line of the client; `category` is a pay column of the pack, `unit` salary, amount, hours or units."""
     permit(by, permissions.GROUP_EDIT, client_id)
     pack = engine.pack(pack_code)
     categories = [column.name for column in pack.inputs if column.kind is Kind.PAY]

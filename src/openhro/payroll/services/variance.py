@@ -1,4 +1,4 @@
-"""Difference before detail: this calculation against the one before, line by line, with reasons; and the headcount walk."""
+"""Difference before detail: this calculation against the last, line by line, with reasons; and the headcount walk."""
 
 from __future__ import annotations
 
@@ -140,8 +140,9 @@ def _store(
             counts[why or "unexplained"] += 1
             kept.append(
                 Variance(
-                    client_id=calculation.client_id, calculation=calculation, employment_id=who, line=name, prior_minor=prior,
-                    current_minor=current, reason=why, detail=rules.REASONS.get(why, ""), needs_answer=not why,
+                    client_id=calculation.client_id, calculation=calculation, employment_id=who, line=name,
+                    prior_minor=prior, current_minor=current, reason=why, detail=rules.REASONS.get(why, ""),
+                    needs_answer=not why,
                 )
             )  # fmt: skip
     kept.sort(key=lambda v: (not v.needs_answer, -abs(v.current_minor - v.prior_minor)))

@@ -12,7 +12,7 @@ from openhro.people.queries.counts import (
     roster,
     team,
 )  # fmt: skip
-from openhro.people.queries.paying import PayRosterRow, Terms, pay_roster
+from openhro.people.queries.paying import PayRosterRow, Terms, employment_ids, pay_roster
 from openhro.people.queries.person import (
     AddressView,
     AssignmentView,
@@ -40,7 +40,7 @@ __all__ = [
     "AccountShare", "AddressView", "AssignmentLine", "AssignmentView", "BankView", "EmployedDays",
     "EmploymentView", "Fact", "Filters", "Match", "Named", "Page", "PayRosterRow", "PayTermsLine", "PayView",
     "Payee", "PersonView", "Printed", "RosterLine", "Row", "Terms", "account_shares", "assignments",
-    "employed_days", "employments_named", "headcount", "matches", "names_of", "national_numbers",
+    "employed_days", "employment_ids", "employments_named", "headcount", "matches", "names_of", "national_numbers",
     "own_employments", "pay_roster", "pay_terms", "payees", "people", "person", "person_of", "printed", "roster",
     "search", "team", "terms_of", "timeline",
 ]  # fmt: skip

@@ -98,7 +98,7 @@ def _check_share(account: Account) -> None:
 
 
 def check_split(accounts: Sequence[tuple[int, str, Decimal | None]]) -> None:
-    """All accounts of a day as (priority, split, percent): one takes what remains, none share a place, at most 100 %."""
+    """All accounts of a day as (priority, split, percent): one takes the rest, none share a place, 100 % at most."""
     if not accounts:
         return
     places = [priority for priority, _, _ in accounts]

@@ -1,5 +1,7 @@
 """What can be done with people. The arguments' types are here too, so that callers import one module."""
 
+from openhro.people.imports.columns import COLUMNS as IMPORT_COLUMNS
+from openhro.people.imports.run import Options, import_people
 from openhro.people.rules import Account, Home, NationalNumber, NewPerson, Pay, Post, Terms
 from openhro.people.services.assignments import assign
 from openhro.people.services.banks import add_bank_account, close_bank_account, replace_bank_account
@@ -8,7 +10,8 @@ from openhro.people.services.pay import set_pay_terms
 from openhro.people.services.persons import add_person, change_person, link_user, set_home, set_national_id
 
 __all__ = [
-    "NEXT_MANAGER", "Account", "Home", "NationalNumber", "NewPerson", "Pay", "Post", "Terms",
-    "add_bank_account", "add_person", "assign", "change_person", "close_bank_account", "end_employment", "hire",
-    "link_user", "replace_bank_account", "set_home", "set_national_id", "set_pay_terms", "take_back_end",
+    "IMPORT_COLUMNS", "NEXT_MANAGER", "Account", "Home", "NationalNumber", "NewPerson", "Options", "Pay", "Post",
+    "Terms", "add_bank_account", "add_person", "assign", "change_person", "close_bank_account", "end_employment",
+    "hire", "import_people", "link_user", "replace_bank_account", "set_home", "set_national_id", "set_pay_terms",
+    "take_back_end",
 ]  # fmt: skip

@@ -54,8 +54,7 @@ def change_post(by: Actor, job: Employment, day: date, values: Mapping[str, Any]
     if after == held:
         return False
     check_managers(job, [version for version in after if version.key is None])
-    owner = {"client_id": job.client_id, "employment": job}
-    store(by, Assignment, rows, after, lambda columns: owner | columns)
+    store(by, job, Assignment, rows, after)
     return True
 
 

@@ -22,6 +22,7 @@ from openhro.people.services.employer import check_employer, hired
 from openhro.people.services.records import (
     locked_employment,
     locked_person,
+    meanwhile,
     pay_columns,
     pay_values,
     post_values,
@@ -84,12 +85,15 @@ def _begin(by: Actor, person: Person, terms: Terms) -> Employment:
     check_employer(by, person.client_id, terms)
     ended = [job for job in others if job.end and job.end < terms.start]
     previous = max(ended, key=lambda job: job.end or date.min, default=None)
-    return Employment.objects.create(
+    job = Employment(
         client_id=person.client_id, person=person, external_id=external_id, number=number, entity_id=terms.entity_id,
         provider_entity_id=terms.provider_entity_id, engagement_id=terms.engagement_id, country=terms.country,
         start=terms.start, continuous_service_from=_service_from(terms, previous), previous=previous,
         recorded_by=by.user,
     )  # fmt: skip
+    with meanwhile():
+        job.save(force_insert=True)
+    return job
 
 
 def _service_from(terms: Terms, previous: Employment | None) -> date:
@@ -164,16 +168,15 @@ def _check_others(job: Employment, end: date | None) -> None:
 def _stretch(by: Actor, job: Employment, end: date | None) -> None:
     """Cut the dated facts at the new end, or let the last of them go on to it."""
     was, until = assignments.day_after(job.end), assignments.day_after(end)
-    owner = {"client_id": job.client_id, "employment": job}
     posts, terms = assignments.living(job), pays.living(job)
     held = versions_of(posts, post_values)
     after = _fitted(held, was, until)
     grown = [version for version, old in zip(after, held, strict=False) if old.until != version.until]
     if was and (until is None or until > was):
         assignments.check_managers(job, grown)
-    store(by, Assignment, posts, after, lambda columns: owner | columns)
+    store(by, job, Assignment, posts, after)
     pay_after = _fitted(versions_of(terms, pay_values), was, until)
-    store(by, PayTerms, terms, pay_after, lambda columns: owner | pay_columns(columns))
+    store(by, job, PayTerms, terms, pay_after, pay_columns)
 
 
 def _fitted(held: list[history.Version], was: date | None, until: date | None) -> list[history.Version]:
@@ -186,9 +189,9 @@ def _rehome(by: Actor, job: Employment, end: date, to: Rehome) -> None:
     until = assignments.day_after(end)
     assert until is not None
     after = Q(valid__endswith__gt=until) | Q(valid__upper_inf=True)
-    rows = Assignment.objects.filter(LIVING, after, manager=job, client_id=job.client_id)
+    held = Assignment.objects.filter(LIVING, after, manager=job, client_id=job.client_id)
     reports = list(
-        Employment.objects.filter(pk__in=rows.values("employment_id")).select_related("person").order_by("external_id")
+        Employment.objects.filter(pk__in=held.values("employment_id")).select_related("person").order_by("external_id")
     )
     if not reports:
         return
@@ -201,11 +204,11 @@ def _rehome(by: Actor, job: Employment, end: date, to: Rehome) -> None:
         )
     for report in reports:
         day = max(until, report.start)
-        held = versions_of(assignments.living(report), post_values)
-        swapped = history.swap(held, day, "manager_id", job.pk, new)
+        rows = assignments.living(report)
+        posts = versions_of(rows, post_values)
+        swapped = history.swap(posts, day, "manager_id", job.pk, new)
         assignments.check_managers(report, [version for version in swapped if version.key is None])
-        owner = {"client_id": report.client_id, "employment": report}
-        store(by, Assignment, assignments.living(report), swapped, lambda columns, o=owner: o | columns)
+        store(by, report, Assignment, rows, swapped)
     journal.record(by, REHOMED, job, {"to": str(new), "employments": [str(report.pk) for report in reports]})
 
 

@@ -36,8 +36,7 @@ def change_pay(by: Actor, job: Employment, day: date, pay: Pay) -> bool:
     rows = living(job)
     held = versions_of(rows, pay_values)
     after = history.splice(held, day, values_of(pay), until=day_after(job.end), stays=frozenset({"reason"}))
-    owner = {"client_id": job.client_id, "employment": job}
-    store(by, PayTerms, rows, after, lambda columns: owner | pay_columns(columns))
+    store(by, job, PayTerms, rows, after, pay_columns)
     return after != held
 
 

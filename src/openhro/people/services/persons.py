@@ -22,7 +22,7 @@ from openhro.people.queries.persons import matches
 from openhro.people.queries.secrets import blind_of
 from openhro.people.queries.visible import is_own
 from openhro.people.rules import Home, NationalNumber, NewPerson, dates, fields, history, identity
-from openhro.people.services.records import locked_person, store, versions_of
+from openhro.people.services.records import locked_person, meanwhile, store, versions_of
 
 ADDED = journal.event("people.person_added", "Somebody was added")
 CHANGED = journal.event("people.person_changed", "Details of a person changed")
@@ -46,7 +46,8 @@ def add_person(
     if Person.objects.filter(client_id=client_id, external_id=values["external_id"]).exists():
         raise Conflict("EXTERNAL_ID_TAKEN", f"There is a person {values['external_id']} already.", field="external_id")
     _check_not_here(by, client_id, values, national_id, known_different)
-    person = Person.objects.create(client_id=client_id, **values, **fields.name_keys(values))
+    with meanwhile():
+        person = Person.objects.create(client_id=client_id, **values, **fields.name_keys(values))
     journal.record(by, ADDED, person, {"external_id": person.external_id})
     if national_id:
         _number(by, person, national_id)
@@ -138,10 +139,12 @@ def _number(by: Actor, person: Person, number: NationalNumber) -> NationalId:
     if same and str(same.value) == value:
         return same
     held.update(superseded_at=clock.now())
-    made = NationalId.objects.create(
+    made = NationalId(
         client_id=person.client_id, person=person, kind=number.kind, country=country, value=value, blind=blind,
         last4=identity.last4(value), recorded_by=by.user,
     )  # fmt: skip
+    with meanwhile():
+        made.save(force_insert=True)
     journal.record(by, NUMBERED, person, {"kind": number.kind})
     return made
 
@@ -164,8 +167,7 @@ def _move(by: Actor, person: Person, home: Home) -> Address:
     held = versions_of(rows, lambda row: {name: getattr(row, name) for name in HOME_FIELDS})
     # An address is one value: a later one is never mixed with parts of this.
     after = history.splice(held, day, values, stays=frozenset(HOME_FIELDS))
-    owner = {"client_id": person.client_id, "person": person}
-    store(by, Address, rows, after, lambda columns: owner | columns)
+    store(by, person, Address, rows, after)
     if after != held:
         journal.record(by, MOVED, person, {"from": day.isoformat(), "country": values["country"]})
     return Address.objects.get(LIVING, person=person, valid__contains=day)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from openhro.core import clock
 from openhro.core.actor import Actor
-from openhro.core.errors import NotFound
+from openhro.core.errors import Conflict, NotFound
 from openhro.people.models import Assignment, Employment, PayTerms, Person, Versioned
 from openhro.people.queries.visible import visible
 from openhro.people.rules.history import Version
@@ -43,6 +45,16 @@ def locked_employment(by: Actor, employment_id: UUID) -> Employment:
     return found
 
 
+@contextmanager
+def meanwhile() -> Iterator[None]:
+    """Turn what a constraint refuses, because somebody was quicker, into an answer; the checks before saw nothing."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as fault:
+        raise Conflict("CHANGED_MEANWHILE", "Somebody did this at the same moment. Reload, and try again.") from fault
+
+
 def bounds(row: Versioned) -> tuple[date, date | None]:
     """The first day, and the first day after."""
     return row.valid.lower, row.valid.upper
@@ -64,7 +76,7 @@ def pay_values(row: PayTerms) -> dict[str, Any]:
     return {"rate": (row.basis, row.amount_minor, row.currency), "hours_week": row.hours_week, "reason": row.reason}
 
 
-def pay_columns(values: dict[str, Any]) -> dict[str, Any]:
+def pay_columns(values: Mapping[str, Any]) -> dict[str, Any]:
     """The columns behind `pay_values`."""
     basis, amount_minor, currency = values["rate"]
     return {
@@ -74,12 +86,9 @@ def pay_columns(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def store(
-    by: Actor,
-    model: type[Row],
-    rows: Sequence[Row],
-    versions: Sequence[Version],
-    columns: Callable[[dict[str, Any]], dict[str, Any]],
-) -> list[Row]:
+    by: Actor, owner: Person | Employment, model: type[Row], rows: Sequence[Row], versions: Sequence[Version],
+    columns: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict,
+) -> list[Row]:  # fmt: skip
     """Make the living rows equal to the versions; returns the rows that were added.
 
     First rows go out of force, then ends move, then new rows come: the exclusion constraint holds at every step.
@@ -94,11 +103,11 @@ def store(
         row.valid = DateRange(row.valid.lower, kept[row.pk].until)
         row.save(update_fields=["valid"])
     added = []
+    links = {"client_id": owner.client_id, "person" if isinstance(owner, Person) else "employment": owner}
     for version in versions:
         if version.key is None:
-            row = model(
-                valid=DateRange(version.first, version.until), recorded_by=by.user, **columns(dict(version.values))
-            )
+            days = DateRange(version.first, version.until)
+            row = model(valid=days, recorded_by=by.user, **links, **columns(version.values))
             row.save(force_insert=True)
             added.append(row)
     return added

@@ -22,7 +22,7 @@ def desk(current: str) -> dict[str, Any]:
         ("Clients", "building", reverse("ui:gallery"), 0, "c"),
     ]
     nav: list[dict[str, Any]] = [
-        {"label": label, "icon": icon, "url": url, "count": count, "current": label == current, "keys": ("g", key)}
+        {"label": label, "icon": icon, "url": url, "count": count, "current": label == current, "shortcut": key}
         for label, icon, url, count, key in places
     ]
     nav[0] |= {"hot": True, "count_label": "late or due today"}
@@ -51,7 +51,7 @@ def desk(current: str) -> dict[str, Any]:
         "notices": {
             "unread": 3,
             "url": "#",
-            "items": [
+            "rows": [
                 {
                     "text": "Cora Whitfield opened the November run",
                     "url": "#",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 from zlib import crc32
 
 from django import template
@@ -33,10 +34,11 @@ def icon(name: str, css: str = "") -> SafeString:
 
 
 @register.simple_tag
-def money(minor: int | str | None, currency: str, signed: bool = False, code: bool = False) -> SafeString:
-    """An amount in minor units; nothing at all for None, which is not nought."""
+def money(minor: Any, currency: str = "", signed: bool = False, code: bool = False) -> SafeString:
+    """An amount in minor units, or an object with `amount` and `currency`; nothing for None, which is not nought."""
     if minor is None or minor == "":
         return mark_safe("")
+    minor, currency = getattr(minor, "amount", minor), getattr(minor, "currency", currency)
     text = formats.money(int(minor), currency, formats.current_locale(), signed=signed, symbol=not code)
     return format_html(
         '<span class="money"><span class="money-sign">{}</span>{}<span class="money-minor">{}</span>{}{}</span>',

@@ -1,0 +1,17 @@
+"""The one reader of tables for every import, and the one writer of exports.
+
+`read` a file, `begin` a report, make `typed` rows, apply them, `keep` the batch. An import is a dry run unless asked
+otherwise, takes all rows or none unless `partial`, and finds by external ids what it made before.
+"""
+
+from openhro.core.imports.cells import CellRefused, Column, value
+from openhro.core.imports.files import MOST_BYTES, MOST_ROWS, NotATable, Table, TooLarge, read
+from openhro.core.imports.report import Refusal, Report, begin, keep
+from openhro.core.imports.rows import TypedRow, typed
+from openhro.core.imports.writer import csv_file, documentation, safe_cell, template, xlsx_file
+
+__all__ = [
+    "MOST_BYTES", "MOST_ROWS", "CellRefused", "Column", "NotATable", "Refusal", "Report", "Table", "TooLarge",
+    "TypedRow", "begin", "csv_file", "documentation", "keep", "read", "safe_cell", "template", "typed", "value",
+    "xlsx_file",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Bulk work on people: the import from files. Callers use `services.import_people`."""

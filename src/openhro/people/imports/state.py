@@ -1,0 +1,158 @@
+"""What is known already of the people and employments that a file names: loaded once, in few queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from openhro.core.fields import unseal
+from openhro.people.models import LIVING, Address, Assignment, BankAccount, Employment, NationalId, PayTerms, Person
+from openhro.people.rules import Account, employers
+from openhro.people.rules.history import Version
+from openhro.people.services.records import POST_FIELDS
+
+CHUNK = 10_000
+PERSON_COLUMNS = (
+    "external_id", "given_name", "family_name", "preferred_name", "date_of_birth", "sex", "email", "phone",
+)  # fmt: skip
+HOME_COLUMNS = ("line1", "line2", "city", "region", "postcode", "country")
+JOB_COLUMNS = (
+    "external_id", "number", "entity_id", "provider_entity_id", "country", "start", "end", "end_reason",
+    "continuous_service_from",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One of a person's employments: what a new one is held against."""
+
+    id: UUID
+    hired: employers.Hired
+    service_from: date
+
+
+@dataclass(slots=True)
+class PersonState:
+    """A person as stored, or as the file will make it."""
+
+    id: UUID
+    values: dict[str, Any]
+    version: int = 1
+    new: bool = False
+    homes: list[Version] = field(default_factory=list)
+    numbers: dict[str, tuple[UUID, bytes, str]] = field(default_factory=dict)
+    jobs: list[Known] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class JobState:
+    """An employment as stored, or as the file will make it."""
+
+    id: UUID
+    person: PersonState
+    values: dict[str, Any]
+    new: bool = False
+    posts: list[Version] = field(default_factory=list)
+    pays: list[Version] = field(default_factory=list)
+    banks: list[tuple[UUID, Any, Account]] = field(default_factory=list)
+
+    def as_hired(self) -> employers.Hired:
+        """The employment as the rules see it."""
+        names = ("external_id", "entity_id", "provider_entity_id", "country", "start", "end")
+        return employers.Hired(*(self.values[name] for name in names))
+
+
+@dataclass(slots=True)
+class State:
+    """People and employments by their external ids; employments of managers who are not in the file, by id."""
+
+    people: dict[str, PersonState]
+    jobs: dict[str, JobState]
+    managers: dict[str, tuple[UUID, UUID, date, date | None]]
+    entities: dict[str, UUID]
+    providers: dict[str, UUID]
+
+
+def chunks(keys: Iterable[Any]) -> Iterator[list[Any]]:
+    """Lists short enough for one query."""
+    held = list(keys)
+    for first in range(0, len(held), CHUNK):
+        yield held[first : first + CHUNK]
+
+
+def load_people(client_id: UUID, external_ids: Sequence[str]) -> dict[str, PersonState]:
+    """The people among these ids, with addresses, national numbers and the dates of all their employments."""
+    by_id: dict[UUID, PersonState] = {}
+    for part in chunks(external_ids):
+        rows = Person.objects.filter(client_id=client_id, external_id__in=part)
+        for pk, version, *values in rows.select_for_update().values_list("pk", "version", *PERSON_COLUMNS):
+            by_id[pk] = PersonState(pk, dict(zip(PERSON_COLUMNS, values, strict=True)), version)
+    for part in chunks(by_id):
+        mine = Q(client_id=client_id, person_id__in=part)
+        for pk, owner, valid, *home in Address.objects.filter(LIVING, mine).values_list(
+            "pk", "person_id", "valid", *HOME_COLUMNS
+        ):
+            values = dict(zip(HOME_COLUMNS, home, strict=True))
+            by_id[owner].homes.append(Version(valid.lower, valid.upper, values, pk))
+        for pk, owner, kind, blind, sealed in NationalId.objects.filter(LIVING, mine).values_list(
+            "pk", "person_id", "kind", "blind", "value"
+        ):
+            by_id[owner].numbers[kind] = (pk, bytes(blind), unseal(bytes(sealed), f"people_nationalid:{pk}:value"))
+        names = ("external_id", "entity_id", "provider_entity_id", "country", "start", "end")
+        rows_of_jobs = Employment.objects.filter(mine).values_list("pk", "person_id", "continuous_service_from", *names)
+        for pk, owner, since, *job in rows_of_jobs:
+            by_id[owner].jobs.append(Known(pk, employers.Hired(*job), since))
+    for person in by_id.values():
+        person.homes.sort(key=lambda version: version.first)
+    return {person.values["external_id"]: person for person in by_id.values()}
+
+
+def load_jobs(client_id: UUID, external_ids: Sequence[str], people: Iterable[PersonState]) -> dict[str, JobState]:
+    """The employments among these ids with their dated facts; one of a person not in `people` has a bare owner."""
+    owners = {person.id: person for person in people}
+    by_id: dict[UUID, JobState] = {}
+    for part in chunks(external_ids):
+        rows = Employment.objects.filter(client_id=client_id, external_id__in=part)
+        for pk, owner, *values in rows.select_for_update().values_list("pk", "person_id", *JOB_COLUMNS):
+            person = owners.get(owner) or PersonState(owner, {})
+            by_id[pk] = JobState(pk, person, dict(zip(JOB_COLUMNS, values, strict=True)))
+    for part in chunks(by_id):
+        _load_facts(by_id, Q(client_id=client_id, employment_id__in=part))
+    for job in by_id.values():
+        job.posts.sort(key=lambda version: version.first)
+        job.pays.sort(key=lambda version: version.first)
+    return {job.values["external_id"]: job for job in by_id.values()}
+
+
+def _load_facts(by_id: dict[UUID, JobState], mine: Q) -> None:
+    head = ("pk", "employment_id", "valid")
+    for pk, owner, valid, *post in Assignment.objects.filter(LIVING, mine).values_list(*head, *POST_FIELDS):
+        values = dict(zip(POST_FIELDS, post, strict=True))
+        by_id[owner].posts.append(Version(valid.lower, valid.upper, values, pk))
+    names = ("basis", "amount_minor", "currency", "hours_week", "reason")
+    for pk, owner, valid, basis, amount, currency, hours, reason in PayTerms.objects.filter(LIVING, mine).values_list(
+        *head, *names
+    ):
+        pay = {"rate": (basis, amount, currency), "hours_week": hours, "reason": reason}
+        by_id[owner].pays.append(Version(valid.lower, valid.upper, pay, pk))
+    columns = ("scheme", "holder", "routing", "account", "kind", "priority", "split", "split_minor", "split_percent")
+    for pk, owner, valid, *bank in BankAccount.objects.filter(LIVING, mine).values_list(*head, *columns):
+        given = dict(zip(columns, bank, strict=True))
+        for secret in ("routing", "account"):
+            given[secret] = unseal(bytes(given[secret]), f"people_bankaccount:{pk}:{secret}")
+        by_id[owner].banks.append((pk, valid, Account(**given)))
+
+
+def load_managers(client_id: UUID, external_ids: Sequence[str]) -> dict[str, tuple[UUID, UUID, date, date | None]]:
+    """Employment, person, first and last day of managers who are here already."""
+    found = {}
+    for part in chunks(external_ids):
+        rows = Employment.objects.filter(client_id=client_id, external_id__in=part)
+        for key, pk, person, start, end in rows.values_list("external_id", "pk", "person_id", "start", "end"):
+            found[key] = (pk, person, start, end)
+    return found
