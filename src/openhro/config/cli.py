@@ -7,7 +7,7 @@ import sys
 
 from openhro.config import postgres
 
-OFFLINE = {
+OFFLINE = {"help", "--help", "version", "--version", "makemigrations", "makemessages", "compilemessages"}
     "help",
     "--help",
     "version",
