@@ -21,8 +21,8 @@ from openhro.people.services import pay as pays
 from openhro.people.services.employer import check_employer, hired
 from openhro.people.services.records import (
     locked_employment,
-    meanwhile,
     locked_person,
+    meanwhile,
     pay_columns,
     pay_values,
     post_values,
