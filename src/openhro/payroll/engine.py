@@ -51,8 +51,8 @@ def facts(pack_: Pack) -> list[Column]:
     return [column for column in pack_.inputs if column.kind is Kind.FACT and column.name not in GROUP_FACTS]
 
 
-GROUP_FACTS = ("pay_frequency",)
-"""Facts that are the same for a whole pay group and come from it."""
+GROUP_FACTS = ("pay_frequency", "frequency")
+"""Names of the fact that is the same for a whole pay group and comes from it: how often it is paid."""
 
 
 def check_facts(pack_: Pack, given: dict[str, str]) -> dict[str, str]:

@@ -171,8 +171,9 @@ def _facts(snapshot: Snapshot, run: PayRun, at: dict[UUID, int]) -> None:
     """The pack's facts: what the pay group gives, and each person's own on the pay date."""
     group, count = run.period.group, len(at)
     pack = engine.pack(group.pack)
-    frequency = pack.column("pay_frequency").choices.index(group.frequency)
-    snapshot.columns["pay_frequency"] = np.full(count, frequency, np.int64)
+    for column in pack.inputs:
+        if column.name in engine.GROUP_FACTS:
+            snapshot.columns[column.name] = np.full(count, column.choices.index(group.frequency), np.int64)
     stored = TaxFacts.objects.filter(client_id=run.client_id, pack=group.pack, valid__contains=run.period.pay_date)
     seen: set[UUID] = set()
     for employment, facts in stored.values_list("employment_id", "facts").iterator():

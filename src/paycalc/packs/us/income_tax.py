@@ -145,7 +145,7 @@ def _wage_bracket_tax(sheet: Worksheet, wages: Array) -> Array:
         wanted & (middle == 0),
         "fit_method",
         "beyond_table",
-        "The wages are above the wage bracket table of the frequency: Pub. 15-T then asks for the percentage method.",
+        "The wages are above the wage bracket table of the pay frequency, or it has none: take the percentage method.",
     )
     unit = np.where(r["frequency"] == daily, 10, 100)
     r.note("", "Wages to look up", adjusted, formula="wages + step 4(a) / periods - step 4(b) / periods")

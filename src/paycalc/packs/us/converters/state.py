@@ -75,8 +75,8 @@ def state(rows: Sequence[Row], out: Converted) -> None:
 
 def _california(given: Given, row: Row) -> Row:
     golden: Row = {"state_status": _CA_STATUS[row["filing_status"]]}
-    golden["state_allowances"] = str(given.pop("regular_allowances", 0))
-    golden["state_allowances_other"] = str(given.pop("estimated_deduction_allowances", 0))
+    golden["state_allowances"] = _count(given, "regular_allowances")
+    golden["state_allowances_other"] = _count(given, "estimated_deduction_allowances")
     if given.get("method") == "annualized":
         golden["state_method"] = str(given.pop("method"))
     if given.pop("allowance_credit_only", False):
@@ -94,7 +94,7 @@ def _colorado(given: Given, row: Row) -> Row:
 def _new_york(given: Given, row: Row) -> Row:
     golden: Row = {
         "state_status": _NY_STATUS[row["filing_status"]],
-        "state_allowances": str(given.pop("exemptions", 0)),
+        "state_allowances": _count(given, "exemptions"),
     }
     return golden | _wages(given) | {"expect.state_income_tax": amount(row["expected"])}
 
@@ -103,7 +103,7 @@ def _new_york_city(given: Given, row: Row) -> Row:
     golden: Row = {
         "state_status": _NY_STATUS[row["filing_status"]],
         "home_locality": "NYC",
-        "state_allowances_other": str(given.pop("exemptions", 0)),
+        "state_allowances_other": _count(given, "exemptions"),
     }
     return golden | _wages(given) | {"expect.local_income_tax": amount(row["expected"])}
 
@@ -128,6 +128,10 @@ def _on_gross(column: str) -> Callable[[Given, Row], Row]:
         return _wages(given) | {f"expect.{column}": amount(row["expected"])}
 
     return make
+
+
+def _count(given: Given, name: str) -> str:
+    return str(int(given.pop(name, 0)))
 
 
 def _wages(given: Given) -> Row:
