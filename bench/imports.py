@@ -5,6 +5,8 @@
 Runs in a database of its own, which is dropped at the end.
 """
 
+# ruff: noqa: E402 - Django is set up before its models are imported
+
 from __future__ import annotations
 
 import os
@@ -26,7 +28,7 @@ from django.db import connections
 from openhro.clients.models import Client, LegalEntity
 from openhro.config import postgres
 from openhro.core import imports
-from openhro.core.actor import system
+from openhro.core.actor import Actor, Role, Via, system
 from openhro.core.scope import scope
 from openhro.people import services
 from openhro.people.imports.columns import COLUMNS
@@ -54,10 +56,10 @@ def content(rows: int, kind: str) -> bytes:
 
 def timed(what: str, rows: int, action):
     """Run and print; returns what the action returned and its seconds."""
-    began = time.perf_counter()
+    began, busy = time.perf_counter(), time.process_time()
     result = action()
-    seconds = time.perf_counter() - began
-    print(f"{what:<44}{seconds:8.2f} s {rows / seconds:12,.0f} rows/s", flush=True)
+    seconds, own = time.perf_counter() - began, time.process_time() - busy
+    print(f"{what:<24}{seconds:8.2f} s ({own:7.2f} s of them in Python) {rows / seconds:10,.0f} rows/s", flush=True)
     return result, seconds
 
 
@@ -67,19 +69,24 @@ def main(rows: int) -> None:
     print(f"{rows:,} rows of {len(COLUMNS)} columns; CSV {len(csv) / 2**20:.1f} MiB, XLSX {len(xlsx) / 2**20:.1f} MiB")
     timed("read CSV", rows, lambda: imports.read(csv, "people.csv"))
     table, _ = timed("read XLSX", rows, lambda: imports.read(xlsx, "people.xlsx"))
-    timed("typed rows", rows, lambda: imports.typed(table, COLUMNS, imports.begin("people", table, dry_run=True, partial=False)))
-    with scope(system()) as by:
+    timed(
+        "typed rows",
+        rows,
+        lambda: imports.typed(table, COLUMNS, imports.begin("people", table, dry_run=True, partial=False)),
+    )
+    with scope(system()):
         client = Client.objects.create(code="bench", name="Bench")
         LegalEntity.objects.create(client=client, code="uk", name="Bench Ltd", country="GB")
+    by = Actor(client.pk, Via.IMPORT, frozenset({client.pk}), {client.pk: frozenset({Role.CLIENT_ADMIN})})
     apply = services.Options(dry_run=False)
 
     def take(options: services.Options):
-        with scope(system()) as by:
+        with scope(by):
             return services.import_people(by, client.pk, csv, "people.csv", options)
 
     for what, options in [("dry run", services.Options()), ("first import", apply), ("the same file again", apply)]:
         report, _ = timed(what, rows, lambda options=options: take(options))
-        print(f"    created {report.created:,}  changed {report.changed:,}  unchanged {report.unchanged:,}  refused {report.refused_rows:,}")
+        print("   ", {name: report.as_json()[name] for name in ("created", "changed", "unchanged", "refused_rows")})
         if report.refused:
             print(report.refused[:3])
 

@@ -29,7 +29,7 @@ from openhro.people.queries.timeline import Fact, timeline
 
 __all__ = [
     "AddressView", "AssignmentLine", "AssignmentView", "BankView", "EmployedDays", "EmploymentView", "Fact", "Filters",
-    "Match", "Page", "PayRosterRow", "PayTermsLine", "PayView", "Payee", "PersonView", "RosterLine", "Row", "Terms", "assignments",
-    "employed_days", "headcount", "matches", "national_numbers", "pay_roster", "pay_terms", "payees", "people", "person", "person_of",
-    "roster", "search", "team", "timeline",
+    "Match", "Page", "PayRosterRow", "PayTermsLine", "PayView", "Payee", "PersonView", "RosterLine", "Row", "Terms",
+    "assignments", "employed_days", "headcount", "matches", "national_numbers", "pay_roster", "pay_terms", "payees",
+    "people", "person", "person_of", "roster", "search", "team", "timeline",
 ]  # fmt: skip
