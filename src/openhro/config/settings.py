@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "openhro.payroll",
     "openhro.billing",
     "openhro.portal",
+    "openhro.demo",
 ]
 
 MIDDLEWARE = [
