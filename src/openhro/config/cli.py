@@ -8,15 +8,6 @@ import sys
 from openhro.config import postgres
 
 OFFLINE = {"help", "--help", "version", "--version", "makemigrations", "makemessages", "compilemessages"}
-    "help",
-    "--help",
-    "version",
-    "--version",
-    "makemigrations",
-    "makemessages",
-    "compilemessages",
-    "collectstatic",
-}
 """Commands that need no database."""
 
 
