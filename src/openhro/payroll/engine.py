@@ -12,8 +12,10 @@ from openhro.core.errors import Invalid
 from paycalc.calendars import Dates, year_start
 from paycalc.columns import Column, Kind, Section, decode, encode
 from paycalc.money import decimals
+from paycalc.money import format as money_text
 from paycalc.packs import Pack, installed, load
 from paycalc.run import run
+from paycalc.trace import explain
 
 Ints = NDArray[np.int64]
 DEDUCTIONS = (Section.PRETAX, Section.TAX, Section.ORDER, Section.POSTTAX)
@@ -30,8 +32,9 @@ __all__ = [
     "decimals",
     "decode",
     "encoded",
+    "explain",
     "facts",
-    "frequency_fact",
+    "money_text",
     "pack",
     "paycalc",
     "run",
@@ -60,12 +63,7 @@ def facts(pack_: Pack) -> list[Column]:
 
 
 GROUP_FACTS = ("pay_frequency", "frequency")
-"""Facts that are the same for a whole pay group and come from it."""
-
-
-def frequency_fact(pack_: Pack) -> Column:
-    """The fact in which the pack wants to know how often the group pays."""
-    return next(column for column in pack_.inputs if column.name in GROUP_FACTS)
+"""Names of the fact that is the same for a whole pay group and comes from it: how often it is paid."""
 
 
 def check_facts(pack_: Pack, given: dict[str, str]) -> dict[str, str]:

@@ -54,7 +54,7 @@ class Book:
     elements: dict[str, tuple[Element, ...]]
 
     def parts(self, rows: shelf.Rows) -> Iterator[Part]:
-        """Every line of the rows, in the pack's order, the elements of a line in the client's; nets are not among them."""
+        """Every line of the rows but net pay, in the pack's order, the elements of a line in the client's."""
         at = {name: i for i, name in enumerate(self.layout.amounts)}
         for column in self.pack.results:
             if column.section in SHOWN and column.name in at:

@@ -29,3 +29,20 @@ PAYSLIP_READ = define(
     "payroll.payslip:read", "read anybody's payslip", *_DESK, Role.CLIENT_ADMIN, Role.CLIENT_HR, Role.AUDITOR
 )
 PAYSLIP_OWN = define("payroll.payslip:own", "read one's own payslips", Role.EMPLOYEE)
+
+BY_MOVE = {
+    "collect": RUN_OPEN,
+    "cancel": RUN_OPEN,
+    "lock": RUN_CALCULATE,
+    "calculate": RUN_CALCULATE,
+    "unlock": RUN_UNLOCK,
+    "prepare": RUN_PREPARE,
+    "review": RUN_REVIEW,
+    "client_approve": RUN_APPROVE,
+    "fund": RUN_FUND,
+    "release": RUN_RELEASE,
+    "mark_paid": RUN_CLOSE,
+    "mark_filed": RUN_CLOSE,
+    "close": RUN_CLOSE,
+}
+"""Which permission each move of a run asks for: what the buttons of a page are made from."""

@@ -29,10 +29,8 @@ FIRST_OWN_SHELF = 1_000_000
 Ints = NDArray[np.int64]
 _TOTALS = ("state", "gross", "deductions", "net", "employer")
 _ARRAYS = ("facts", "amounts", "elements")
-_COLUMNS = (
-    "shelf, client_id, calculation_id, employment_id, row, state, gross, deductions, net, employer,"
-    " facts, amounts, elements"
-)
+_KEYS = ("shelf", "client_id", "calculation_id", "employment_id", "row")
+_COLUMNS = ", ".join((*_KEYS, *_TOTALS, *_ARRAYS))
 _HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _BIGINT_OID = 20
 
@@ -251,7 +249,7 @@ def select(place: Place, where: str, values: list[Any], *, order: str = "employm
     query = f"select {_COLUMNS} from payroll_result where shelf = %s and calculation_id = %s and {where}"  # noqa: S608
     query += f" order by {order}" + (f" limit {int(limit)}" if limit else "")
     with connection.cursor() as cursor:
-        ready = cursor.mogrify(query, [place.shelf, place.calculation_id, *values])  # type: ignore[attr-defined]
+        ready = cursor.mogrify(query, [place.shelf, place.calculation_id, *values])
         with cursor.copy(f"copy ({ready}) to stdout (format binary)") as copy:
             body = b"".join(bytes(block) for block in copy)
     return decode(body[len(_HEADER) : -2], place.layout)

@@ -47,4 +47,13 @@ def test_a_us_run_pays_by_nacha_that_another_reader_reads(out):
     [bank] = files_of(at, run, "bank")
     parsed = achkit.parse(text_of(out, bank))
     assert achkit.validate(text_of(out, bank)) is not None
-    print(parsed)
+    import json
+
+    print(json.dumps(parsed, indent=1, default=str)[:3000])
+    print(text_of(out, bank))
+    [print(k, text_of(out, f)) for k in ("journal", "register") for f in files_of(at, run, k)]
+    with scope(at.specialist):
+        print(queries.payslip(at.specialist, run.pk, at.staff[1].pk))
+        print(queries.cash_requirement(at.specialist, run.pk))
+        for e in queries.tie_out(at.specialist, run.pk, files=True):
+            print(e, e.holds)

@@ -76,7 +76,8 @@ def cash_requirement(by: Actor, run_id: UUID) -> CashRequirement:
     calculation = register.sealed(run)
     net = total(calculation, "net")
     payees = tuple(payees_due(run, calculation))
-    owed = sum(one.amount_minor for one in payees if one.remitted)
+    # Whom a run leaves with a credit (a refund of tax) sets it off later: it lowers nothing that is due now.
+    owed = sum(max(one.amount_minor, 0) for one in payees if one.remitted)
     return CashRequirement(
         run.period.group.currency, run.period.pay_date, net, net_by_scheme(by, run, calculation), payees, net + owed
     )
@@ -180,6 +181,9 @@ def _posted(calculation: Calculation, made: list[RunFile]) -> Iterator[Equation]
     debit, credit = int(posted.get("debit_minor", 0)), int(posted.get("credit_minor", 0))
     yield Equation("journal", "debits", debit, "credits", credit)
     yield Equation("journal net", "net pay", total(calculation, "net"), "posted", int(posted.get("net_minor", 0)))
+    lines = register.owed(calculation)
+    owed = sum(one.amount_minor for one in lines if one.payee or one.section == "employer")
+    yield Equation("journal liabilities", "owed to payees", owed, "posted", int(posted.get("liability_minor", 0)))
     yield Equation(
         "payslip documents", "payslips", calculation.people, "documents", int(slips.get("documents", 0)), False
     )

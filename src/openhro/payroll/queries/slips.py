@@ -204,11 +204,14 @@ def _merged(
     """Lines of this period and of the year, in the pack's order and within a line in the client's."""
     order = {column.name: i for i, column in enumerate(book.pack.results)}
     parts = {key: part for key, (part, _) in (*before.items(), *now.items())}
-    place = lambda key: (order[parts[key].column.name], parts[key].element.place if parts[key].element else -1, key)  # noqa: E731
-    keys = sorted(parts, key=place)
+    keys = sorted(parts, key=lambda key: _place(order, parts[key]))
     amount = {key: value for key, (_, value) in now.items()}
     earlier = {key: value for key, (_, value) in before.items()}
     return {key: (parts[key], amount.get(key, 0), amount.get(key, 0) + earlier.get(key, 0)) for key in keys}
+
+
+def _place(order: Mapping[str, int], part: Part) -> tuple[int, int, str]:
+    return order[part.column.name], part.element.place if part.element else -1, part.key
 
 
 def _by_section(

@@ -47,7 +47,7 @@ def _united_kingdom(payee: str, pay_date: date) -> Due:
 
 
 def _irs(pay_date: date, amount_minor: int) -> Due:
-    """26 CFR 31.6302-1(c)(2): paid Wednesday to Friday, the next Wednesday; paid Saturday to Tuesday, the next Friday."""
+    """26 CFR 31.6302-1(c)(2): paid Wednesday to Friday, next Wednesday; paid Saturday to Tuesday, next Friday."""
     days = banking_days("US")
     if amount_minor >= NEXT_DAY_MINOR:
         return Due(add_business_days(pay_date, 1, days), "100,000 dollars or more: the next business day.")

@@ -1,4 +1,4 @@
-"""The postings of a pay run: which amount goes to which account. Balanced because gross and net are sums of the same lines.
+"""The postings of a pay run: which amount goes to which account. Gross and net are sums of the same lines: it balances.
 
 debit   wages             each earning, by cost centre
 debit   employer's costs  each employer line, by cost centre
@@ -46,8 +46,12 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the journal: what is on the debit side is positive, on the credit side negative."""
+    """One line of the journal: what is on the debit side is positive, on the credit side negative.
 
+    kind: earning, employer, kept, liability or net.
+    """
+
+    kind: str
     account: str
     cost_centre: str
     memo: str
@@ -56,26 +60,27 @@ class Entry:
 
 def entries(postings: Iterable[Posting], accounts: Mapping[str, str]) -> list[Entry]:
     """The journal of a run; equal account, cost centre and memo are one entry, an entry of nothing is none."""
-    sums: dict[tuple[str, str, str], int] = {}
+    sums: dict[tuple[str, str, str, str], int] = {}
     for one in postings:
-        for account, centre, amount in _sides(one, accounts):
-            key = (account, centre, one.label)
+        for kind, account, centre, amount in _sides(one, accounts):
+            key = (kind, account, centre, one.label)
             sums[key] = sums.get(key, 0) + amount
-    found = [Entry(account, centre, memo, amount) for (account, centre, memo), amount in sums.items() if amount]
+    found = [Entry(*key, amount) for key, amount in sums.items() if amount]
     return sorted(found, key=lambda e: (e.amount < 0, e.account, e.cost_centre, e.memo))
 
 
-def _sides(one: Posting, accounts: Mapping[str, str]) -> list[tuple[str, str, int]]:
-    """The debits and credits of one posting."""
+def _sides(one: Posting, accounts: Mapping[str, str]) -> list[tuple[str, str, str, int]]:
+    """The debits and credits of one posting: kind, account, cost centre, amount."""
     if one.section == "earning":
-        return [(one.account or account_of("earning", one.line, "", accounts), one.cost_centre, one.amount)]
+        return [("earning", one.account or account_of("earning", one.line, "", accounts), one.cost_centre, one.amount)]
     if one.section == "net":
-        return [(account_of("net", one.line, "", accounts), "", -one.amount)]
+        return [("net", account_of("net", one.line, "", accounts), "", -one.amount)]
     if not one.payee and one.section != "employer":
-        return [(account_of("kept", one.line, "", accounts), one.cost_centre, -one.amount)]
-    owed = (account_of("liability", one.line, one.payee, accounts), "", -one.amount)
+        return [("kept", account_of("kept", one.line, "", accounts), one.cost_centre, -one.amount)]
+    owed = ("liability", account_of("liability", one.line, one.payee, accounts), "", -one.amount)
     if one.section == "employer":
-        return [(account_of("employer", one.line, one.payee, accounts), one.cost_centre, one.amount), owed]
+        cost = account_of("employer", one.line, one.payee, accounts)
+        return [("employer", cost, one.cost_centre, one.amount), owed]
     return [owed]
 
 

@@ -75,8 +75,9 @@ class Ledger:
     def postings(self) -> Iterator[ledger.Posting]:
         """Everything that the journal posts."""
         for (_, payee, centre), (part, amount) in sorted(self.sums.items(), key=lambda item: item[0]):
+            label = part.label if register.fact_of(part.column) is None else f"{part.label} ({payee})"
             yield ledger.Posting(
-                str(part.column.section), part.column.name, part.label, payee, centre, amount,
+                str(part.column.section), part.column.name, label, payee, centre, amount,
                 part.element.gl_account if part.element else "",
             )  # fmt: skip
         yield ledger.Posting("net", "net_pay", "Net pay", "", "", self.net)
@@ -100,12 +101,11 @@ def journal_of(run: PayRun, sums: Ledger) -> tuple[str, dict[str, Any]] | None:
         read = journal.read_csv(text, decimals)
     except FormatError as refused:
         raise Conflict("JOURNAL", f"The journal cannot be made: {refused.message}") from None
-    net = ledger.account_of("net", "net_pay", "", group.accounts)
-    paid = [line for line in read.lines if line.account == net and line.memo == "Net pay"]
-    return text, {
-        "lines": len(read.lines), "debit_minor": read.debit, "credit_minor": read.credit,
-        "net_minor": sum(line.credit - line.debit for line in paid),
-    }  # fmt: skip
+    posted = dict.fromkeys(("earning", "employer", "kept", "liability", "net"), 0)
+    for entry, line in zip(entries, read.lines, strict=True):
+        posted[entry.kind] += line.credit - line.debit
+    sums_ = {f"{kind}_minor": amount for kind, amount in posted.items()}
+    return text, {"lines": len(read.lines), "debit_minor": read.debit, "credit_minor": read.credit, **sums_}
 
 
 class Register:

@@ -1,4 +1,4 @@
-"""From stored facts to columns: who is paid, with which facts, pay lines, balances. Same facts, same bytes."""
+"""From stored facts to columns: who is paid, with which facts, pay lines and balances. Same facts, same bytes."""
 
 from __future__ import annotations
 
@@ -172,8 +172,9 @@ def _facts(snapshot: Snapshot, run: PayRun, at: dict[UUID, int]) -> None:
     """The pack's facts: what the pay group gives, and each person's own on the pay date."""
     group, count = run.period.group, len(at)
     pack = engine.pack(group.pack)
-    asked = engine.frequency_fact(pack)
-    snapshot.columns[asked.name] = np.full(count, asked.choices.index(group.frequency), np.int64)
+    for column in pack.inputs:
+        if column.name in engine.GROUP_FACTS:
+            snapshot.columns[column.name] = np.full(count, column.choices.index(group.frequency), np.int64)
     stored = TaxFacts.objects.filter(client_id=run.client_id, pack=group.pack, valid__contains=run.period.pay_date)
     seen: set[UUID] = set()
     for employment, facts in stored.values_list("employment_id", "facts").iterator():

@@ -1,4 +1,4 @@
-"""Payslips on paper: one on demand, or all of a run in one zip. The same sealed results give the same bytes each time."""
+"""Payslips on paper: one on demand, or all of a run in one zip. The same sealed results give the same bytes."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def _batches(
 
 
 def file_name(view: PayslipView) -> str:
-    """A payslip's name in the zip: staff number, pay date, and the end of the employment's id, which makes it unique."""
+    """A payslip's name in the zip: staff number, pay date, and the end of the employment's id, so that it is unique."""
     number = "".join(c if c.isalnum() or c in "-_" else "-" for c in view.number)[:40] or "employee"
     return f"{number}_{view.pay_date.isoformat()}_{view.employment_id.hex[-8:]}.pdf"
 

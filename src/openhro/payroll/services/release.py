@@ -187,7 +187,7 @@ def _today(run: PayRun) -> date:
 
 @transaction.atomic
 def close_run(by: Actor, run_id: UUID) -> PayRun:
-    """The end: only where register, bank files, liabilities and journal tie out, and all files are as they were made."""
+    """The end: only where register, bank files, liabilities and journal tie out and all files are as made."""
     run = locked(run_id)
     permit(by, permissions.RUN_CLOSE, run)
     state = moves.moved(run.state, "close")

@@ -24,7 +24,15 @@ from openhro.people.queries.person import (
     person_of,
 )  # fmt: skip
 from openhro.people.queries.persons import Filters, Match, Page, Row, matches, people, search
-from openhro.people.queries.printed import Named, Printed, names_of, own_employments, printed, terms_of
+from openhro.people.queries.printed import (
+    Named,
+    Printed,
+    employments_named,
+    names_of,
+    own_employments,
+    printed,
+    terms_of,
+)
 from openhro.people.queries.secrets import AccountShare, Payee, account_shares, national_numbers, payees
 from openhro.people.queries.timeline import Fact, timeline
 
@@ -54,6 +62,7 @@ __all__ = [
     "assignments",
     "employed_days",
     "employment_ids",
+    "employments_named",
     "headcount",
     "matches",
     "names_of",

@@ -8,18 +8,20 @@ from datetime import date
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
 
 from openhro.core.actor import Actor
 from openhro.core.permission import Permission, permit
-from openhro.people.models import LIVING, Address, Assignment, Employment, NationalId, PayTerms
+from openhro.people.models import LIVING, Address, Assignment, Employment, NationalId, PayTerms, Person
 from openhro.people.permissions import ADDRESS_VIEW, PAY_VIEW, PERSON_VIEW
 from openhro.people.queries.paying import Terms
 from openhro.people.queries.person import masked
+from openhro.people.queries.persons import beginning_with
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Who an employment is, as a list shows it; `number` is the staff number, or the external id where none is given."""
+    """Who an employment is, as a list shows it; `number` is the staff number, without one the external id."""
 
     employment_id: UUID
     person_id: UUID
@@ -51,6 +53,16 @@ def names_of(by: Actor, client_id: UUID, employment_ids: Collection[UUID]) -> di
         )
         for job in rows
     }  # fmt: skip
+
+
+def employments_named(by: Actor, client_id: UUID, text: str, most: int = 2_000) -> list[UUID]:
+    """The employments of a client whose person's name begins with these words, or that have this number or id."""
+    permit(by, PERSON_VIEW, client_id)
+    jobs = Employment.objects.filter(client_id=client_id)
+    people = Person.objects.filter(beginning_with(text), client_id=client_id)
+    word = text.replace("\0", "").strip()[:60]
+    found = jobs.filter(Q(person__in=people) | Q(number=word) | Q(external_id=word))
+    return list(found.order_by("pk").values_list("pk", flat=True)[:most])
 
 
 def printed(by: Actor, client_id: UUID, employment_ids: Collection[UUID], day: date) -> dict[UUID, Printed]:
