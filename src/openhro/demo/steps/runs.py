@@ -86,10 +86,10 @@ def _inputs(world: World, group: dict[str, Any], period: Any) -> None:
     people = world.story.of_entity(group["entity"])
     span = Span(period.start, period.end, period.pay_date)
     path = world.out / "inputs" / f"inputs-{group['entity']}-{period.pay_date}.csv"
-    files.write(path, COLUMNS, [line.row(span) for line in period_lines(world.story, people, span)])
-    if not _is_taken(world, path.name):
+    lines = [line.row(span) for line in period_lines(world.story, people, span)]
+    if lines and not _is_taken(world, path.name):
         when, options = period.input_cutoff - timedelta(hours=4), services.Options(dry_run=False)
-        content = path.read_bytes()
+        content = files.write(path, COLUMNS, lines).read_bytes()
         report = world.act("cora", when, services.import_inputs, period.pk, content, path.name, options)
         files.check(report)
         world.made["input"] += report.created
@@ -120,7 +120,7 @@ def _calculate(world: World, run: Any) -> None:
     when = run.period.input_cutoff + timedelta(minutes=10)
     world.act("nina", when, services.calculate_run, run.pk)
     with clock.travel(when + timedelta(minutes=1)):
-        worker.work_until(lambda: _look(world, run.period).state != "locked", "payroll")
+        worker.work_until(lambda: _look(world, run.period).state != "locked")
 
 
 def _approve(world: World, bar: Bar, run: Any) -> None:
@@ -160,7 +160,7 @@ def _pay(world: World, bar: Bar, group: dict[str, Any], run: Any) -> None:
     bar.add(1, "releasing")
     if not _has_payslips(world, run):
         with clock.travel(period.release_due):
-            worker.work_until(lambda: _has_payslips(world, run), "documents")
+            worker.work_until(lambda: _has_payslips(world, run))
     bar.add(1, "payslips")
     filings = {name: f"{name.split()[0]}-{period.pay_date:%Y%m%d}" for name in group["filings"]}
     for before, service, hours, values in (
