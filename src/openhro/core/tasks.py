@@ -12,7 +12,7 @@ from uuid import UUID
 
 from openhro.core import clock, journal
 from openhro.core.actor import system
-from openhro.core.jobs import app
+from openhro.core.jobs import STALLED_SECONDS, app
 from openhro.core.models import JournalEntry, Webhook, WebhookDelivery
 from openhro.core.scope import scope
 
@@ -93,5 +93,5 @@ def _post(hook: Webhook, entry: JournalEntry) -> tuple[str, bool]:
 @app.task(name="core.retry_stalled", queue="core", queueing_lock="core.retry_stalled", pass_context=True)
 async def retry_stalled(context: object, timestamp: int) -> None:
     """Give jobs of a worker that died to another one; every job of ours may start again."""
-    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=30):
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
         await app.job_manager.retry_job(job)

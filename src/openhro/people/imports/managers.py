@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from openhro.core.errors import Invalid, Refused
-from openhro.people.imports.plan import RowPlan, Sheet
+from openhro.people.imports.sheet import RowPlan, Sheet
 from openhro.people.imports.state import chunks
 from openhro.people.models import LIVING, Assignment
 from openhro.people.rules import managers

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from openhro.clients import queries as clients
@@ -16,7 +15,8 @@ from openhro.core.ids import uuid7
 from openhro.core.permission import permit
 from openhro.people.imports import managers
 from openhro.people.imports.columns import COLUMNS, OF_FIELD
-from openhro.people.imports.plan import RowPlan, Sheet, plan_row
+from openhro.people.imports.plan import plan_row
+from openhro.people.imports.sheet import RowPlan, Sheet
 from openhro.people.imports.state import PersonState, State, chunks, load_jobs, load_managers, load_people
 from openhro.people.imports.write import write
 from openhro.people.models import LIVING, NationalId, Person
@@ -151,7 +151,7 @@ def _sheet(by: Actor, client_id: UUID, rows: list[imports.TypedRow]) -> Sheet:
 
 def _companies(by: Actor, client_id: UUID) -> tuple[dict[str, UUID], dict[str, UUID]]:
     entities = dict(clients.entities(by, client_id).values_list("code", "pk"))
-    providers = apps.get_model("clients", "ProviderEntity")._default_manager.values_list("code", "pk")
+    providers = clients.provider_entities(by).prefetch_related(None).values_list("code", "pk")
     return entities, dict(providers)
 
 

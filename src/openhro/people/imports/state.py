@@ -57,6 +57,7 @@ class JobState:
     person: PersonState
     values: dict[str, Any]
     new: bool = False
+    engagement_id: UUID | None = None
     posts: list[Version] = field(default_factory=list)
     pays: list[Version] = field(default_factory=list)
     banks: list[tuple[UUID, Any, Account]] = field(default_factory=list)
