@@ -37,6 +37,7 @@ class World:
     found: Counter[str] = field(default_factory=Counter)
     refusals: list[tuple[str, str, str]] = field(default_factory=list)
     began: float = field(default_factory=time.perf_counter)
+    timetable: list[Any] | None = None
     _actors: dict[str, Actor] = field(default_factory=dict)
     _ids: dict[tuple[str, str], UUID] = field(default_factory=dict)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from openhro.core.scope import scope
@@ -10,30 +12,42 @@ from openhro.demo import files, found
 from openhro.demo.balances import opening
 from openhro.demo.inputs import Span
 from openhro.demo.screen import Bar
+from openhro.demo.steps.arrivals import SET_UP, Arrival, arrive
 from openhro.demo.story import day
 from openhro.demo.world import World, moment
 from openhro.payroll import services
 from openhro.payroll.rules.calendar import Plan
 
 CLIENT = "halden"
-SET_UP = date(2026, 9, 7)
+BEFORE = date(2026, 1, 1)
+TAKEN_OVER = date(2026, 10, 1)
 
 
 def tell(world: World, bar: Bar) -> None:
-    """Everything a first run needs."""
+    """Groups, calendars and elements; then everything that a first run needs."""
     groups = world.story["groups"]
-    live = [group for group in groups if group["pack"] in world.story["elements"]]
-    people = sum(len(world.story.of_entity(group["entity"])) for group in live)
-    bar.total(len(groups) + len(live) * 5 + people)
+    bar.total(2 * len(groups))
     for group in groups:
         _group(world, group)
         bar.add(1, group["name"])
-    for group in live:
-        _elements(world, group["pack"])
+        if group["pack"] in world.story["elements"]:
+            _elements(world, group["pack"])
         bar.add(1)
-        _members(world, bar, group)
-        _facts(world, bar, group)
-        _balances(world, bar, group)
+    arrive(world, bar, moment(TAKEN_OVER))
+
+
+def arrivals(world: World) -> Iterator[Arrival]:
+    """Members with their lines, tax facts and opening balances of the groups whose country is here."""
+    begins = [BEFORE, *world.story.months]
+    for group in world.story["groups"]:
+        if group["pack"] not in world.story["elements"]:
+            continue
+        for first, after in zip(begins, [*begins[1:], date.max], strict=True):
+            came = moment(SET_UP if first == BEFORE else first - timedelta(days=7), 11)
+            span = (first, after)
+            yield Arrival(came, f"members of {group['code']}", partial(_members, world, group, span, came))
+            yield Arrival(came, f"tax facts of {group['code']}", partial(_facts, world, group, span, came))
+        yield Arrival(moment(TAKEN_OVER), f"balances of {group['code']}", partial(_balances, world, group))
 
 
 def _group(world: World, group: dict[str, Any]) -> None:
@@ -72,39 +86,35 @@ def _elements(world: World, pack: str) -> None:
             world.made["pay element"] += 1
 
 
-def _members(world: World, bar: Bar, group: dict[str, Any]) -> None:
-    """Membership and recurring lines, when payroll is set up or some days before somebody starts."""
-    client_id, people = world.client(CLIENT), world.story.of_entity(group["entity"])
-    with scope(world.actor("nina")) as by:
-        jobs, lines = found.employments(by, client_id), found.with_recurring(client_id)
-        elements, held = found.elements(client_id, group["pack"]), found.group(client_id, group["code"])
-    for one in people:
-        with world.acting("nina", moment(max(SET_UP, one.start - timedelta(days=4)), 11)) as by:
-            world.made["member"] += services.add_members(by, held.pk, [(jobs[one.id], one.start, None)])
-            for line in one.recurring:
-                if (jobs[one.id], elements[line.element], line.start) not in lines:
-                    services.set_recurring(
-                        by, jobs[one.id], elements[line.element], line.minor, start=line.start, last=line.last
-                    )
-                    world.made["recurring line"] += 1
-        bar.add(1, one.name)
+def _members(world: World, group: dict[str, Any], span: tuple[date, date], came: datetime) -> None:
+    """Those who join in a time, and the recurring lines that begin in it."""
+    people, (first, after) = world.story.of_entity(group["entity"]), span
+    joining = [one for one in people if (one.start >= first or first == BEFORE) and one.start < after]
+    lines = [(one.id, line) for one in people for line in one.recurring if first <= max(line.start, BEFORE) < after]
+    client_id = world.client(CLIENT)
+    with world.acting("nina", came) as by:
+        jobs, held = found.employments(by, client_id), found.with_recurring(client_id)
+        elements, pay_group = found.elements(client_id, group["pack"]), found.group(client_id, group["code"])
+        new = services.add_members(by, pay_group.pk, [(jobs[one.id], one.start, None) for one in joining])
+        if new:
+            world.made["member"] += new
+        for who, line in lines:
+            if (jobs[who], elements[line.element], line.start) not in held:
+                element = elements[line.element]
+                services.set_recurring(by, jobs[who], element, line.minor, start=line.start, last=line.last)
+                world.made["recurring line"] += 1
 
 
-def _facts(world: World, bar: Bar, group: dict[str, Any]) -> None:
-    """Tax facts from files: what is known when payroll is taken over, then what came each month."""
-    people = world.story.of_entity(group["entity"])
+def _facts(world: World, group: dict[str, Any], span: tuple[date, date], came: datetime) -> None:
+    """Tax facts from a file: what is known when payroll is taken over, then what came each month."""
+    people, (first, after) = world.story.of_entity(group["entity"]), span
     rows = [(one.id, start, facts) for one in people for start, facts in one.facts]
     names = sorted({name for _, _, facts in rows for name in facts})
-    begins = [date(2026, 1, 1), *world.story.months]
-    for first, after in zip(begins, [*begins[1:], date.max], strict=True):
-        mine = [row for row in rows if first <= row[1] < after]
-        suffix = "" if first == begins[0] else f"-{first:%Y-%m}"
-        table = [[who, start, *(facts.get(name, "") for name in names)] for who, start, facts in mine]
-        if table:
-            came = moment(SET_UP if not suffix else first - timedelta(days=7), 12)
-            name = f"tax-facts-{group['entity']}{suffix}.csv"
-            _import(world, group, (name, ["employment", "from", *names], table), services.import_tax_facts, came)
-        bar.add(1, "tax facts")
+    suffix = "" if first == BEFORE else f"-{first:%Y-%m}"
+    mine = [[who, start, *(facts.get(name, "") for name in names)] for who, start, facts in rows if first <= start < after]
+    if mine:
+        name = f"tax-facts-{group['entity']}{suffix}.csv"
+        _import(world, group, (name, ["employment", "from", *names], mine), services.import_tax_facts, came)
 
 
 def _import(world: World, group: dict[str, Any], file: tuple[str, list[str], list[Any]], service: Any, came: Any) -> None:
@@ -123,13 +133,12 @@ def _import(world: World, group: dict[str, Any], file: tuple[str, list[str], lis
     world.made["payroll file"] += 1
 
 
-def _balances(world: World, bar: Bar, group: dict[str, Any]) -> None:
+def _balances(world: World, group: dict[str, Any]) -> None:
     """What the old system paid this tax year, from its register."""
-    taken_over = day(group["taken_over"])
     name = f"opening-balances-{group['entity']}.csv"
     with scope(world.actor("nina")):
         held = found.group(world.client(CLIENT), group["code"])
-        rows = found.periods(held.pk, date(2026, 1, 1), taken_over - timedelta(days=1))
+        rows = found.periods(held.pk, date(2026, 1, 1), TAKEN_OVER - timedelta(days=1))
         there = found.imported(world.client(CLIENT), "payroll.opening_balances", name)
     as_of = rows[-1].pay_date
     header, table = ["employment", "as_of"], []
@@ -138,6 +147,4 @@ def _balances(world: World, bar: Bar, group: dict[str, Any]) -> None:
         names, balances = opening(world.story, group, spans)
         table = [[who, as_of, *(given.get(name, "") for name in names)] for who, given in balances.items()]
         header += names
-    came = moment(as_of + timedelta(days=1), 12)
-    _import(world, group, (name, header, table), services.import_opening_balances, came)
-    bar.add(1, "opening balances")
+    _import(world, group, (name, header, table), services.import_opening_balances, moment(TAKEN_OVER))

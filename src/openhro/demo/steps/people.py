@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 from openhro.core.scope import scope
 from openhro.demo import files, found
 from openhro.demo.screen import Bar
 from openhro.demo.steps import cast
+from openhro.demo.steps.arrivals import SET_UP, Arrival, arrive
 from openhro.demo.story import Employee
 from openhro.demo.world import World, moment
 from openhro.people import services
@@ -53,31 +54,32 @@ def sheets(people: Sequence[Employee], until: date) -> Iterator[Sheet]:
     yield Sheet("leavers-2026-11.csv", files.CHANGES, leavers, moment(KNOWN_LEAVERS))
 
 
+def arrivals(world: World) -> Iterator[Arrival]:
+    """Every file, on the day on which it comes."""
+    for sheet in sheets(world.story.people, world.story.run_until):
+        yield Arrival(sheet.came, sheet.name, partial(_take, world, sheet))
+
+
 def tell(world: World, bar: Bar) -> None:
-    """Write every file, import those not yet taken, then link the logins."""
-    client_id = world.client(CLIENT)
-    all_sheets = list(sheets(world.story.people, world.story.run_until))
-    bar.total(len(all_sheets) + 1)
-    for sheet in all_sheets:
-        path = files.write(world.out / "inputs" / sheet.name, sheet.header, sheet.rows)
-        with scope(world.actor("nina")):
-            taken = found.imported(client_id, "people", sheet.name)
-        if taken:
-            world.found["people file"] += 1
-        else:
-            _take(world, path, sheet)
-            world.made["people file"] += 1
-        bar.add(1, sheet.name)
-    for client in world.story["clients"]:
-        if client["employee_users"]:
-            cast.link(world, client)
-    bar.add(1)
+    """What came before payroll was set up; the rest comes between the pay runs."""
+    arrive(world, bar, moment(SET_UP), fresh=True)
 
 
-def _take(world: World, path: Path, sheet: Sheet) -> None:
+def _take(world: World, sheet: Sheet) -> None:
+    """Write a file, import it once, and link the logins of who is new."""
+    path = files.write(world.out / "inputs" / sheet.name, sheet.header, sheet.rows)
+    with scope(world.actor("nina")):
+        taken = found.imported(world.client(CLIENT), "people", sheet.name)
+    if taken:
+        world.found["people file"] += 1
+        return
     report = world.act(
         "nina", sheet.came, services.import_people, world.client(CLIENT), path.read_bytes(), sheet.name,
         services.Options(dry_run=False),
     )  # fmt: skip
     files.check(report)
+    world.made["people file"] += 1
     world.made["person"] += report.created
+    for client in world.story["clients"]:
+        if client["employee_users"]:
+            cast.link(world, client)

@@ -10,6 +10,7 @@ from openhro.core.scope import scope
 from openhro.demo import files, found, worker
 from openhro.demo.inputs import COLUMNS, Span, period_lines
 from openhro.demo.screen import Bar
+from openhro.demo.steps.arrivals import arrive
 from openhro.demo.story import day
 from openhro.demo.world import World, moment
 from openhro.payroll import queries, services
@@ -54,6 +55,7 @@ def _run(world: World, bar: Bar, group: dict[str, Any], period: Any) -> None:
     run = _look(world, period)
     world.found["run" if run else "-"] += 1
     state = run.state if run else ""
+    arrive(world, bar, cutoff - timedelta(days=4))
     if state in ("", "collecting"):
         if not run:
             world.made["run"] += 1
