@@ -212,6 +212,7 @@ def end_role(by: Actor, grant_id: UUID, *, last: date) -> Grant:
     if grant is None:
         raise NotFound("role")
     permit(by, permissions.USER_INVITE, grant)
+    rules.check_grant(by.roles_at(grant.client_id), Role(grant.role), grant.client_id is not None)
     rules.check_dates(grant.valid_from, last)
     grant.valid_to = last
     grant.save(update_fields=["valid_to"])

@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("openhro.ui.urls")),
     path("", include("openhro.core.urls")),
     path("", include("openhro.clients.urls")),
+    path("", include("openhro.people.urls")),
     path("", include("openhro.portal.urls")),
 ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from openhro.clients import forms, permissions, queries, services
 from openhro.clients.models import Client, Grant
-from openhro.clients.rules import ROLE_NAMES
+from openhro.clients.rules import CLIENT_ROLES, ROLE_NAMES
 from openhro.core import clock
 from openhro.core.actor import Role
 from openhro.core.errors import NotFound
@@ -42,7 +42,7 @@ def users(request: HttpRequest, code: str) -> HttpResponse:
         "client": client,
         "form": form,
         "may_invite": may(by, permissions.USER_INVITE, client.pk),
-        "grants": [_line(grant, client) for grant in grants],
+        "grants": [_line(grant, client, provider) for grant in grants],
         "columns": [
             {"label": _("Person")},
             {"label": _("Role")},
@@ -89,7 +89,7 @@ def _welcome(request: HttpRequest, grant: Grant) -> None:
         messages.success(request, _("%(name)s has the role.") % {"name": user.name})
 
 
-def _line(grant: Grant, client: Client) -> dict[str, Any]:
+def _line(grant: Grant, client: Client, provider: bool) -> dict[str, Any]:
     today = clock.today(client.zone)
     state = "ended" if grant.valid_to and grant.valid_to < today else "to_come" if grant.valid_from > today else "holds"
     return {
@@ -102,5 +102,5 @@ def _line(grant: Grant, client: Client) -> dict[str, Any]:
         "since": grant.valid_from,
         "until": grant.valid_to,
         "state": state,
-        "can_end": grant.client_id is not None and state != "ended" and grant.valid_to is None,
+        "can_end": grant.client_id is not None and grant.valid_to is None and (provider or grant.role in CLIENT_ROLES),
     }
