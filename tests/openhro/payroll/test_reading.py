@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from tests import make as plain
@@ -423,3 +426,16 @@ def test_earnings_and_deductions_carry_the_clients_own_names():
     slip = ask(at.specialist, queries.payslip, run.pk, job.pk)
     assert lines(slip.earnings) == [("Salary", 650_000, 650_000), ("Bonus", 100_000, 100_000)]
     assert lines(slip.posttax) == [("Union dues", 2_500, 2_500)]
+
+
+def test_a_co_employers_work_site_is_kept_with_the_run_and_printed():
+    from openhro.engagements.queries import Employer
+    from openhro.payroll.models import PayRun
+    from openhro.payroll.queries.slips import employer_of
+    from openhro.payroll.services.runs import _plain
+
+    site = Employer("client", "Halden Inc.", "1 High Street", "US", {"EIN": "12"}, uuid4())
+    peo = Employer("co-employment", "Northbridge US", "2 Low Road\nDenver", "US", {"EIN": "98"}, uuid4(), uuid4(), site)
+    kept = json.loads(json.dumps(_plain(asdict(peo))))
+    shown = employer_of(PayRun(employer=kept))
+    assert (shown.name, shown.address, shown.worksite) == ("Northbridge US", ("2 Low Road", "Denver"), "Halden Inc.")

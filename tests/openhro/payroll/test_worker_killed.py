@@ -8,13 +8,13 @@ import time
 
 import pytest
 from django.db import connections
+from tests.openhro.payroll import make_payroll
 
 from openhro.core.models import Job
 from openhro.core.scope import scope
 from openhro.payroll import services, shelf
 from openhro.payroll.models import Calculation, Chunk
 from openhro.payroll.services.gather import place_of
-from tests.openhro.payroll import make_payroll
 
 pytestmark = pytest.mark.usefixtures("committed")
 
