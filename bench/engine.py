@@ -55,9 +55,7 @@ def measure(pack: Pack, rows: int) -> None:
     if hasattr(bench, "decimal_loop"):
         few = {name: values[:2000] for name, values in people.items()}
         slow = seconds(lambda: bench.decimal_loop(few), 1) / 2000
-        print(
-            f"{pack.code}.decimal_loop payslips_per_second={1 / slow:,.0f} x_faster_than_decimal={slow * rows / took:,.0f}"
-        )
+        print(f"{pack.code}.decimal_loop payslips_per_second={1 / slow:,.0f} times_as_fast={slow * rows / took:,.0f}")
     print(f"{pack.code}.peak_mib={resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}")
 
 

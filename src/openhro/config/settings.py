@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "openhro.payroll",
     "openhro.billing",
     "openhro.portal",
+    "openhro.demo",
 ]
 
 MIDDLEWARE = [
@@ -92,18 +93,12 @@ TEMPLATES = [
 
 
 def _database(role: postgres.Role) -> dict[str, object]:
-    """One alias per role; the embedded server is started by the commands, never by importing settings."""
-    where = postgres.connection(role, os.environ.get("OPENHRO_DATABASE", "openhro"))
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": where["dbname"],
-        "USER": where["user"],
-        "PASSWORD": where["password"],
-        "HOST": where["host"],
-        "PORT": where["port"],
-        "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 15}} if role == "app" and POOL else {},
-    }
+    """One alias per role. The embedded server is started by the commands, never by importing settings."""
+    where = postgres.connection(role, os.environ.get("OPENHRO_DATABASE", ""), start=False)
+    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    known = {name: where.pop(key) for name, key in names.items()}
+    pool = {"pool": {"min_size": 1, "max_size": 12, "timeout": 15}} if role == "app" and POOL else {}
+    return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0, **known, "OPTIONS": {**where, **pool}}
 
 
 POOL = os.environ.get("OPENHRO_POOL", "1") == "1"

@@ -69,9 +69,7 @@ def test_a_monthly_calendar_pays_on_the_last_banking_day_and_counts_back():
         (date(2026, 12, 1), date(2026, 12, 31), date(2026, 12, 31)),
     ]
     assert rows[0].input_cutoff == datetime(2026, 10, 23, 16, tzinfo=UTC)  # five banking days before, 17:00 BST
-    assert rows[2].input_cutoff == datetime(
-        2026, 12, 22, 17, tzinfo=UTC
-    )  # 25 and 28 December are no banking days
+    assert rows[2].input_cutoff == datetime(2026, 12, 22, 17, tzinfo=UTC)  # 25 and 28 December are no banking days
 
 
 def test_a_biweekly_calendar_pays_the_friday_after():

@@ -57,7 +57,7 @@ def test_two_versions_of_a_formula_stand_under_one_name():
         return "old"
 
     @since(date(2026, 4, 6), cite="second act")
-    def formula(law: Law) -> str:
+    def formula(law: Law) -> str:  # noqa: F811
         return "new"
 
     assert formula(law(date(2026, 4, 5))) == "old"

@@ -1,12 +1,12 @@
 """A year of payslips in sequence: cumulative tax meets the year's table, totals are the sums of the payslips."""
 
 import numpy as np
+from tests.paycalc.gb.people import APRIL
 
 from paycalc import Dates, carry, load
 from paycalc.calendars import add_months
 from paycalc.columns import pack_code
 from paycalc.run import run
-from tests.paycalc.gb.people import APRIL
 
 GB = load("gb")
 

@@ -1,10 +1,10 @@
 """A UK payslip: codes, weeks 53 to 56, limits, pensions, directors, problems of a row."""
 
 import pytest
+from tests.paycalc.gb.people import date, paid, problem
 
 from paycalc.columns import pack_code
 from paycalc.packs.gb.tax_code import RUK, SCOTLAND, TaxCode, parse
-from tests.paycalc.gb.people import date, paid, problem
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import numpy as np
+from bench.decimal_gb import Person, payslip
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.decimal_gb import Person, payslip
 from paycalc import Dates, Section, load
 from paycalc.calendars import tax_month, tax_week
 from paycalc.columns import Kind, Type, pack_code
@@ -23,9 +23,9 @@ PLANS = ("", "1", "2", "4", "5")
 
 
 @st.composite
-def people(draw, rows=st.integers(1, 12)):
+def people(draw):
     """Random input columns within what a payslip holds."""
-    count = draw(rows)
+    count = draw(st.integers(1, 12))
     columns = {}
     for column in GB.inputs:
         if column.kind is Kind.ACCUMULATOR or column.type is Type.MONEY:

@@ -1,7 +1,6 @@
 """The five places where engines of the trade go wrong, each with the official figure."""
 
 import pytest
-
 from tests.paycalc.gb.people import date, paid
 
 

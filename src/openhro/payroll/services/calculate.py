@@ -90,6 +90,11 @@ def compute(code: str, snapshot: Snapshot, first: int, last: int) -> tuple[shelf
     return shelf.Rows(employment, state, gross, deductions, net, employer, facts, amounts, elements), problems
 
 
+def seal_of(pack_version: str, chunks: list[bytes]) -> bytes:
+    """The hash of all results: what approvals are bound to, and what a release checks again."""
+    return hashlib.sha256(pack_version.encode() + b"".join(chunks)).digest()
+
+
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:].rstrip(".") + "."
 
@@ -108,8 +113,7 @@ def _seal(by: Actor, calculation_id: UUID, snapshot: Snapshot, findings: list[Fi
             totals[name] = totals.get(name, 0) + value
     calculation.refused = totals.pop("refused", 0)
     calculation.people, calculation.totals = len(snapshot.ids) - calculation.refused, totals
-    sealed = hashlib.sha256(calculation.pack_version.encode() + b"".join(bytes(chunk.result_hash) for chunk in chunks))
-    calculation.result_hash = sealed.digest()
+    calculation.result_hash = seal_of(calculation.pack_version, [bytes(chunk.result_hash) for chunk in chunks])
     Problem.objects.bulk_create(
         Problem(
             client_id=run.client_id, calculation=calculation, employment_id=f.employment_id, severity=f.severity,

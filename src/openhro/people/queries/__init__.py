@@ -24,6 +24,66 @@ from openhro.people.queries.person import (
     person,
     person_of,
 )  # fmt: skip
+<<<<<<< HEAD
+from openhro.people.queries.persons import Filters, Match, Page, Row, matches, people, search
+from openhro.people.queries.printed import (
+    Named,
+    Printed,
+    employments_named,
+    names_of,
+    own_employments,
+    printed,
+    terms_of,
+)
+from openhro.people.queries.secrets import AccountShare, Payee, account_shares, national_numbers, payees
+from openhro.people.queries.timeline import Fact, timeline
+
+__all__ = [
+    "AccountShare",
+    "AddressView",
+    "AssignmentLine",
+    "AssignmentView",
+    "BankView",
+    "EmployedDays",
+    "EmploymentView",
+    "Fact",
+    "Filters",
+    "Match",
+    "Named",
+    "Page",
+    "PayRosterRow",
+    "PayTermsLine",
+    "PayView",
+    "Payee",
+    "PersonView",
+    "Printed",
+    "RosterLine",
+    "Row",
+    "Terms",
+    "account_shares",
+    "assignments",
+    "employed_days",
+    "employment_ids",
+    "employments_named",
+    "headcount",
+    "matches",
+    "names_of",
+    "national_numbers",
+    "own_employments",
+    "pay_roster",
+    "pay_terms",
+    "payees",
+    "people",
+    "person",
+    "person_of",
+    "printed",
+    "roster",
+    "search",
+    "team",
+    "terms_of",
+    "timeline",
+]
+=======
 from openhro.people.queries.persons import Filters, Match, Page, Row, matches, people, search, sites
 from openhro.people.queries.secrets import Payee, national_numbers, payees
 from openhro.people.queries.timeline import Fact, timeline
@@ -35,3 +95,4 @@ __all__ = [
     "employed_days", "employment_ids", "headcount", "matches", "national_numbers", "pay_roster", "pay_terms", "payees", "people", "person", "person_of",
     "roster", "search", "sites", "team", "timeline",
 ]  # fmt: skip
+>>>>>>> pg2
