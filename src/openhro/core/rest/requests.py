@@ -24,7 +24,7 @@ def by_of(request: HttpRequest) -> Actor:
 
 
 def version_of(request: HttpRequest) -> int:
-    """The version that the caller read, from `If-Match`; a change without it is refused, because it may undo another."""
+    """The version that was read, from `If-Match`; a change without it is refused, for it may undo another."""
     given = request.headers.get("If-Match", "").strip()
     if not given:
         raise Invalid("VERSION_REQUIRED", "Send the version that you read in an If-Match header.", field="If-Match")

@@ -108,6 +108,10 @@ def listed(items: Iterable[Any]) -> dict[str, Any]:
     return page_of(items)
 
 
+def _itself(row: Any) -> Any:
+    return row
+
+
 def rows_page(
     rows: models.QuerySet[_Row],
     order: Sequence[str],
@@ -117,4 +121,4 @@ def rows_page(
 ) -> dict[str, Any]:
     """A page of rows by an order that ends with a unique column."""
     found = paging.page(rows, order, cursor, limit)
-    return page_of(map(show, found.rows) if show else found.rows, found.next)
+    return page_of(map(show, found.rows), found.next)
