@@ -12,6 +12,7 @@ from openhro.people.queries.counts import (
     roster,
     team,
 )  # fmt: skip
+from openhro.people.queries.imported import batch, batches
 from openhro.people.queries.paying import PayRosterRow, Terms, employment_ids, pay_roster
 from openhro.people.queries.person import (
     AddressView,
@@ -23,6 +24,7 @@ from openhro.people.queries.person import (
     person,
     person_of,
 )  # fmt: skip
+<<<<<<< HEAD
 from openhro.people.queries.persons import Filters, Match, Page, Row, matches, people, search
 from openhro.people.queries.printed import (
     Named,
@@ -81,3 +83,16 @@ __all__ = [
     "terms_of",
     "timeline",
 ]
+=======
+from openhro.people.queries.persons import Filters, Match, Page, Row, matches, people, search, sites
+from openhro.people.queries.secrets import Payee, national_numbers, payees
+from openhro.people.queries.timeline import Fact, timeline
+
+__all__ = [
+    "batch", "batches",
+    "AddressView", "AssignmentLine", "AssignmentView", "BankView", "EmployedDays", "EmploymentView", "Fact", "Filters",
+    "Match", "Page", "PayRosterRow", "PayTermsLine", "PayView", "Payee", "PersonView", "RosterLine", "Row", "Terms", "assignments",
+    "employed_days", "employment_ids", "headcount", "matches", "national_numbers", "pay_roster", "pay_terms", "payees", "people", "person", "person_of",
+    "roster", "search", "sites", "team", "timeline",
+]  # fmt: skip
+>>>>>>> pg2

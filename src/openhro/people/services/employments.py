@@ -82,12 +82,12 @@ def _begin(by: Actor, person: Person, terms: Terms) -> Employment:
     others = list(Employment.objects.filter(person=person))
     new = employers.Hired(external_id, terms.entity_id, terms.provider_entity_id, terms.country, terms.start, None)
     employers.check_employers(new, map(hired, others))
-    check_employer(by, person.client_id, terms)
+    engagement_id = check_employer(by, person.client_id, terms)
     ended = [job for job in others if job.end and job.end < terms.start]
     previous = max(ended, key=lambda job: job.end or date.min, default=None)
     job = Employment(
         client_id=person.client_id, person=person, external_id=external_id, number=number, entity_id=terms.entity_id,
-        provider_entity_id=terms.provider_entity_id, engagement_id=terms.engagement_id, country=terms.country,
+        provider_entity_id=terms.provider_entity_id, engagement_id=engagement_id, country=terms.country,
         start=terms.start, continuous_service_from=_service_from(terms, previous), previous=previous,
         recorded_by=by.user,
     )  # fmt: skip
