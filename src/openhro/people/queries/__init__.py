@@ -11,7 +11,7 @@ from openhro.people.queries.counts import (
     pay_terms,
     roster,
     team,
-)  # fmt: skip
+)
 from openhro.people.queries.imported import batch, batches
 from openhro.people.queries.paying import PayRosterRow, Terms, employment_ids, pay_roster
 from openhro.people.queries.person import (
@@ -23,9 +23,8 @@ from openhro.people.queries.person import (
     PersonView,
     person,
     person_of,
-)  # fmt: skip
-<<<<<<< HEAD
-from openhro.people.queries.persons import Filters, Match, Page, Row, matches, people, search
+)
+from openhro.people.queries.persons import Filters, Match, Page, Row, matches, people, search, sites
 from openhro.people.queries.printed import (
     Named,
     Printed,
@@ -62,6 +61,8 @@ __all__ = [
     "Terms",
     "account_shares",
     "assignments",
+    "batch",
+    "batches",
     "employed_days",
     "employment_ids",
     "employments_named",
@@ -79,20 +80,8 @@ __all__ = [
     "printed",
     "roster",
     "search",
+    "sites",
     "team",
     "terms_of",
     "timeline",
 ]
-=======
-from openhro.people.queries.persons import Filters, Match, Page, Row, matches, people, search, sites
-from openhro.people.queries.secrets import Payee, national_numbers, payees
-from openhro.people.queries.timeline import Fact, timeline
-
-__all__ = [
-    "batch", "batches",
-    "AddressView", "AssignmentLine", "AssignmentView", "BankView", "EmployedDays", "EmploymentView", "Fact", "Filters",
-    "Match", "Page", "PayRosterRow", "PayTermsLine", "PayView", "Payee", "PersonView", "RosterLine", "Row", "Terms", "assignments",
-    "employed_days", "employment_ids", "headcount", "matches", "national_numbers", "pay_roster", "pay_terms", "payees", "people", "person", "person_of",
-    "roster", "search", "sites", "team", "timeline",
-]  # fmt: skip
->>>>>>> pg2
