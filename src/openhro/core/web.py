@@ -12,6 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 
 from openhro.core.actor import Actor, Via
@@ -41,7 +42,8 @@ def actor(request: HttpRequest) -> Actor:
 class ScopeMiddleware:
     """The last middleware: resolves the actor, opens the scope around the view, turns refusals into answers."""
 
-    PUBLIC = ("/static/", "/login/", "/logout/", "/healthz", "/readyz", "/i18n/")
+    # Signing in and its second factor look after themselves: allauth asks for a session or a login that has begun.
+    PUBLIC = ("/static/", "/login/", "/logout/", "/account/2fa/", "/healthz", "/readyz", "/i18n/")
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
@@ -84,7 +86,15 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
         return JsonResponse(refused.body(), status=refused.status)
     if refused.status == 401:
         return redirect_to_login(request.get_full_path())
-    return render(request, "errors/refused.html", {"refused": refused, "status": refused.status}, status=refused.status)
+    shown = {"refused": refused, "status": refused.status, "back": _back(request)}
+    return render(request, "errors/refused.html", shown, status=refused.status)
+
+
+def _back(request: HttpRequest) -> str:
+    """The page of ours that the reader came from; empty where there was none."""
+    came_from = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    return came_from if ours else ""
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -103,13 +113,21 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return refusal(request, NotFound("page"))
 
 
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429 for what allauth counts: sign-ins, codes, resets."""
+    from openhro.core.errors import TooMany
+
+    return refusal(request, TooMany("TOO_MANY", "That was too often. Wait a few minutes, then try again."))
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault; the page says so and names the request for the log."""
     if is_rest(request):
         return JsonResponse(
             {"code": "INTERNAL", "message": "Our fault. It is in the log; nothing was saved."}, status=500
         )
-    return render(request, "errors/500.html", status=500)
+    # Nothing that could read the database again: it may be what broke.
+    return render(request, "errors/500.html", {"provider": {}, "brand": {}, "messages": []}, status=500)
 
 
 def attempt(form: Form, call: Callable[[], _Made]) -> _Made | None:

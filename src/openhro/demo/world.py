@@ -35,7 +35,7 @@ class World:
     out: Path
     made: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
-    refusals: list[tuple[str, str, str]] = field(default_factory=list)
+    refusals: list[Any] = field(default_factory=list)
     began: float = field(default_factory=time.perf_counter)
     timetable: list[Any] | None = None
     _actors: dict[str, Actor] = field(default_factory=dict)

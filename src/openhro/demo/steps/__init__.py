@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from openhro.demo.screen import Bar
-from openhro.demo.steps import cast, contracts, payroll, people, runs
+from openhro.demo.steps import cast, contracts, invoices, payroll, people, refusals, runs, sealing
 from openhro.demo.world import World
 
 CHAPTERS: tuple[tuple[str, Callable[[World, Bar], None]], ...] = (
@@ -13,5 +13,8 @@ CHAPTERS: tuple[tuple[str, Callable[[World, Bar], None]], ...] = (
     ("Engagements", contracts.tell),
     ("People from files", people.tell),
     ("Payroll set up", payroll.tell),
-    ("Pay runs", runs.tell),
+    ("Pay runs to closed", runs.tell),
+    ("Invoices", invoices.tell),
+    ("Refusals tried", refusals.tell),
+    ("Journal sealed", sealing.tell),
 )

@@ -108,5 +108,5 @@ def link(world: World, client: dict[str, Any]) -> None:
     users = dict(get_user_model().objects.filter(username__in=client["employee_users"]).values_list("username", "pk"))
     for key in client["employee_users"]:
         if key in here and here[key][1] is None:
-            start = max(world.story.by_id[key].start, date(2026, 2, 16))
+            start = max(world.story.by_id[key].start, date(2026, 3, 2))
             world.act("nina", moment(start, 8), people.link_user, here[key][0], users[key])

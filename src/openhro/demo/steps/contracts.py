@@ -13,6 +13,7 @@ from openhro.demo.story import day, minor
 from openhro.demo.world import World, moment
 from openhro.engagements import queries, services
 
+STARTING = ("draft", "proposed", "client_review", "signed", "transition")
 COUNTRIES = {"HAL-US": "US", "HAL-UK": "GB"}
 
 
@@ -35,6 +36,9 @@ def _contract(world: World, bar: Bar, contract: dict[str, Any]) -> None:
     else:
         world.found["engagement"] += 1
     bar.add(1, code)
+    if held.state not in STARTING:
+        bar.add(6)
+        return
     for done, who, when, service, *args in _moves(contract):
         with scope(world.actor("aisha")) as by:
             state = queries.one(by, held.pk).state

@@ -18,7 +18,7 @@ from openhro.demo.world import World, moment
 from openhro.people import services
 
 CLIENT = "halden"
-TAKEN_ON = date(2026, 2, 16)
+TAKEN_ON = date(2026, 3, 2)
 FIRST_MONTH = date(2026, 3, 1)
 KNOWN_LEAVERS = date(2026, 11, 4)
 
@@ -42,7 +42,7 @@ def sheets(people: Sequence[Employee], until: date) -> Iterator[Sheet]:
     month = FIRST_MONTH
     while month <= until:
         after = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-        came, last = moment(month - timedelta(days=8)), after - timedelta(days=1)
+        came, last = moment(max(TAKEN_ON + timedelta(days=1), month - timedelta(days=8))), after - timedelta(days=1)
         joiners = [files.person_row(one) for one in people if month <= one.start <= last]
         if joiners:
             yield Sheet(f"joiners-{month:%Y-%m}.csv", files.PEOPLE, joiners, came)

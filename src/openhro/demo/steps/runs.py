@@ -55,6 +55,9 @@ def _run(world: World, bar: Bar, group: dict[str, Any], period: Any) -> None:
     run = _look(world, period)
     world.found["run" if run else "-"] += 1
     state = run.state if run else ""
+    if state == "closed":
+        bar.add(len(STAGES), name)
+        return
     arrive(world, bar, cutoff - timedelta(days=4))
     if state in ("", "collecting"):
         if not run:

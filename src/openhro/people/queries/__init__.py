@@ -11,7 +11,8 @@ from openhro.people.queries.counts import (
     pay_terms,
     roster,
     team,
-)  # fmt: skip
+)
+from openhro.people.queries.imported import batch, batches
 from openhro.people.queries.paying import PayRosterRow, Terms, employment_ids, pay_roster
 from openhro.people.queries.person import (
     AddressView,
@@ -22,8 +23,8 @@ from openhro.people.queries.person import (
     PersonView,
     person,
     person_of,
-)  # fmt: skip
-from openhro.people.queries.persons import Filters, Match, Page, Row, matches, people, search
+)
+from openhro.people.queries.persons import Filters, Match, Page, Row, matches, people, search, sites
 from openhro.people.queries.printed import (
     Named,
     Printed,
@@ -60,6 +61,8 @@ __all__ = [
     "Terms",
     "account_shares",
     "assignments",
+    "batch",
+    "batches",
     "employed_days",
     "employment_ids",
     "employments_named",
@@ -77,6 +80,7 @@ __all__ = [
     "printed",
     "roster",
     "search",
+    "sites",
     "team",
     "terms_of",
     "timeline",
