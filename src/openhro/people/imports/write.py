@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -83,7 +82,7 @@ def _changed_person(rows: Rows, plan: RowPlan) -> None:
     values = [person.values[name] for name in PERSON_COLUMNS]
     rows.people.append([person.id, *values, keys["family_key"], keys["given_key"], person.version + 1])
     old = {n: value.isoformat() if isinstance(value, date) else value for n, value in plan.person_before.items()}
-    rows.new[PersonBefore].append([uuid7(), client_id, person.id, person.version, json.dumps(old), now, user])
+    rows.new[PersonBefore].append([uuid7(), client_id, person.id, person.version, old, now, user])
 
 
 def _number(rows: Rows, plan: RowPlan) -> None:

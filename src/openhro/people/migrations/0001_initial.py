@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(fields=['client', 'family_key', 'id'], name='person_by_family'),
+            index=models.Index(fields=['client', 'family_key'], name='person_by_family'),
         ),
         migrations.AddIndex(
             model_name='person',
