@@ -19,10 +19,10 @@ READY := .venv/ready-$(shell cksum < $(LOCK) | cut -d' ' -f1)
 # Where `make serve` listens. Loopback: put a TLS proxy before it to be seen from outside.
 BIND ?= 127.0.0.1:8000
 # What `make test` runs, and with what: make test T=tests/paycalc, make test T='-k payslip -x'
-T ?=
-# What `make bench` runs: make bench B=pay_run
-B ?=
-U ?=
+T =
+# What `make bench` runs, and how `make lock` locks: make bench B=pay_run, make lock U=--upgrade
+B =
+U =
 
 .PHONY: help setup demo serve worker migrate test check format bench docs lock start stop status clean
 
@@ -65,7 +65,7 @@ check: $(READY) ## lint, format, types, import contracts, migrations, dependenci
 	run 'mypy' mypy; \
 	run 'import contracts' lint-imports; \
 	run 'missing migrations' python -m openhro.config.cli makemigrations --check --dry-run; \
-	run 'dependencies' deptry .; \
+	run 'dependencies' deptry --no-ansi src; \
 	run 'docs' mkdocs build --strict --quiet; \
 	test -z "$$failed"
 
@@ -88,7 +88,7 @@ start: $(READY)
 	@$(POSTGRES) start > /dev/null
 
 status: $(READY) ## is the database running, and where are its data
-	@$(POSTGRES) status
+	@$(POSTGRES) status || true
 
 stop: ## end the database server
 	@if [ -x $(BIN)/python ]; then $(POSTGRES) stop; fi

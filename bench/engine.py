@@ -16,7 +16,7 @@ from importlib import import_module, util
 
 from paycalc.columns import Columns
 from paycalc.packs import Pack, installed, load
-from paycalc.run import run
+from paycalc.run import Spread, run
 
 
 def seconds(work: Callable[[], object], repeat: int = 3) -> float:
@@ -46,7 +46,7 @@ def measure(pack: Pack, rows: int) -> None:
     copy = seconds(lambda: copied(people, results))
     for workers in (1, 2):
         cpu = time.process_time()
-        took = seconds(lambda count=workers: run(pack, people, bench.DATES, workers=count))
+        took = seconds(lambda count=workers: run(pack, people, bench.DATES, spread=Spread(count)))
         cpu = (time.process_time() - cpu) / 3
         print(
             f"{pack.code}.workers={workers} payslips_per_second={rows / took:,.0f} seconds={took:.3f} "
@@ -55,9 +55,7 @@ def measure(pack: Pack, rows: int) -> None:
     if hasattr(bench, "decimal_loop"):
         few = {name: values[:2000] for name, values in people.items()}
         slow = seconds(lambda: bench.decimal_loop(few), 1) / 2000
-        print(
-            f"{pack.code}.decimal_loop payslips_per_second={1 / slow:,.0f} x_faster_than_decimal={slow * rows / took:,.0f}"
-        )
+        print(f"{pack.code}.decimal_loop payslips_per_second={1 / slow:,.0f} times_as_fast={slow * rows / took:,.0f}")
     print(f"{pack.code}.peak_mib={resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+from pathlib import Path
 
 os.environ.setdefault("OPENHRO_POOL", "0")
 
@@ -11,35 +13,51 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
+import openhro
 from openhro.config import postgres
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker, worker_id):
     """Replaces pytest-django's: our roles may not create databases, and the migrated one is copied per worker."""
-    from django.core.management import call_command
-
     postgres.ensure()
-    prefix = os.environ.get("OPENHRO_TEST_PREFIX", "openhro")
-    template, name = f"{prefix}_template", f"{prefix}_test_{worker_id}"
-    with (
-        psycopg.connect(**postgres.connection("owner", "openhro"), autocommit=True) as lock,
-        django_db_blocker.unblock(),
-    ):
-        lock.execute("select pg_advisory_lock(20261123)")
-        if not lock.execute("select 1 from pg_database where datname = %s", [template]).fetchone():
-            postgres.create_database(template)
-        _point_to(template)
-        call_command("migrate", database="owner", verbosity=0)
-        for alias in settings.DATABASES:
-            connections[alias].close()
+    name = f"openhro_test_{worker_id}"
+    with psycopg.connect(**postgres.connection("owner", "openhro"), autocommit=True) as server:
+        server.execute("select pg_advisory_lock(20261123)")
+        with django_db_blocker.unblock():
+            template = _template(server)
         postgres.drop_database(name)
         postgres.create_database(name, template=template)
     _point_to(name)
     yield
-    for alias in settings.DATABASES:
-        connections[alias].close()
+    _point_to("")
     postgres.drop_database(name)
+
+
+def _template(server) -> str:
+    """The migrated database that workers copy; made anew when a migration changed, finished before it gets its name."""
+    from django.core.management import call_command
+
+    template, building = f"openhro_template_{_fingerprint()}", "openhro_template_building"
+    there = {
+        row[0] for row in server.execute("select datname from pg_database where datname like 'openhro_template_%'")
+    }
+    for old in there - {template}:
+        postgres.drop_database(old)
+    if template not in there:
+        postgres.create_database(building)
+        _point_to(building)
+        call_command("migrate", database="owner", verbosity=0)
+        _point_to("")
+        server.execute(f'alter database "{building}" rename to "{template}"')
+    return template
+
+
+def _fingerprint() -> str:
+    """Changes with any migration: a template made by other migrations is of no use."""
+    folder = Path(openhro.__file__).parent
+    files = sorted(folder.glob("*/migrations/*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,7 @@ Columns = dict[str, Array]
 NO_DATE: Final = -1_000_000
 """The DATE value that means "none"; earlier than any real day."""
 _EPOCH: Final = date(1970, 1, 1)
-_RATE: Final = re.compile(r"(\d{1,3})(?:\.(\d{1,6}))?(%?)")
+_RATE: Final = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,6}))?(%?)")
 _YES: Final = {"1": 1, "yes": 1, "true": 1, "y": 1, "0": 0, "no": 0, "false": 0, "n": 0}
 _INT_LIMIT: Final = 10**9
 
@@ -155,7 +155,7 @@ def decode(column: Column, value: int, currency: str = "XXX") -> str:
 
 
 def _whole(text: str) -> int:
-    if re.fullmatch(r"-?\d{1,10}", text) is None or abs(int(text)) > _INT_LIMIT:
+    if re.fullmatch(r"-?[0-9]{1,10}", text) is None or abs(int(text)) > _INT_LIMIT:
         raise ValueError("is not a whole number")
     return int(text)
 

@@ -28,7 +28,7 @@ from paycalc.run import run
 __all__ = ["Converted", "Converter", "Report", "check", "convert", "converters", "render"]
 
 Row = dict[str, str]
-_PLACE = re.compile(r"#| line \d")
+_PLACE = re.compile(r"#| line [0-9]")
 """Where a row's own place begins in the text of its source."""
 
 

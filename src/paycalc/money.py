@@ -34,7 +34,7 @@ _DECIMALS: Final = {
     ),
     **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
 }
-_TEXT: Final = re.compile(r"(-?)(\d{1,15})(?:\.(\d+))?")
+_TEXT: Final = re.compile(r"(-?)([0-9]{1,15})(?:\.([0-9]+))?")
 
 
 def decimals(currency: str) -> int:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Final, TypedDict
 
 import numpy as np
 
 from paycalc import money
-from paycalc.columns import Array, Column, Columns, decode
+from paycalc.columns import NO_DATE, Array, Column, Columns, day_of, decode, unpack_code
 
 if TYPE_CHECKING:
     from paycalc.calendars import Dates
@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 __all__ = ["How", "Step", "Tracer", "explain"]
 
 
+_UNREACHABLE: Final = 2**59
+"""A threshold that no pay reaches stands for "none"; it is not shown."""
+
+
 class How(TypedDict, total=False):
     """What a note may add to a value."""
 
-    unit: (
-        str  # "money" (minor units, the default), "money/100" (1/100 of a minor unit), "count", "rate", "code", "date"
-    )
+    scale: int  # the step's value is the array's times this
+    unit: str  # a column type, "money" by default; or "money/100" (1/100 of a minor unit) or "count"
     formula: str
     rounding: str
     cite: str
@@ -53,6 +56,12 @@ class Step:
                 return f"{sign}{rest[:-digits]}.{rest[-digits:]}"
             case "rate":
                 return f"{self.value // 10_000}.{self.value % 10_000:04d}%"
+            case "code":
+                return unpack_code(self.value)
+            case "date":
+                return "" if self.value == NO_DATE else day_of(self.value).isoformat()
+            case "bool":
+                return "yes" if self.value else "no"
         return str(self.value)
 
 
@@ -65,7 +74,9 @@ class Tracer:
 
     def add(self, line: str, label: str, value: Array | int, how: How) -> None:
         """One step; an array has one row."""
-        number = int(np.asarray(value).reshape(-1)[0])
+        number = int(np.asarray(value).reshape(-1)[0]) * how.get("scale", 1)
+        if number >= _UNREACHABLE:
+            return
         self.steps.append(
             Step(
                 self.section,
@@ -81,8 +92,8 @@ class Tracer:
 
     def result(self, column: Column, value: Array | int) -> None:
         """The step in which a result column gets its value."""
-        unit = {"money": "money", "rate": "rate"}.get(column.type, "count")
-        self.add("=", column.label, value, {"unit": unit, "formula": column.name})
+        number, unit = int(np.asarray(value).reshape(-1)[0]), column.type.value
+        self.steps.append(Step(self.section, "=", column.label, number, unit, column.name, cite=self.cite))
 
 
 def explain(pack: Pack, columns: Columns, row: int, dates: Dates) -> list[Step]:

@@ -95,18 +95,19 @@ def ensure() -> Endpoint:
     return Endpoint(str(embedded.host), PORT)
 
 
-def connection(role: Role, database: str = "") -> dict[str, Any]:
+def connection(role: Role, database: str = "", *, start: bool = True) -> dict[str, Any]:
     """Arguments of `psycopg.connect`, for one of the three roles; `database` is the main one unless named.
 
     Always the keys host, port, user, password and dbname. A DATABASE_URL's further parameters (`sslmode`) follow as
-    further keys, which in Django's DATABASES belong under OPTIONS.
+    further keys, which in Django's DATABASES belong under OPTIONS. With `start=False` the embedded server is not
+    started, only said where it will be, so that settings can be imported without one.
     """
     if external := _external():
         passwords = {"app": "OPENHRO_APP_PASSWORD", "loader": "OPENHRO_LOADER_PASSWORD"}
         if role != "owner":
             external |= {"user": f"openhro_{role}", "password": os.environ.get(passwords[role], "")}
         return external | {"dbname": database or external["dbname"]}
-    endpoint = ensure()
+    endpoint = ensure() if start else Endpoint(str(server().host), PORT)
     user = f"openhro_{role}"
     return {"host": endpoint.host, "port": endpoint.port, "user": user, "password": "", "dbname": database or "openhro"}
 

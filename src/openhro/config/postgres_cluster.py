@@ -351,11 +351,10 @@ include_if_exists = 'local.conf'
 
 
 def _arguments(pid: int) -> list[str]:
-    """A process's command line; empty if there is no such process. Linux shows everybody's, other systems have `ps`."""
-    proc = Path(f"/proc/{pid}/cmdline")
-    with suppress(OSError):
-        if Path("/proc/self/cmdline").exists():
-            return proc.read_text(errors="replace").split("\0")
-        said = subprocess.run(["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True).stdout
-        return said.strip().split(" -D ")
-    return []
+    """A process's command line; empty if there is none, or if it has ended and only waits for its parent to notice."""
+    if Path("/proc/self/cmdline").exists():
+        with suppress(OSError):
+            return [word for word in Path(f"/proc/{pid}/cmdline").read_text(errors="replace").split("\0") if word]
+        return []
+    said = subprocess.run(["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True).stdout
+    return [word for word in said.strip().split(" -D ") if word]

@@ -6,6 +6,7 @@ work's own transaction, so that pages see it move.
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -19,11 +20,28 @@ from openhro.core.errors import NotFound
 from openhro.core.models import Job
 from openhro.core.scope import scope
 
-__all__ = ["Cancelled", "Progress", "app", "ask_to_cancel", "of_object", "ready", "start"]
+__all__ = ["Cancelled", "Progress", "app", "ask_to_cancel", "of_object", "ready", "start", "work"]
+
+
+STALLED_SECONDS = 20
+"""A worker that has not been heard of for so long is dead; its heart beats every ten."""
 
 
 class Cancelled(Exception):
     """Raised inside a job's body when somebody asked to stop it."""
+
+
+def work(*, once: bool = False, concurrency: int = 2) -> None:
+    """Do jobs in this process: for ever, or until none is left. First takes over what a dead worker left behind."""
+    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+        asyncio.run(_work(once, concurrency))
+
+
+async def _work(once: bool, concurrency: int) -> None:
+    async with app.open_async():
+        for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+            await app.job_manager.retry_job(job)
+        await app.run_worker_async(wait=not once, concurrency=concurrency, install_signal_handlers=not once)
 
 
 def ready(made: procrastinate.App) -> None:

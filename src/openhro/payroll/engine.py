@@ -9,26 +9,38 @@ from numpy.typing import NDArray
 
 import paycalc
 from openhro.core.errors import Invalid
+from paycalc.calendars import Dates, year_start
 from paycalc.columns import Column, Kind, Section, decode, encode
+from paycalc.money import decimals
+from paycalc.money import format as money_text
 from paycalc.packs import Pack, installed, load
-from paycalc.run import run
+from paycalc.run import Spread, run
+from paycalc.trace import explain
 
 Ints = NDArray[np.int64]
 DEDUCTIONS = (Section.PRETAX, Section.TAX, Section.ORDER, Section.POSTTAX)
 
 __all__ = [
     "DEDUCTIONS",
+    "Column",
+    "Dates",
     "Ints",
     "Kind",
     "Pack",
     "Section",
+    "Spread",
     "check_facts",
+    "decimals",
+    "decode",
     "encoded",
+    "explain",
     "facts",
+    "money_text",
     "pack",
     "paycalc",
     "run",
     "sums",
+    "year_start",
 ]
 
 

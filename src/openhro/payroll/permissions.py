@@ -22,7 +22,27 @@ RUN_FUND = define("payroll.run:fund", "record that a run is funded", *_DESK)
 RUN_RELEASE = define("payroll.run:release", "release payments and payslips", *_DESK)
 RUN_CLOSE = define("payroll.run:close", "mark a run paid, filed and closed", *_DESK)
 FILE_READ = define("payroll.file:read", "download the files of a run", *_DESK, Role.CLIENT_ADMIN, Role.AUDITOR)
+BANK_FILE_READ = define(
+    "payroll.bank_file:read", "download bank files with full account numbers", *_DESK, Role.CLIENT_ADMIN
+)
 PAYSLIP_READ = define(
     "payroll.payslip:read", "read anybody's payslip", *_DESK, Role.CLIENT_ADMIN, Role.CLIENT_HR, Role.AUDITOR
 )
 PAYSLIP_OWN = define("payroll.payslip:own", "read one's own payslips", Role.EMPLOYEE)
+
+BY_MOVE = {
+    "collect": RUN_OPEN,
+    "cancel": RUN_OPEN,
+    "lock": RUN_CALCULATE,
+    "calculate": RUN_CALCULATE,
+    "unlock": RUN_UNLOCK,
+    "prepare": RUN_PREPARE,
+    "review": RUN_REVIEW,
+    "client_approve": RUN_APPROVE,
+    "fund": RUN_FUND,
+    "release": RUN_RELEASE,
+    "mark_paid": RUN_CLOSE,
+    "mark_filed": RUN_CLOSE,
+    "close": RUN_CLOSE,
+}
+"""Which permission each move of a run asks for: what the buttons of a page are made from."""

@@ -164,10 +164,7 @@ def load(place: Place, number: int, rows: Rows) -> None:
     if not scope.current().sees(place.client_id):
         raise NotFound("calculation")
     body = encode(place, number * CHUNK, rows)
-    inputs = hashlib.sha256(rows.employment.tobytes() + rows.facts.astype(">i8").tobytes()).digest()
-    # Neither shelf nor calculation id takes part: the same inputs give the same hash in any attempt.
-    results = [getattr(rows, name).astype(">i8").tobytes() for name in (*_TOTALS, *_ARRAYS)]
-    result = hashlib.sha256(rows.employment.tobytes() + b"".join(results)).digest()
+    inputs, result = digests(rows)
     paid = rows.state == 0
     totals = {name: int(rows.amounts[paid, i].sum()) for i, name in enumerate(place.layout.amounts)}
     totals |= {f"element:{name}": int(rows.elements[paid, i].sum()) for i, name in enumerate(place.layout.elements)}
@@ -185,6 +182,16 @@ def load(place: Place, number: int, rows: Rows) -> None:
             " values (%s, %s, %s, %s, %s, %s, %s, %s)",
             [uuid7(), place.client_id, place.calculation_id, number, len(rows), inputs, result, json.dumps(totals)],
         )
+
+
+def digests(rows: Rows) -> tuple[bytes, bytes]:
+    """The hashes of a chunk's inputs and results.
+
+    Neither shelf nor calculation id takes part: the same inputs give the same hash in any attempt.
+    """
+    inputs = hashlib.sha256(rows.employment.tobytes() + rows.facts.astype(">i8").tobytes()).digest()
+    results = [getattr(rows, name).astype(">i8").tobytes() for name in (*_TOTALS, *_ARRAYS)]
+    return inputs, hashlib.sha256(rows.employment.tobytes() + b"".join(results)).digest()
 
 
 def _table(cursor: Any, shelf: int) -> str:
@@ -231,16 +238,41 @@ def discard(place: Place) -> None:
 
 def read(place: Place, employment: UUID | None = None) -> Rows:
     """The rows of a calculation in row order (or one employment's), as the app role sees them under the open scope."""
-    return decode(_copied(place, employment), place.layout)
+    if employment:
+        return select(place, "employment_id = %s", [employment])
+    return select(place, "true", [], order="row")
 
 
-def _copied(place: Place, employment: UUID | None) -> bytes:
-    """The body of a COPY out, without PostgreSQL's header and trailer."""
+def select(place: Place, where: str, values: list[Any], *, order: str = "employment_id", limit: int = 0) -> Rows:
+    """Some rows of a calculation, in their order; `where` is SQL of this package, its values are passed apart."""
     scope.current()
-    where = "shelf = %s and calculation_id = %s" + (" and employment_id = %s" if employment else " order by row")
-    values = [place.shelf, place.calculation_id, *([employment] if employment else [])]
+    query = f"select {_COLUMNS} from payroll_result where shelf = %s and calculation_id = %s and {where}"  # noqa: S608
+    query += f" order by {order}" + (f" limit {int(limit)}" if limit else "")
     with connection.cursor() as cursor:
-        query = cursor.mogrify(f"select {_COLUMNS} from payroll_result where {where}", values)  # noqa: S608 - constants
-        with cursor.copy(f"copy ({query}) to stdout (format binary)") as copy:
+        ready = cursor.mogrify(query, [place.shelf, place.calculation_id, *values])
+        with cursor.copy(f"copy ({ready}) to stdout (format binary)") as copy:
             body = b"".join(bytes(block) for block in copy)
-    return body[len(_HEADER) : -2]
+    return decode(body[len(_HEADER) : -2], place.layout)
+
+
+def sums_by(place: Place, fact: int, amounts: list[int]) -> dict[int, list[int]]:
+    """Sums of some amounts of the paid rows for each value of a fact; both are named by their place in the layout."""
+    scope.current()
+    # A sum of bigint is numeric in PostgreSQL: exact.
+    parts = ", ".join(f"sum(amounts[{int(i) + 1}])" for i in amounts)
+    query = f"select facts[{int(fact) + 1}], {parts} from payroll_result"  # noqa: S608
+    query += " where shelf = %s and calculation_id = %s and state = 0 group by 1"
+    with connection.cursor() as cursor:
+        cursor.execute(query, [place.shelf, place.calculation_id])
+        return {int(row[0]): [int(value) for value in row[1:]] for row in cursor.fetchall()}
+
+
+def totals_of(place: Place) -> dict[str, int]:
+    """Rows, payslips, and the sums of the totals as they stand on the shelf now."""
+    scope.current()
+    sums = ", ".join(f"coalesce(sum({name}) filter (where state = 0), 0)" for name in _TOTALS[1:])
+    query = f"select count(*), count(*) filter (where state = 0), {sums} from payroll_result"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(query + " where shelf = %s and calculation_id = %s", [place.shelf, place.calculation_id])
+        found = cursor.fetchone()
+    return dict(zip(("rows", "payslips", *_TOTALS[1:]), map(int, found), strict=True))

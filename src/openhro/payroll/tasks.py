@@ -1,4 +1,4 @@
-"""Jobs of payroll: one job calculates one run; it may start again at any time."""
+"""Jobs of payroll: one job calculates one run, one writes its payslips; both may start again at any time."""
 
 from __future__ import annotations
 
@@ -8,14 +8,26 @@ from openhro.core.jobs import Progress, app
 from openhro.core.models import Job
 from openhro.core.scope import scope
 from openhro.payroll.models import Calculation
+from openhro.payroll.services import payslips
 from openhro.payroll.services.calculate import carry_out
 
 
 @app.task(name="payroll.calculate_run", queue="payroll", retry=3)
 def calculate_run(job_id: str, client: str) -> None:
-    """Calculate the run that the job stands for."""
+    """Calculate the run that the job stands for; nothing is left to do where it was sealed or unlocked meanwhile."""
     with Progress(job_id, client) as progress:
         with scope(progress.by):
             job = Job.objects.get(pk=job_id)
-            calculation = Calculation.objects.filter(run_id=UUID(job.object_id), state="computing").latest("number")
-        carry_out(progress.by, calculation.pk, progress)
+            waiting = Calculation.objects.filter(run_id=UUID(job.object_id), state="computing")
+            calculation = waiting.order_by("-number").first()
+        if calculation is not None:
+            carry_out(progress.by, calculation.pk, progress)
+
+
+@app.task(name="payroll.write_payslips", queue="documents", retry=3)
+def write_payslips(job_id: str, client: str) -> None:
+    """Write the payslips of the run that the job stands for."""
+    with Progress(job_id, client) as progress:
+        with scope(progress.by):
+            run_id = UUID(Job.objects.get(pk=job_id).object_id)
+        payslips.write_payslips(progress.by, run_id, progress)

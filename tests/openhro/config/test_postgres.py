@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from openhro.config import postgres
+from openhro.config import postgres, postgres_cluster
 from openhro.config.postgres_binaries import installations, run_as
 
 SOURCE = Path(postgres.__file__).parents[2]
@@ -77,6 +77,23 @@ def test_start_status_and_stop_may_be_repeated(home: Path) -> None:
     assert command(home, "stop").stdout == "not running\n"
     assert command(home, "status").returncode == 3
     assert gone(pid)
+
+
+def test_where_the_server_will_be_is_known_before_it_runs(home: Path) -> None:
+    told = postgres.connection("app", start=False)
+    assert not postgres.server().ready()
+    assert told == postgres.connection("app")
+    postgres.server().stop()
+
+
+def test_a_process_that_ended_unnoticed_by_its_parent_counts_as_gone() -> None:
+    ended = subprocess.Popen(["true"])
+    try:
+        assert gone(ended.pid)
+        assert postgres_cluster._arguments(ended.pid) == []
+        assert postgres_cluster._arguments(os.getpid()) != []
+    finally:
+        ended.wait()
 
 
 def test_data_outlive_a_stop(home: Path) -> None:
@@ -146,7 +163,7 @@ def test_a_stale_pid_that_is_now_another_process_does_no_harm(home: Path) -> Non
 
 WRITER = """
 import sys, psycopg
-from openhro.config import postgres
+from openhro.config import postgres, postgres_cluster
 with psycopg.connect(**postgres.connection("owner"), autocommit=True) as session:
     for number in range(int(sys.argv[1]), 10**9):
         session.execute("INSERT INTO acknowledged VALUES (%s)", (number,))
@@ -361,6 +378,6 @@ def test_all_of_this_holds_for_a_user_without_rights(python_of: Callable[[pwd.st
     user, here = pwd.getpwnam("nobody"), Path(__file__).parent
     options = ["-q", "-c", os.devnull, f"--confcutdir={here}", f"--rootdir={CHECKOUT}", "--import-mode=importlib"]
     plugins = ["-p", "no:django", "-p", "no:cacheprovider", "-p", "no:playwright", "-p", "no:schemathesis"]
-    line = ["env", "OPENHRO_TEST_AS=nobody", *python_of(user), "-m", "pytest", *options, *plugins, str(here)]
+    line = ["env", "OPENHRO_TEST_AS=nobody", *python_of(user), "-m", "pytest", *options, *plugins, __file__]
     ran = run_as(user, *line)
     assert ran.returncode == 0, ran.stdout[-5000:] + ran.stderr[-2000:]

@@ -49,6 +49,8 @@ def test_a_draft_is_stored_with_its_terms_and_told():
         ({"code": ""}, "CODE_INVALID", "code"),
         ({"notice_months": -1}, "NOTICE_INVALID", "notice_months"),
         ({"term_months": 0}, "TERM_INVALID", "term_months"),
+        ({"law": "x" * 121}, "TOO_LONG", "law"),
+        ({"dpa_ref": "DPA\x00"}, "UNREADABLE", "dpa_ref"),
         ({"renewal": "maybe"}, "RENEWAL_INVALID", "renewal"),
         ({"risk_bearer": "nobody"}, "RISK_BEARER_INVALID", "risk_bearer"),
         ({"model": "ASO", "risk_bearer": "provider"}, "CLAIM_RISK_FORBIDDEN", "risk_bearer"),
@@ -256,6 +258,9 @@ def test_scope_keeps_within_its_own_days_and_the_contracts():
         ({"start": date(2026, 2, 28)}, "OUTSIDE_TERM"),
         ({"last_day": date(2027, 1, 1)}, "OUTSIDE_TERM"),
         ({"responsibility": "nobody"}, "RESPONSIBILITY_INVALID"),
+        ({"process": "x" * 81}, "TOO_LONG"),
+        ({"country": "GBR"}, "TOO_LONG"),
+        ({"population": "a\x00"}, "UNREADABLE"),
     ]:
         assert refused(Invalid, at.em, services.add_scope, made.pk, they.payroll_uk(at, **values)).code == code
 

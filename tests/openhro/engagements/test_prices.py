@@ -42,6 +42,7 @@ def test_bands_with_a_gap_or_an_overlap_are_refused(tiers):
         ({"tiers": (), "rate": Decimal("2.75")}, "rate"),
         ({"kind": "pct_payroll", "tiers": (), "rate": Decimal("100.01")}, "rate"),
         ({"kind": "pct_payroll", "tiers": (), "rate": Decimal("NaN")}, "rate"),
+        ({"kind": "pct_payroll", "tiers": (), "rate": Decimal("2.1234567")}, "rate"),
         ({"kind": "pct_payroll", "tiers": (), "rate_minor": 5}, "rate"),
         ({"minimum_minor": 2, "cap_minor": 1}, "minimum_minor"),
         ({"tier_mode": "steep"}, "tier_mode"),

@@ -167,6 +167,20 @@ def test_under_eor_the_provider_is_printed_and_the_client_refused():
     )
 
 
+def test_somebody_is_employed_under_any_function_that_acts_for_the_employer():
+    at = they.world()
+    ours = they.provider_entity("DE", "payroll_withholding", "labour_leasing")
+    hro = they.live(at, ScopeTerms("lifecycle", "GB", they.SPRING, entity_id=at.uk.pk))
+    eor = they.live(at, ScopeTerms("payroll", "DE", they.SPRING), model="EOR", provider_entity_id=ours.pk)
+    assert they.act(at.em, queries.employing_scope, uk_payroll(at)).engagement_id == hro.pk
+    german = uk_payroll(at, country="DE", entity_id=None, provider_entity_id=ours.pk)
+    assert they.act(at.em, queries.employing_scope, german).engagement_id == eor.pk
+    wrong = refused(Invalid, at.em, queries.employing_scope, uk_payroll(at, country="DE"))
+    assert wrong.code == "EMPLOYER_MUST_BE_PROVIDER"
+    french = refused(Invalid, at.em, queries.employing_scope, uk_payroll(at, country="FR"))
+    assert french.code == "OUT_OF_SCOPE"
+
+
 def test_under_peo_both_are_printed_and_the_provider_files():
     at = they.world()
     peo = they.provider_entity("US", "peo_registration")

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from tests.openhro.engagements import make_engagements
+from tests.openhro.people import make_people
+
 from openhro.core.actor import Actor, Role
 from openhro.core.scope import scope
 from openhro.payroll import services
@@ -13,8 +16,6 @@ from openhro.payroll.models import PayElement, PayGroup, PayPeriod, PayRun
 from openhro.payroll.rules.calendar import Plan
 from openhro.people import services as people
 from openhro.people.models import Employment
-from tests.openhro.engagements import make_engagements
-from tests.openhro.people import make_people
 
 BEGAN = date(2026, 4, 1)
 GB_FACTS = {
@@ -64,7 +65,14 @@ def payroll(salaries: tuple[int, ...] = (3_200_000, 4_800_000, 2_500_000)) -> Pa
         )
         services.add_element(specialist, at.client.pk, "gb", "bonus", "Bonus", category="bonus_pay", sort=20)
         services.add_element(
-            specialist, at.client.pk, "gb", "overtime", "Overtime", category="overtime_pay", unit="hours", multiplier_micro=1_500_000
+            specialist,
+            at.client.pk,
+            "gb",
+            "overtime",
+            "Overtime",
+            category="overtime_pay",
+            unit="hours",
+            multiplier_micro=1_500_000,
         )
     made = Payroll(at, specialist, reviewer, group, periods, basic)
     for salary in salaries:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, connection
 from django.db.utils import ProgrammingError
+from tests.openhro.payroll import make_payroll
 
 from openhro.core.scope import scope
 from openhro.payroll import services, shelf
@@ -12,7 +13,6 @@ from openhro.payroll.models import Calculation, Problem
 from openhro.payroll.services.calculate import carry_out
 from openhro.payroll.services.gather import place_of
 from openhro.people import services as people
-from tests.openhro.payroll import make_payroll
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -32,7 +32,9 @@ def test_a_month_is_calculated_and_sealed():
     assert line["pension_net_pay"] == 10_733
     assert line["taxable_pay"] == 255_934
     assert line["ni_employee"] == 12_949
-    assert line["net_pay"] == line["earned_regular"] - line["pension_net_pay"] - line["income_tax"] - line["ni_employee"]
+    assert (
+        line["net_pay"] == line["earned_regular"] - line["pension_net_pay"] - line["income_tax"] - line["ni_employee"]
+    )
     assert run.calculation.totals["net_pay"] == line["net_pay"]
     assert run.calculation.walk["paid"] == 1
 
@@ -50,7 +52,9 @@ def test_one_persons_error_leaves_only_that_person_out():
         assert by_id[broken.pk] == 1
         assert sorted(by_id.values()) == [0, 0, 1]
         assert rows.net[rows.state == 1].tolist() == [0]
-        assert "BANK_MISSING" in {p.code for p in Problem.objects.filter(calculation=alone.calculation, severity="error")}
+        assert "BANK_MISSING" in {
+            p.code for p in Problem.objects.filter(calculation=alone.calculation, severity="error")
+        }
 
 
 def bank_of(job):
@@ -112,7 +116,10 @@ def test_results_of_another_client_are_not_there():
 def test_a_sealed_calculation_cannot_be_changed_or_deleted():
     at = make_payroll.payroll((3_200_000,))
     run = make_payroll.calculated(at)
-    for change in ("update payroll_calculation set people = 9 where id = %s", "delete from payroll_calculation where id = %s"):
+    for change in (
+        "update payroll_calculation set people = 9 where id = %s",
+        "delete from payroll_calculation where id = %s",
+    ):
         with pytest.raises(DatabaseError), scope(at.specialist), connection.cursor() as cursor:
             cursor.execute(change, [run.calculation_id])
     with pytest.raises(ProgrammingError), scope(at.specialist), connection.cursor() as cursor:

@@ -9,6 +9,8 @@ from openhro.core.documents.brand import Brand
 from openhro.core.documents.errors import DocumentError
 from openhro.core.documents.figures import Figures
 from openhro.core.documents.fonts import FontPolicy
+from openhro.core.documents.paper import paper_of
 from openhro.core.documents.renderer import Renderer, digest
+from openhro.core.documents.sheet import Sheet
 
-__all__ = ["Brand", "DocumentError", "Figures", "FontPolicy", "Renderer", "digest", "zip_of"]
+__all__ = ["Brand", "DocumentError", "Figures", "FontPolicy", "Renderer", "Sheet", "digest", "paper_of", "zip_of"]

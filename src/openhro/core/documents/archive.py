@@ -18,9 +18,11 @@ class _Outbox(RawIOBase):
         self._parts: list[bytes] = []
 
     def writable(self) -> bool:
+        """Always."""
         return True
 
     def write(self, data: object) -> int:
+        """Keep a part; the number of its bytes."""
         part = bytes(data)  # type: ignore[call-overload]
         self._parts.append(part)
         return len(part)

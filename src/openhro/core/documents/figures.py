@@ -5,6 +5,7 @@ Amounts are int minor units of the currency; quantities and rates are `Decimal`.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,17 +31,19 @@ class Figures:
 
     @cached_property
     def locale(self) -> Locale:
-        """The locale of the language; `DocumentError` `language` if it is unknown."""
-        try:
-            return Locale.parse(self.language, sep="-")
-        except (UnknownLocaleError, ValueError):
-            message = f"'{self.language}' is not a language that can be printed."
-            raise DocumentError("language", message) from None
+        """The locale of the language; `DocumentError` `language` if it is unknown.
+
+        A language in a country that has no rules of its own for it (English in Poland) follows the language's.
+        """
+        for tag in (self.language, self.language.partition("-")[0]):
+            with suppress(UnknownLocaleError, ValueError):
+                return Locale.parse(tag, sep="-")
+        raise DocumentError("language", f"'{self.language}' is not a language that can be printed.")
 
     @cached_property
     def decimals(self) -> int:
         """The currency's minor digits."""
-        return get_currency_precision(self.currency)
+        return int(get_currency_precision(self.currency))
 
     def amount(self, minor: int) -> str:
         """An amount without its currency: 1234567 -> 12,345.67."""
@@ -51,7 +54,7 @@ class Figures:
     def money(self, minor: int) -> str:
         """An amount with its currency as the language writes it: £12,345.67 or 12.345,67 €."""
         value = Decimal(minor).scaleb(-self.decimals)
-        return format_currency(value, self.currency, locale=self.locale).translate(_PLAIN)
+        return str(format_currency(value, self.currency, locale=self.locale)).translate(_PLAIN)
 
     def quantity(self, value: Decimal) -> str:
         """Hours, days, a rate: at least two decimals, and as many as it has."""
@@ -63,6 +66,10 @@ class Figures:
         text = text.rjust(places + 1, "0")
         return self._signed(text[:-places].lstrip("0") or "0", text[-places:], bool(sign))
 
+    def count(self, value: int) -> str:
+        """A whole number with its groups: 1248 -> 1,248."""
+        return self._signed(str(abs(value)), "", value < 0)
+
     def day(self, value: date) -> str:
         """A date in words, such as 30 November 2026."""
         return _day(value, self.locale)
@@ -72,7 +79,7 @@ class Figures:
         return _span(start, end, self.locale)
 
     def _signed(self, whole: str, fraction: str, negative: bool) -> str:
-        symbols = self.locale.number_symbols["latn"]
+        symbols: dict[str, str] = self.locale.number_symbols["latn"]
         first, others = self._grouping
         parts = [whole[-first:]]
         rest = whole[:-first]
@@ -82,7 +89,7 @@ class Figures:
         text = symbols["group"].join(reversed(parts))
         if fraction:
             text += symbols["decimal"] + fraction
-        return ((MINUS if negative else "") + text).translate(_PLAIN)
+        return str((MINUS if negative else "") + text).translate(_PLAIN)
 
     @cached_property
     def _grouping(self) -> tuple[int, int]:

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 
 import typst
@@ -59,7 +60,7 @@ class Renderer:
     @cached_property
     def identity(self) -> str:
         """SHA-256 over the Typst version, the templates and the fonts: what else than the data decides the bytes."""
-        total = hashlib.sha256(f"{typst.__version__} {self.fonts.fingerprint}".encode())
+        total = hashlib.sha256(f"{version('typst')} {self.fonts.fingerprint}".encode())
         for file in (self.template, *sorted(Path(__file__).parent.glob("*.typ"))):
             total.update(file.read_bytes())
         return total.hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -66,6 +66,24 @@ def required_scope(by: Actor, work: Work) -> ScopeItem:
     for refused in rules.in_force(facts[item.pk], work.day):
         raise refused
     return item
+
+
+# In this order the functions are asked who employs: whoever holds the employment itself knows best.
+_EMPLOYING = ("employment", "payroll", "lifecycle", "compliance", "benefits")
+
+
+def employing_scope(by: Actor, work: Work) -> ScopeItem:
+    """The scope item under which somebody may be employed: of any function that acts in the employer's name.
+
+    What keeps every one of them from it is told by the refusal that says most (`work.function` is not read).
+    """
+    refusals: list[Invalid] = []
+    for function in _EMPLOYING:
+        try:
+            return required_scope(by, replace(work, function=function))
+        except Invalid as refused:
+            refusals.append(refused)
+    raise next((one for one in refusals if one.code != "OUT_OF_SCOPE"), refusals[0])
 
 
 def _open_items(work: Work) -> list[ScopeItem]:

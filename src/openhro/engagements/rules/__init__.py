@@ -33,7 +33,7 @@ from openhro.engagements.rules.scope import (
     in_force,
     names,
 )
-from openhro.engagements.rules.terms import EngagementTerms, PriceTerms, ScopeTerms, fingerprint
+from openhro.engagements.rules.terms import EngagementTerms, PriceTerms, ScopeTerms, check_words, fingerprint
 
 __all__ = [
     "ALLOWED",
@@ -71,7 +71,7 @@ __all__ = [
     "check_suspension",
     "check_term",
     "check_tiers",
-    "earliest_end",
+    "check_words", "earliest_end",
     "fingerprint",
     "gate",
     "in_force",

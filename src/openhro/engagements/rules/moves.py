@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from openhro.core.errors import Conflict, Invalid, illegal_move
 from openhro.engagements.rules.matrix import FUNCTIONS, MODELS
 from openhro.engagements.rules.scope import Days
-from openhro.engagements.rules.terms import EngagementTerms
+from openhro.engagements.rules.terms import EngagementTerms, check_words
 
 STATES: dict[str, Promise] = {
     "draft": gettext_lazy("Draft"),
@@ -70,9 +70,9 @@ def check_term(terms: EngagementTerms) -> None:
     """Raise the first thing wrong with the head of a contract."""
     if terms.model not in MODELS:
         raise Invalid("MODEL_UNKNOWN", _("The model is one of %(all)s.") % {"all": ", ".join(MODELS)}, field="model")
-    model = MODELS[terms.model]
     if not terms.code or len(terms.code) > 40:
         raise Invalid("CODE_INVALID", _("Give the engagement a code of 1 to 40 characters."), field="code")
+    check_words({"code": terms.code, "law": terms.law, "dpa_ref": terms.dpa_ref}, 120)
     if terms.currency not in list_currencies():
         raise Invalid("CURRENCY_UNKNOWN", _("Use an ISO 4217 code such as USD or GBP."), field="currency")
     Days.to_last(terms.effective_from, terms.effective_to, "effective_to")
@@ -84,6 +84,12 @@ def check_term(terms: EngagementTerms) -> None:
         )
     if terms.renewal not in ("auto", "none"):
         raise Invalid("RENEWAL_INVALID", _("Renewal is auto or none."), field="renewal")
+    _check_risk(terms)
+
+
+def _check_risk(terms: EngagementTerms) -> None:
+    """Who pays the claims and who sponsors plans, by the model."""
+    model = MODELS[terms.model]
     if terms.risk_bearer not in ("client", "provider"):
         raise Invalid("RISK_BEARER_INVALID", _("The client or the provider bears the risk."), field="risk_bearer")
     if terms.risk_bearer == "provider" and not model.provider_may_bear_risk:

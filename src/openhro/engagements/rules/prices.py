@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from openhro.core.errors import Invalid
 from openhro.engagements.rules.matrix import FUNCTIONS, MODELS
 from openhro.engagements.rules.scope import Days
-from openhro.engagements.rules.terms import PriceTerms
+from openhro.engagements.rules.terms import PriceTerms, check_words
 
 # kind: name, and what it is made of: "amount" (rate_minor or tiers), "percent" (rate) or either.
 KINDS: dict[str, tuple[Promise, str]] = {
@@ -37,6 +37,7 @@ _LARGEST = 10**13
 def check_price(model: str, price: PriceTerms) -> None:
     """Raise the first thing wrong with a price."""
     Days.to_last(price.start, price.last_day)
+    check_words({"code": price.code}, 40)
     _check_kind(model, price)
     _check_amounts(price)
     check_tiers(price.tiers)
@@ -88,6 +89,8 @@ def _check_amounts(price: PriceTerms) -> None:
             raise _bad(field, _("The amount must not be negative, nor beyond what a contract holds."))
     if price.rate is not None and not (price.rate.is_finite() and Decimal(0) <= price.rate <= Decimal(100)):
         raise _bad("rate", _("A percentage lies between 0 and 100."))
+    if price.rate is not None and price.rate != round(price.rate, 6):
+        raise _bad("rate", _("A percentage has six decimal places at most."))
     if price.minimum_minor is not None and price.cap_minor is not None and price.minimum_minor > price.cap_minor:
         raise _bad("minimum_minor", _("The minimum is above the cap."))
 

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from openhro.core.errors import Invalid
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,15 @@ class PriceTerms:
     functions: tuple[str, ...] = ()
     entities: tuple[UUID, ...] = ()
     guarantee_days: int | None = None
+
+
+def check_words(texts: Mapping[str, str], longest: int) -> None:
+    """Refuse words that are too long to keep, or that hold control characters."""
+    for field, text in texts.items():
+        if len(text) > longest:
+            raise Invalid("TOO_LONG", _("Keep this within %s characters.") % longest, field=field)
+        if any(unicodedata.category(letter) == "Cc" for letter in text):
+            raise Invalid("UNREADABLE", _("This holds characters that cannot be printed. Type it again."), field=field)
 
 
 def fingerprint(terms: Any) -> str:

@@ -78,6 +78,8 @@ def add_scope(by: Actor, engagement_id: UUID, terms: ScopeTerms) -> ScopeItem:
     engagement = locked(by, engagement_id, all_of_client=True)
     permit(by, DRAFT, engagement)
     days = rules.Days.to_last(terms.start, terms.last_day)
+    rules.check_words({"country": terms.country}, 2)
+    rules.check_words({"process": terms.process, "population": terms.population}, 80)
     item = _scope_item(by, engagement, terms, days)
     rules.check_scope(queries.facts_of(by, engagement.client_id, [item])[item.pk], days)
     if terms.responsibility not in ("provider", "client", "shared"):

@@ -12,8 +12,6 @@ from decimal import Decimal
 
 from openhro.core.documents import Brand, DocumentError
 
-LETTER_COUNTRIES = frozenset({"US", "CA", "MX", "PH", "CL", "CO", "VE", "CR", "GT", "PA", "DO", "SV", "NI", "PR"})
-
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -128,11 +126,6 @@ class PayslipDocument:
     language: str = "en-GB"
     direction: str = "ltr"
     words: Words = field(default_factory=Words)
-
-    @property
-    def paper(self) -> str:
-        """The sheet that the country uses, by Typst's name."""
-        return "us-letter" if self.country in LETTER_COUNTRIES else "a4"
 
 
 def check(document: PayslipDocument) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from openhro.core.documents import Figures, FontPolicy, Renderer
+from openhro.core.documents import Figures, FontPolicy, Renderer, Sheet
 from openhro.payroll.documents.payslip import Line, PayslipDocument, check
 
 TEMPLATE = Path(__file__).with_name("payslip.typ")
@@ -26,19 +26,12 @@ def render(document: PayslipDocument, fonts: FontPolicy | None = None) -> bytes:
 def data_of(document: PayslipDocument) -> dict[str, object]:
     """What the template shows, every figure already in the reader's language."""
     figures = Figures(document.language, document.currency)
-    words, period, locale = document.words, document.period, figures.locale
-    return {
+    words, period = document.words, document.period
+    printed: dict[str, object] = {
         "title": f"{words.title} {document.employee.name} {figures.day(period.pay_date)}",
         "author": document.employer.name,
         "title-short": words.title,
         "subtitle": figures.span(period.start, period.end),
-        "brand": document.brand.name,
-        "logo": document.brand.logo_svg(),
-        **document.brand.shades(),
-        "paper": document.paper,
-        "lang": locale.language,
-        "region": locale.territory,
-        "rtl": document.direction == "rtl",
         "footer": _footer(document, figures),
         "numbered": _may_need_two_pages(document),
         "words": {
@@ -58,6 +51,7 @@ def data_of(document: PayslipDocument) -> dict[str, object]:
         "asides": _asides(document, figures),
         "messages": document.messages,
     }
+    return Sheet(document.brand, figures, document.country, document.direction).data(printed)
 
 
 def _facts(document: PayslipDocument) -> list[tuple[str, str]]:
@@ -78,7 +72,7 @@ def _sums(document: PayslipDocument, figures: Figures) -> list[tuple[str, str]]:
 
 def _sections(document: PayslipDocument, figures: Figures) -> list[dict[str, object]]:
     words = document.words
-    sections = []
+    sections = list[dict[str, object]]()
     for title, lines in (
         (words.earnings, document.earnings),
         (words.taxes, document.taxes),

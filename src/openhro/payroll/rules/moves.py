@@ -25,6 +25,9 @@ MOVES: dict[str, dict[str, str]] = {
 }
 """state -> action -> state after it. What is funded cannot be unlocked: corrections are runs of their own."""
 
+PUBLISHED = ("released", "paid", "filed", "closed")
+"""From here on the payslips are the employees'."""
+
 STEPS = ("preparer", "reviewer", "client")
 """The three approvals, in order; three different people."""
 

@@ -1,6 +1,8 @@
 """What payroll can do: one function per verb of the trade."""
 
 from openhro.payroll.services.approvals import answer_problem, answer_variance, approve_run, prepare_run, review_run
+from openhro.payroll.services.files import download
+from openhro.payroll.services.imports import Options, import_inputs, import_opening_balances, import_tax_facts
 from openhro.payroll.services.inputs import (
     Line,
     give_input,
@@ -8,6 +10,8 @@ from openhro.payroll.services.inputs import (
     remove_input,
     settle_late_input,
 )
+from openhro.payroll.services.payslips import render_payslip, write_payslips
+from openhro.payroll.services.release import close_run, confirm_funding, mark_filed, mark_paid, release_run
 from openhro.payroll.services.runs import calculate_run, cancel_run, lock_run, open_run, unlock_run
 from openhro.payroll.services.setup import (
     NewGroup,
@@ -23,6 +27,7 @@ from openhro.payroll.services.setup import (
 __all__ = [
     "Line",
     "NewGroup",
+    "Options",
     "add_element",
     "add_group",
     "add_members",
@@ -32,16 +37,27 @@ __all__ = [
     "approve_run",
     "calculate_run",
     "cancel_run",
+    "close_run",
+    "confirm_funding",
+    "download",
     "give_input",
+    "import_inputs",
+    "import_opening_balances",
+    "import_tax_facts",
     "lock_run",
     "log_late_input",
+    "mark_filed",
+    "mark_paid",
     "open_run",
     "prepare_run",
+    "release_run",
     "remove_input",
+    "render_payslip",
     "review_run",
     "set_opening_balance",
     "set_recurring",
     "set_tax_facts",
     "settle_late_input",
     "unlock_run",
+    "write_payslips",
 ]

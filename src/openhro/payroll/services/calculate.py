@@ -73,7 +73,7 @@ def compute(code: str, snapshot: Snapshot, first: int, last: int) -> tuple[shelf
     """The payslips of some rows of a snapshot. A row with an error has zeros; the others are untouched by it."""
     pack = engine.pack(code)
     columns = {name: values[first:last] for name, values in snapshot.columns.items()}
-    slips = engine.run(pack, columns, snapshot.dates, workers=THREADS)
+    slips = engine.run(pack, columns, snapshot.dates, spread=engine.Spread(workers=THREADS))
     ids = snapshot.ids[first:last]
     problems = [Finding.error(ids[p.row], p.code.upper(), _sentence(p.sentence), p.column) for p in slips.problems]
     state = np.zeros(last - first, np.int64)
@@ -88,6 +88,11 @@ def compute(code: str, snapshot: Snapshot, first: int, last: int) -> tuple[shelf
     amounts = np.stack([results[name] for name in snapshot.layout.amounts], axis=1)
     elements = snapshot.elements[first:last] * paid[:, None]
     return shelf.Rows(employment, state, gross, deductions, net, employer, facts, amounts, elements), problems
+
+
+def seal_of(pack_version: str, chunks: list[bytes]) -> bytes:
+    """The hash of all results: what approvals are bound to, and what a release checks again."""
+    return hashlib.sha256(pack_version.encode() + b"".join(chunks)).digest()
 
 
 def _sentence(text: str) -> str:
@@ -108,8 +113,7 @@ def _seal(by: Actor, calculation_id: UUID, snapshot: Snapshot, findings: list[Fi
             totals[name] = totals.get(name, 0) + value
     calculation.refused = totals.pop("refused", 0)
     calculation.people, calculation.totals = len(snapshot.ids) - calculation.refused, totals
-    sealed = hashlib.sha256(calculation.pack_version.encode() + b"".join(bytes(chunk.result_hash) for chunk in chunks))
-    calculation.result_hash = sealed.digest()
+    calculation.result_hash = seal_of(calculation.pack_version, [bytes(chunk.result_hash) for chunk in chunks])
     Problem.objects.bulk_create(
         Problem(
             client_id=run.client_id, calculation=calculation, employment_id=f.employment_id, severity=f.severity,

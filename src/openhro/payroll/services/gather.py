@@ -24,6 +24,7 @@ from openhro.payroll.models import (
     RecurringElement,
     TaxFacts,
 )
+from openhro.payroll.register import place_of
 from openhro.payroll.rules import pay
 from openhro.payroll.rules.validation import Finding, check_person
 from openhro.people import queries as people
@@ -240,8 +241,3 @@ def _opening(snapshot: Snapshot, run: PayRun, at: dict[UUID, int], missing: set[
             keeps = same_span(column.resets or "tax_year", balance.as_of, snapshot.dates.pay, pack.tax_year)
             value = engine.encoded(pack.code, name, text) if keeps else 0
             snapshot.columns[name][at[balance.employment_id]] = value
-
-
-def place_of(calculation: Calculation) -> shelf.Place:
-    """Where a calculation's rows lie."""
-    return shelf.Place(calculation.client_id, calculation.pk, calculation.shelf, shelf.Layout.of(calculation.manifest))

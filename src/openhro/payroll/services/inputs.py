@@ -82,7 +82,7 @@ def store(
         superseded_at=None,
     )
     before = live.first()
-    if before and not before.removed and _same(before, line):
+    if before and not before.removed and is_same(before, line):
         return before, False
     now = clock.now()
     if before:
@@ -106,7 +106,8 @@ def store(
     return made, True
 
 
-def _same(before: PayInput, line: Line) -> bool:
+def is_same(before: PayInput, line: Line) -> bool:
+    """Whether a stored line says the same as a given one."""
     held = (before.units, before.rate_minor, before.amount_minor, before.note)
     return held == (line.units, line.rate_minor, line.amount_minor, line.note[:200])
 

@@ -137,7 +137,7 @@ def _end(by: Actor, plans: list[RowPlan], report: imports.Report) -> None:
     for plan in plans:
         if plan.end:
             try:
-                end_employment(by, plan.job.id, *plan.end)
+                end_employment(by, plan.job.id, plan.end)
             except Refused as fault:
                 _refuse(report, plan.number, fault)
 

@@ -1,35 +1,59 @@
 """What can be read about people; every answer holds only what the actor may see."""
 
-from openhro.people.queries.counts import (
-    AssignmentLine,
-    EmployedDays,
-    PayTermsLine,
-    RosterLine,
-    assignments,
-    employed_days,
-    headcount,
-    pay_terms,
-    roster,
-    team,
-)  # fmt: skip
-from openhro.people.queries.paying import PayRosterRow, Terms, pay_roster
-from openhro.people.queries.person import (
-    AddressView,
-    AssignmentView,
-    BankView,
-    EmploymentView,
-    PayView,
-    PersonView,
-    person,
-    person_of,
-)  # fmt: skip
-from openhro.people.queries.persons import Filters, Match, Page, Row, matches, people, search
-from openhro.people.queries.secrets import Payee, national_numbers, payees
+from openhro.people.queries.counts import AssignmentLine, EmployedDays, PayTermsLine, RosterLine, assignments, employed_days, headcount, pay_terms, roster, team
+from openhro.people.queries.imported import batch, batches
+from openhro.people.queries.paying import PayRosterRow, Terms, employment_ids, pay_roster
+from openhro.people.queries.person import AddressView, AssignmentView, BankView, EmploymentView, PayView, PersonView, person, person_of
+from openhro.people.queries.persons import Filters, Match, Page, Row, matches, people, search, sites
+from openhro.people.queries.printed import Named, Printed, employments_named, names_of, own_employments, printed, terms_of
+from openhro.people.queries.secrets import AccountShare, Payee, account_shares, national_numbers, payees
 from openhro.people.queries.timeline import Fact, timeline
 
 __all__ = [
-    "AddressView", "AssignmentLine", "AssignmentView", "BankView", "EmployedDays", "EmploymentView", "Fact", "Filters",
-    "Match", "Page", "PayRosterRow", "PayTermsLine", "PayView", "Payee", "PersonView", "RosterLine", "Row", "Terms",
-    "assignments", "employed_days", "headcount", "matches", "national_numbers", "pay_roster", "pay_terms", "payees",
-    "people", "person", "person_of", "roster", "search", "team", "timeline",
-]  # fmt: skip
+    "AccountShare",
+    "AddressView",
+    "AssignmentLine",
+    "AssignmentView",
+    "BankView",
+    "EmployedDays",
+    "EmploymentView",
+    "Fact",
+    "Filters",
+    "Match",
+    "Named",
+    "Page",
+    "PayRosterRow",
+    "PayTermsLine",
+    "PayView",
+    "Payee",
+    "PersonView",
+    "Printed",
+    "RosterLine",
+    "Row",
+    "Terms",
+    "account_shares",
+    "assignments",
+    "batch",
+    "batches",
+    "employed_days",
+    "employment_ids",
+    "employments_named",
+    "headcount",
+    "matches",
+    "names_of",
+    "national_numbers",
+    "own_employments",
+    "pay_roster",
+    "pay_terms",
+    "payees",
+    "people",
+    "person",
+    "person_of",
+    "printed",
+    "roster",
+    "search",
+    "sites",
+    "team",
+    "terms_of",
+    "timeline",
+]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from openhro.core.actor import Actor
-from openhro.people.models import LIVING, Address, BankAccount, NationalId
+from openhro.core.permission import permit
+from openhro.people.models import LIVING, Address, BankAccount, Employment, NationalId
+from openhro.people.permissions import PERSON_VIEW
 from openhro.people.queries.counts import _of_employer, pay_terms
 
 
@@ -59,3 +62,10 @@ def pay_roster(
         )
         for job, person, start, end in rows
     ]
+
+
+def employment_ids(by: Actor, client_id: UUID, external_ids: Iterable[str]) -> dict[str, UUID]:
+    """The employments of a client by the external ids that files use; unknown ones are left out."""
+    permit(by, PERSON_VIEW, client_id)
+    rows = Employment.objects.filter(client_id=client_id, external_id__in=list(external_ids))
+    return dict(rows.values_list("external_id", "id"))

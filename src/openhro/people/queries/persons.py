@@ -107,7 +107,7 @@ def _narrowed(rows: QuerySet[Person], filters: Filters, day: date) -> QuerySet[P
     if filters.state and filters.state not in STATES:
         raise Invalid("CHOICE", f"Choose one of {', '.join(STATES)}.", field="state")
     if filters.text:
-        rows = rows.filter(_beginning_with(filters.text))
+        rows = rows.filter(beginning_with(filters.text))
     jobs = Employment.objects.filter(person=OuterRef("pk"))
     narrowed = jobs.filter(_in_state(filters.state, day))
     for name in ("entity_id", "provider_entity_id", "country"):
@@ -130,7 +130,7 @@ def _in_state(state: str, day: date) -> Q:
     }[state]
 
 
-def _beginning_with(text: str) -> Q:
+def beginning_with(text: str) -> Q:
     """Every word begins a name, or an id or address is meant.
 
     Written as ranges over keys in C collation: row-level security lets only such comparisons use an index.
@@ -156,8 +156,15 @@ def _next(letter: str) -> str:
 
 def search(by: Actor, text: str, limit: int = 20) -> list[Row]:
     """Whom the actor sees whose names begin with these words, or whose id or e-mail this is."""
-    found = visible(by).filter(_beginning_with(text)).order_by("family_key", "pk")[: max(1, min(limit, 100))]
+    found = visible(by).filter(beginning_with(text)).order_by("family_key", "pk")[: max(1, min(limit, 100))]
     return rows_of(list(found), clock.today())
+
+
+def sites(by: Actor, client_id: UUID) -> list[str]:
+    """The sites at which people of a client work or worked, the first hundred."""
+    permit(by, PERSON_VIEW, client_id)
+    rows = Assignment.objects.filter(LIVING, client_id=client_id).exclude(site="")
+    return list(rows.order_by("site").values_list("site", flat=True).distinct()[:100])
 
 
 def rows_of(found: Iterable[Person], day: date) -> list[Row]:

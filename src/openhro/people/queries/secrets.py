@@ -12,7 +12,7 @@ from openhro.core.actor import Actor
 from openhro.core.fields import blind_index
 from openhro.core.permission import permit
 from openhro.people.models import LIVING, BankAccount, NationalId
-from openhro.people.permissions import SECRETS_USE
+from openhro.people.permissions import PERSON_VIEW, SECRETS_USE
 from openhro.people.rules import identity
 
 
@@ -20,8 +20,10 @@ from openhro.people.rules import identity
 class Payee:
     """One account of an employment, in full."""
 
+    account_id: UUID
     employment_id: UUID
     scheme: str
+    last4: str
     holder: str
     kind: str
     priority: int
@@ -41,11 +43,38 @@ def payees(by: Actor, client_id: UUID, employment_ids: Iterable[UUID], day: date
     ordered = sorted(rows, key=lambda row: (row.employment_id, row.split == "remainder", row.priority))
     return [
         Payee(
-            row.employment_id, row.scheme, row.holder, row.kind, row.priority, row.split, row.split_minor,
-            row.split_percent, str(row.routing), str(row.account),
+            row.pk, row.employment_id, row.scheme, row.last4, row.holder, row.kind, row.priority, row.split,
+            row.split_minor, row.split_percent, str(row.routing), str(row.account),
         )
         for row in ordered
     ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AccountShare:
+    """What an account takes of net pay; nothing of whose it is or where."""
+
+    employment_id: UUID
+    scheme: str
+    priority: int
+    split: str
+    split_minor: int | None
+    split_percent: Decimal | None
+
+
+def account_shares(
+    by: Actor, client_id: UUID, employment_ids: Iterable[UUID], day: date
+) -> dict[UUID, list[AccountShare]]:
+    """How net pay is split by scheme on a pay day, in the order in which accounts are paid; no secret is opened."""
+    permit(by, PERSON_VIEW, client_id)
+    rows = BankAccount.objects.filter(
+        LIVING, client_id=client_id, employment_id__in=list(employment_ids), valid__contains=day
+    )
+    names = ("employment_id", "scheme", "priority", "split", "split_minor", "split_percent")
+    found: dict[UUID, list[AccountShare]] = {}
+    for row in sorted(rows.values_list(*names), key=lambda row: (row[3] == "remainder", row[2])):
+        found.setdefault(row[0], []).append(AccountShare(*row))
+    return found
 
 
 def national_numbers(by: Actor, client_id: UUID, person_ids: Iterable[UUID], kind: str) -> dict[UUID, str]:

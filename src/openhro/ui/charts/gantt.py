@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from openhro.ui import formats
-from openhro.ui.charts.drawing import Box, Caption, Chart, Twin, element, join, pictures, rows_boxes, words
+from openhro.ui.charts.drawing import Anchor, Box, Caption, Chart, Twin, element, join, pictures, rows_boxes, words
 from openhro.ui.charts.scale import Scale
 from openhro.ui.charts.series import Tone
 
@@ -57,7 +57,8 @@ def _draw(spans: Sequence[Span], today: date | None, box: Box) -> SafeString:
     for mark in marks(first, last, 4 if box.narrow else 8):
         x = across.at(mark.toordinal())
         parts.append(element("line", class_="ch-grid", x1=x, x2=x, y1=box.top, y2=box.floor))
-        parts.append(words(formats.day_month(mark, locale), x, box.floor + 18, anchor="middle"))
+        anchor: Anchor = "start" if x - box.left < 16 else "middle"
+        parts.append(words(formats.day_month(mark, locale), x, box.floor + 18, anchor=anchor))
     if today and first <= today < last:
         x = across.at(today.toordinal()) + Fraction(box.end - box.left, (last - first).days) / 2
         parts.append(element("line", class_="ch-now", x1=x, x2=x, y1=box.top, y2=box.floor))

@@ -21,7 +21,7 @@ from openhro.ui.charts.drawing import (
     value_axis,
     words,
 )
-from openhro.ui.charts.scale import ticks
+from openhro.ui.charts.scale import Number, ticks
 from openhro.ui.formats import MINUS
 
 
@@ -61,6 +61,7 @@ def walk(steps: Sequence[Step]) -> list[Block]:
 def floor_for(blocks: Sequence[Block]) -> int:
     """Nought, unless the changes would be slivers: then the round value below all levels, which the chart says."""
     levels = [block.end for block in blocks]
+    levels += [block.start for block in blocks if block.step.kind == "change"]
     low, high = min(levels, default=0), max(levels, default=0)
     if low <= 0 or (high - low) * 4 >= high:
         return 0
@@ -101,7 +102,13 @@ def _draw(caption: Caption, blocks: list[Block], floor: int, box: Box) -> SafeSt
         x = box.left + room * index + (room - breadth) / 2
         base = max(block.start, floor) if block.step.kind == "total" else block.start
         top, bottom = sorted((scale.at(base), scale.at(block.end)))
-        shape = {"x": x, "y": top, "width": breadth, "height": max(bottom - top, Fraction(1)), "rx": 2}
+        shape: dict[str, Number] = {
+            "x": x,
+            "y": top,
+            "width": breadth,
+            "height": max(bottom - top, Fraction(1)),
+            "rx": 2,
+        }
         parts.append(element("rect", class_=f"f-{_colour(block.step)}", **shape))
         if index + 1 < len(blocks):
             y = scale.at(block.end)

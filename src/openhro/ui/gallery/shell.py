@@ -22,7 +22,7 @@ def desk(current: str) -> dict[str, Any]:
         ("Clients", "building", reverse("ui:gallery"), 0, "c"),
     ]
     nav: list[dict[str, Any]] = [
-        {"label": label, "icon": icon, "url": url, "count": count, "current": label == current, "keys": ("g", key)}
+        {"label": label, "icon": icon, "url": url, "count": count, "current": label == current, "shortcut": key}
         for label, icon, url, count, key in places
     ]
     nav[0] |= {"hot": True, "count_label": "late or due today"}
@@ -37,9 +37,13 @@ def desk(current: str) -> dict[str, Any]:
         {"label": "Payslip", "icon": "document", "url": page_url("payslip")},
         {"label": "Sign in", "icon": "lock", "url": page_url("sign-in")},
     ]
+    return {"nav": nav, **_frame()}
+
+
+def _frame() -> dict[str, Any]:
+    """The top bar: who works, for whom, and what they have not read."""
     return {
         "now": NOW,
-        "nav": nav,
         "provider": {"name": "Northbridge"},
         "search_url": reverse("ui:gallery"),
         "client": {"name": "Halden Instruments Group"},
@@ -51,7 +55,7 @@ def desk(current: str) -> dict[str, Any]:
         "notices": {
             "unread": 3,
             "url": "#",
-            "items": [
+            "rows": [
                 {
                     "text": "Cora Whitfield opened the November run",
                     "url": "#",

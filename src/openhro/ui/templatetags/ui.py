@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 from zlib import crc32
 
 from django import template
+from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -33,10 +35,11 @@ def icon(name: str, css: str = "") -> SafeString:
 
 
 @register.simple_tag
-def money(minor: int | str | None, currency: str, signed: bool = False, code: bool = False) -> SafeString:
-    """An amount in minor units; nothing at all for None, which is not nought."""
+def money(minor: Any, currency: str = "", signed: bool = False, code: bool = False) -> SafeString:
+    """An amount in minor units, or an object with `amount` and `currency`; nothing for None, which is not nought."""
     if minor is None or minor == "":
         return mark_safe("")
+    minor, currency = getattr(minor, "amount", minor), getattr(minor, "currency", currency)
     text = formats.money(int(minor), currency, formats.current_locale(), signed=signed, symbol=not code)
     return format_html(
         '<span class="money"><span class="money-sign">{}</span>{}<span class="money-minor">{}</span>{}{}</span>',
@@ -58,17 +61,13 @@ def delta(change: int, text: str, percent: str = "", rise: str = "plain", note: 
 
 
 @register.simple_tag
-def delta_money(current: int, prior: int, currency: str, rise: str = "plain") -> SafeString:
+def delta_money(current: int, prior: int, currency: str, rise: str = "plain") -> str:
     """The change between two amounts, with its percentage."""
     locale = formats.current_locale()
     percent = formats.change_percent(current, prior)
-    shown = {
-        "change": current - prior,
-        "text": str(formats.money(current - prior, currency, locale, signed=True)),
-        "percent": "" if percent is None else formats.percent_text(percent, locale),
-        "rise": rise,
-    }
-    return template.loader.get_template("ui/delta.html").render(delta(**shown))
+    text = str(formats.money(current - prior, currency, locale, signed=True))
+    shown = delta(current - prior, text, "" if percent is None else formats.percent_text(percent, locale), rise)
+    return get_template("ui/delta.html").render(shown)
 
 
 @register.filter

@@ -151,7 +151,7 @@ def deduct(r: Run) -> None:
     earlier = np.where(alone == 1, 0, before)
     r.note("Ln-1", "Tax deducted before", earlier)
     tax = due - earlier
-    r.note("Ln-Ln-1", "Tax of the payment before the limit", tax)
+    r.note("Tax", "Tax of the payment before the limit", tax, formula="Ln - Ln-1")
     limit = part(np.maximum(pay - r["payrolled_benefits"], 0), r.law.rate("tax.limit"), down)
     r.note("MaxR", "Overriding limit", limit, rounding="down to the penny", formula="half of the payment")
     r["income_tax"] = np.minimum(tax, limit)
@@ -170,7 +170,7 @@ def _tax_to_date(r: Run, law: Tables, table: Array, un: Array) -> Array:
     r.note("Tn", "Taxable pay in whole pounds", whole, unit="money/100", rounding="down to the pound")
     r.note("c", "Start of the band", start, unit="money/100", rounding="4 decimals, rest dropped")
     r.note("k", "Tax up to the start of the band", paid, unit="money/100", rounding="4 decimals, rest dropped")
-    r.note("R", "Rate of the band", rate * 1_000_000 // law.denominator, unit="rate")
+    r.note("R", "Rate of the band", rate, unit="rate", scale=1_000_000 // law.denominator)
     due = (paid * law.denominator + (whole - start) * rate) // (law.denominator * PENNY)
     due = np.where(un <= 0, 0, due)
     r.note("Ln", "Tax to date", due, formula="k + (Tn - c) x R", rounding="down to the penny")

@@ -39,6 +39,7 @@ def deduct(r: Run) -> None:
 def _repayment(r: Run, pay: Array, threshold: Array, kind: str) -> Array:
     rate = r.law.rate(f"loan.rate.{kind}")
     above = np.maximum(pay - threshold, 0)
+    r.note("0", f"Threshold of the period ({kind})", threshold, rounding="down to the penny")
     r.note("1", f"Pay above the {kind} threshold of the period", above)
     pounds = share(above, rate.numerator, rate.denominator * 100, floor)
     r.note("2", f"Repayment ({kind})", pounds * 100, formula="1 x rate", rounding="down to the pound")

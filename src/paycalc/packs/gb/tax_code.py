@@ -22,7 +22,7 @@ __all__ = ["RUK", "SCOTLAND", "STARTER_BASIS", "TaxCode", "codes_used", "parse",
 RUK: Final = 0  # England, Northern Ireland and, with C, Wales: one table, as their rates are equal
 SCOTLAND: Final = 1
 _GRAMMAR: Final = re.compile(
-    r"(?P<nation>[SC]?)(?:(?P<number>[1-9]\d{0,5})[LMNPTY]|(?P<zero>0T)|K(?P<k>[1-9]\d{0,5})|(?P<flat>BR|D[0-8]))"
+    r"(?P<nation>[SC]?)(?:(?P<number>[1-9][0-9]{0,5})[LMNPTY]|(?P<zero>0T)|K(?P<k>[1-9][0-9]{0,5})|(?P<flat>BR|D[0-8]))"
     r"(?P<basis>W1|M1|X)?"
 )
 _NO_TAX: Final = re.compile(r"NT(?P<basis>W1|M1|X)?")

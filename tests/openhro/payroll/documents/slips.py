@@ -9,6 +9,19 @@ from decimal import Decimal
 from openhro.core.documents import Brand
 from openhro.payroll.documents import Employee, Employer, Fact, Line, Payment, PayslipDocument, Period
 
+NORTHWIND = Employer(
+    "Northwind Foods Ltd",
+    ("12 Harbour Road", "Leith", "Edinburgh EH6 6QQ"),
+    (Fact("PAYE reference", "961/NW12345"), Fact("Accounts office", "961PA00012345")),
+)
+ADA = Employee(
+    "Ada Okonkwo-Sinclair",
+    "NW-00482",
+    ("Flat 3, 27 Meadow Lane", "Edinburgh EH9 1JL"),
+    "QQ •• •• 56 C",
+    (Fact("Tax code", "S1257L"), Fact("NI category", "A")),
+)
+
 
 def png(width=240, height=60, colour=(15, 118, 110)):
     """A plain PNG of one colour."""
@@ -25,18 +38,8 @@ def british(**changes):
     """A monthly slip of a UK employee, complete and balanced."""
     document = PayslipDocument(
         brand=Brand("Northwind Foods", "#0f766e"),
-        employer=Employer(
-            "Northwind Foods Ltd",
-            ("12 Harbour Road", "Leith", "Edinburgh EH6 6QQ"),
-            (Fact("PAYE reference", "961/NW12345"), Fact("Accounts office", "961PA00012345")),
-        ),
-        employee=Employee(
-            "Ada Okonkwo-Sinclair",
-            "NW-00482",
-            ("Flat 3, 27 Meadow Lane", "Edinburgh EH9 1JL"),
-            "QQ •• •• 56 C",
-            (Fact("Tax code", "S1257L"), Fact("NI category", "A")),
-        ),
+        employer=NORTHWIND,
+        employee=ADA,
         period=Period(date(2026, 11, 27), date(2026, 11, 1), date(2026, 11, 30), "8 of 12", "Monthly"),
         earnings=(
             Line("Basic salary", 348_333, 2_786_664),
@@ -54,8 +57,14 @@ def british(**changes):
         country="GB",
         run_hash="9f2c41d07be85a3396aa01c4be7d88f0a3e0d1c2b3a495867788990011223344",
         day=date(2026, 11, 25),
-        payments=(Payment("••-••-34 ••••5678 (Bank of Leith)", 259_008), Payment("••-••-13 ••••0021 (savings)", 25_000)),
-        employer_costs=(Line("Employer National Insurance", 54_280, 431_240), Line("Employer pension, 8 %", 32_214, 250_286)),
+        payments=(
+            Payment("••-••-34 ••••5678 (Bank of Leith)", 259_008),
+            Payment("••-••-13 ••••0021 (savings)", 25_000),
+        ),
+        employer_costs=(
+            Line("Employer National Insurance", 54_280, 431_240),
+            Line("Employer pension, 8 %", 32_214, 250_286),
+        ),
         messages=("Your tax is 38.40 higher than last month because you worked 6.00 hours of overtime.",),
     )
     return replace(document, **changes)
@@ -66,7 +75,9 @@ def american(**changes):
     document = british(
         brand=Brand("Granite Robotics", "#b45309"),
         employer=Employer(
-            "Granite Robotics, Inc.", ("400 Market Street, Suite 900", "Philadelphia, PA 19106"), (Fact("EIN", "12-3456789"),)
+            "Granite Robotics, Inc.",
+            ("400 Market Street, Suite 900", "Philadelphia, PA 19106"),
+            (Fact("EIN", "12-3456789"),),
         ),
         employee=Employee(
             "Marisol Vega",

@@ -1,0 +1,148 @@
+"""One pay run of many employees, from stored facts to sealed results in PostgreSQL.
+
+    python bench/pay_run.py [N]          N is a million by default; OPENHRO_BENCH_N sets it too
+
+Prints key=value lines: payslips, seconds of each phase, payslips per second, peak memory in MiB. Works in a scratch
+database of its own, which is dropped at the end.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openhro.config.settings")
+os.environ["OPENHRO_POOL"] = "0"
+os.environ["OPENHRO_DATABASE"] = NAME = "openhro_bench"
+
+from openhro.config import postgres  # noqa: E402
+
+SPENT: dict[str, float] = defaultdict(float)
+
+
+def timed(phase: str, work: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, with its time added to a phase."""
+
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        start = time.perf_counter()
+        try:
+            return work(*args, **kwargs)
+        finally:
+            SPENT[phase] += time.perf_counter() - start
+
+    return wrapped
+
+
+SEED = """
+insert into people_person (id, client_id, external_id, given_name, family_name, preferred_name, date_of_birth, sex,
+    email, phone, user_id, family_key, given_key, version, recorded_at)
+select gen_random_uuid(), %(client)s, 'p' || n, 'Given' || n, 'Family' || n, '', '1985-01-01', 'F', '', '', null,
+    'family' || n, 'given' || n, 1, now() from generate_series(1, %(n)s) n;
+insert into people_employment (id, client_id, person_id, external_id, number, entity_id, country, start,
+    continuous_service_from, end_reason, version, recorded_at)
+select gen_random_uuid(), client_id, id, 'e' || substr(external_id, 2), external_id, %(entity)s, 'GB', '2020-01-01',
+    '2020-01-01', '', 1, now() from people_person where client_id = %(client)s;
+insert into people_payterms (id, client_id, employment_id, valid, recorded_at, basis, amount_minor, currency, hours_week, reason)
+select gen_random_uuid(), client_id, id, '[2020-01-01,)', now(), 'annual', 2200000 + (hashtext(external_id) & 8191) * 1000,
+    'GBP', 37.5, '' from people_employment where client_id = %(client)s;
+insert into people_bankaccount (id, client_id, employment_id, valid, recorded_at, scheme, holder, routing, account, last4,
+    kind, priority, split)
+select gen_random_uuid(), client_id, id, '[2020-01-01,)', now(), 'bacs', 'X', '', '', '1234', 'checking', 1, 'remainder'
+    from people_employment where client_id = %(client)s;
+insert into people_nationalid (id, client_id, person_id, kind, country, value, blind, last4, recorded_at)
+select gen_random_uuid(), client_id, id, 'NINO', 'GB', '', decode(md5(external_id), 'hex'), '123A', now()
+    from people_person where client_id = %(client)s;
+insert into people_address (id, client_id, person_id, valid, recorded_at, line1, line2, city, region, postcode, country)
+select gen_random_uuid(), client_id, id, '[2020-01-01,)', now(), '1 High Street', '', 'Leeds', '', 'LS1 1AA', 'GB'
+    from people_person where client_id = %(client)s;
+insert into payroll_membership (id, client_id, group_id, employment_id, valid, recorded_at)
+select gen_random_uuid(), client_id, %(group)s, id, '[2020-01-01,)', now() from people_employment where client_id = %(client)s;
+insert into payroll_taxfacts (id, client_id, employment_id, pack, facts, source, valid, recorded_at)
+select gen_random_uuid(), client_id, id, 'gb', jsonb_build_object(
+        'tax_code', (array['1257L', '1257L', 'S1257L', 'BR', 'K475', '1100L'])[1 + (hashtext(external_id) & 65535) %% 6],
+        'ni_letter', (array['A', 'A', 'A', 'C', 'M'])[1 + (hashtext(external_id) & 65535) %% 5],
+        'student_loan_plan', (array['none', 'none', '1', '2'])[1 + (hashtext(external_id) & 65535) %% 4],
+        'pension_method', 'net_pay', 'pension_employee_rate', '5%%', 'pension_employer_rate', '3%%'),
+    '', '[2020-01-01,)', now() from people_employment where client_id = %(client)s;
+"""
+
+
+def seed(at: Any, people: int) -> None:
+    """The stored facts of N employees, made by the database itself."""
+    import psycopg
+
+    values = {"client": at.at.client.pk, "entity": at.at.uk.pk, "group": at.group.pk, "n": people}
+    with psycopg.connect(**postgres.connection("loader", NAME), autocommit=True) as connection:
+        for statement in SEED.split(";\n"):
+            if statement.strip():
+                connection.execute(statement, values)  # type: ignore[arg-type]
+        connection.execute("analyze")
+
+
+def measure(people: int) -> None:
+    from openhro.core.scope import scope
+    from openhro.payroll import services, shelf
+    from openhro.payroll.models import Calculation
+    from openhro.payroll.services import calculate
+    from tests.openhro.payroll import make_payroll
+
+    at = make_payroll.payroll(())
+    start = time.perf_counter()
+    seed(at, people)
+    print(f"seed_seconds={time.perf_counter() - start:.1f}", flush=True)
+    calculate.gather = timed("read", calculate.gather)
+    calculate.compute = timed("calc", calculate.compute)
+    calculate.build_variances = timed("variance", calculate.build_variances)
+    shelf.load, shelf.finish = timed("write", shelf.load), timed("attach", shelf.finish)
+    begun = time.perf_counter()
+    run = at.act(services.open_run, at.periods[0].pk)
+    at.act(services.lock_run, run.pk)
+    at.act(services.calculate_run, run.pk)
+    with scope(at.specialist):
+        pending = Calculation.objects.get(run=run, state="computing")
+    calculate.carry_out(at.specialist, pending.pk)
+    total = time.perf_counter() - begun
+    with scope(at.specialist):
+        sealed = Calculation.objects.get(pk=pending.pk)
+        assert (sealed.state, sealed.people, sealed.refused) == ("sealed", people, 0), sealed
+    for phase in ("read", "calc", "write", "attach", "variance"):
+        print(f"{phase}_seconds={SPENT[phase]:.2f}")
+    print(f"other_seconds={total - sum(SPENT.values()):.2f}")
+    print(f"total_seconds={total:.2f}")
+    print(f"payslips={people}\npayslips_per_second={people / total:.0f}")
+    print(f"net_pay_minor={sealed.totals['net_pay']}")
+    print(f"peak_mib={resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}")
+
+
+def main() -> None:
+    people = int(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("OPENHRO_BENCH_N", "1000000"))
+    postgres.ensure()
+    postgres.drop_database(NAME)
+    postgres.create_database(NAME)
+    try:
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        call_command("migrate", database="owner", verbosity=0)
+        measure(people)
+    finally:
+        from django.db import connections
+
+        connections.close_all()
+        postgres.drop_database(NAME)
+
+
+if __name__ == "__main__":
+    print(f"day={date.today()}")
+    main()

@@ -1,0 +1,52 @@
+"""Reads about invoices: the list, one with its lines, and what each line counted."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import models
+
+from openhro.billing.models import CreditNote, Invoice, InvoiceLine, LineEvidence
+from openhro.billing.permissions import READ
+from openhro.core.actor import Actor, Role
+from openhro.core.errors import NotFound
+from openhro.core.permission import permit
+
+_PROVIDER = frozenset({Role.PROVIDER_ADMIN, Role.ENGAGEMENT_MANAGER, Role.AUDITOR, Role.SYSTEM})
+
+
+def invoices(by: Actor, client_id: UUID | None = None) -> models.QuerySet[Invoice]:
+    """The invoices that the actor may read, newest month first. A client sees issued ones only."""
+    permit(by, READ, client_id)
+    theirs = [one for one in by.roles if one is not None and not by.roles_at(one) & _PROVIDER]
+    rows = Invoice.objects.select_related("client").order_by("-period", "client__name", "currency")
+    rows = rows.exclude(client_id__in=theirs, number=None)
+    return rows.filter(client_id=client_id) if client_id else rows
+
+
+def invoice(by: Actor, invoice_id: UUID) -> Invoice:
+    """One invoice."""
+    found = invoices(by).filter(pk=invoice_id).first()
+    if found is None:
+        raise NotFound("invoice")
+    permit(by, READ, found)
+    return found
+
+
+def lines(by: Actor, invoice_id: UUID) -> models.QuerySet[InvoiceLine]:
+    """The lines of an invoice in order."""
+    return InvoiceLine.objects.filter(invoice=invoice(by, invoice_id)).select_related("engagement", "price_item")
+
+
+def evidence(by: Actor, line_id: UUID) -> models.QuerySet[LineEvidence]:
+    """Who or what a line counted; the quantities add up to the line's."""
+    line = InvoiceLine.objects.filter(pk=line_id).first()
+    if line is None:
+        raise NotFound("invoice line")
+    invoice(by, line.invoice_id)
+    return LineEvidence.objects.filter(line=line)
+
+
+def credit_notes(by: Actor, invoice_id: UUID) -> models.QuerySet[CreditNote]:
+    """The credit notes of an invoice, oldest first."""
+    return CreditNote.objects.filter(invoice=invoice(by, invoice_id)).order_by("number")

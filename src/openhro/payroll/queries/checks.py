@@ -1,0 +1,266 @@
+"""What is to be looked at before a run goes on: inputs, problems, changes, the walk, approvals; and its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from openhro.core.actor import Actor
+from openhro.core.permission import may
+from openhro.payroll import engine, permissions
+from openhro.payroll.models import Approval, LateInput, PayElement, PayInput, PayRun, Problem, RunFile, Variance
+from openhro.payroll.queries.found import cursor_id, run_of
+from openhro.people import queries as people
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class InputRow:
+    """One line that came in for the period."""
+
+    id: UUID
+    employment_id: UUID
+    number: str
+    name: str
+    element: str
+    external_id: str
+    units: Decimal | None
+    rate_minor: int | None
+    amount_minor: int | None
+    note: str
+    version: int
+    source: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InputPage:
+    """Some inputs, how many there are in all, how many came late, and the cursor of those that follow."""
+
+    rows: list[InputRow]
+    count: int
+    late: int
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """An error, which leaves its person out, or a warning, which wants an answer."""
+
+    id: UUID
+    employment_id: UUID | None
+    number: str
+    name: str
+    severity: str
+    code: str
+    message: str
+    field: str
+    answer: str
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class VarianceRow:
+    """A change of one line against the run before; `percent` is in hundredths, None where there was nothing before."""
+
+    id: UUID
+    employment_id: UUID
+    number: str
+    name: str
+    line: str
+    label: str
+    prior_minor: int
+    current_minor: int
+    change_minor: int
+    percent_hundredths: int | None
+    reason: str
+    detail: str
+    needs_answer: bool
+    answer: str
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class VariancePage:
+    """Some changes, the counts by reason ("unexplained" among them), and the cursor of those that follow."""
+
+    rows: list[VarianceRow]
+    reasons: dict[str, int]
+    open: int
+    against: str
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The headcount walk: opening + hires - leavers - refused = paid."""
+
+    opening: int
+    hires: int
+    leavers: int
+    refused: int
+    paid: int
+    against: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalView:
+    """One person's yes to these results; `is_void`: the run was unlocked afterwards."""
+
+    step: str
+    by: UUID
+    by_name: str
+    at: datetime
+    note: str
+    result_hash: str
+    is_void: bool
+    void_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file of the run; `readable`: this actor may download it."""
+
+    id: UUID
+    kind: str
+    name: str
+    size: int
+    sha256: str
+    totals: dict[str, Any]
+    made_at: datetime
+    readable: bool
+
+
+def inputs_of_run(by: Actor, run_id: UUID, cursor: str | None = None, limit: int = PAGE) -> InputPage:
+    """The living inputs of the run's period, in the order in which they came."""
+    run = run_of(by, run_id)
+    rows = PayInput.objects.filter(period=run.period, superseded_at=None, removed=False).select_related("element")
+    count, after = rows.count(), cursor_id(cursor)
+    page = rows.filter(pk__gt=after) if after else rows
+    found = list(page.order_by("pk")[: limit + 1])
+    named = _names(by, run, (one.employment_id for one in found))
+    shown = [
+        InputRow(
+            one.pk, one.employment_id, *named(one.employment_id), one.element.name, one.external_id, one.units,
+            one.rate_minor, one.amount_minor, one.note, one.version, one.source, one.made_at,
+        )
+        for one in found[:limit]
+    ]  # fmt: skip
+    late = LateInput.objects.filter(period=run.period, settled_at=None).count()
+    return InputPage(shown, count, late, str(found[limit - 1].pk) if len(found) > limit else None)
+
+
+class _names:
+    """Number and name of each employment of some rows, as two cells."""
+
+    def __init__(self, by: Actor, run: PayRun, employments: Iterable[UUID | None]) -> None:
+        wanted = {one for one in employments if one}
+        self.held = people.names_of(by, run.client_id, wanted) if wanted else {}
+
+    def __call__(self, employment: UUID | None) -> tuple[str, str]:
+        found = self.held.get(employment) if employment else None
+        return (found.number, found.name) if found else ("", "")
+
+
+def problems(by: Actor, run_id: UUID, *, severity: str = "", open_only: bool = False) -> list[ProblemRow]:
+    """Errors first, then warnings; at most 1,000, because more is one cause that wants mending, not a list."""
+    run = run_of(by, run_id)
+    rows = Problem.objects.filter(calculation=run.calculation) if run.calculation else Problem.objects.none()
+    if severity:
+        rows = rows.filter(severity=severity)
+    if open_only:
+        rows = rows.filter(answered_at=None)
+    found = list(rows.order_by("severity", "code", "pk")[:1_000])
+    named = _names(by, run, (one.employment_id for one in found))
+    return [
+        ProblemRow(
+            one.pk, one.employment_id, *named(one.employment_id), one.severity, one.code, one.message, one.field,
+            one.answer, one.answered_at,
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+def variances(
+    by: Actor, run_id: UUID, *, reason: str = "", cursor: str | None = None, limit: int = PAGE
+) -> VariancePage:
+    """Changes against the run before: those without a reason first. `reason` "unexplained" shows only these."""
+    run = run_of(by, run_id)
+    rows = Variance.objects.filter(calculation=run.calculation) if run.calculation else Variance.objects.none()
+    open_ = rows.filter(needs_answer=True, answered_at=None).count()
+    if reason:
+        rows = rows.filter(reason="" if reason == "unexplained" else reason)
+    offset = _offset(cursor)
+    found = list(rows.order_by("-needs_answer", "pk")[offset : offset + limit + 1])
+    named, labels = _names(by, run, (one.employment_id for one in found)), _labels(run)
+    shown = [_variance(one, named(one.employment_id), labels) for one in found[:limit]]
+    walk_ = run.calculation.walk if run.calculation else {}
+    following = str(offset + limit) if len(found) > limit else None
+    return VariancePage(shown, dict(walk_.get("reasons", {})), open_, str(walk_.get("against", "")), following)
+
+
+def _offset(cursor: str | None) -> int:
+    return int(cursor) if cursor and cursor.isascii() and cursor.isdigit() and len(cursor) < 10 else 0
+
+
+def _labels(run: PayRun) -> dict[str, str]:
+    """What people call the compared lines."""
+    if run.calculation is None:
+        return {}
+    pack = engine.pack(run.calculation.pack)
+    own = PayElement.objects.filter(client_id=run.client_id, pack=pack.code).values_list("code", "name")
+    return {column.name: column.label for column in pack.results} | {f"element:{code}": name for code, name in own}
+
+
+def _variance(one: Variance, who: tuple[str, str], labels: dict[str, str]) -> VarianceRow:
+    change = one.current_minor - one.prior_minor
+    percent = change * 10_000 // one.prior_minor if one.prior_minor else None
+    return VarianceRow(
+        one.pk, one.employment_id, *who, one.line, labels.get(one.line, one.line), one.prior_minor, one.current_minor,
+        change, percent, one.reason, one.detail, one.needs_answer, one.answer, one.answered_at,
+    )  # fmt: skip
+
+
+def walk(by: Actor, run_id: UUID) -> Walk | None:
+    """The headcount walk of a run; None before it is calculated."""
+    run = run_of(by, run_id)
+    if run.calculation is None:
+        return None
+    held = run.calculation.walk
+    parts = [int(held.get(name, 0)) for name in ("opening", "hires", "leavers", "refused", "paid")]
+    opening, hires, leavers, refused, paid = parts
+    return Walk(opening, hires, leavers, refused, paid, str(held.get("against", "")))
+
+
+def approvals(by: Actor, run_id: UUID) -> list[ApprovalView]:
+    """Every approval that was given, void ones too, in the order of time."""
+    run = run_of(by, run_id)
+    rows: QuerySet[Approval] = run.approvals.order_by("at", "pk")
+    return [
+        ApprovalView(
+            one.step, one.by, one.by_name, one.at, one.note, bytes(one.result_hash).hex(), one.void_at is not None,
+            one.void_reason,
+        )
+        for one in rows
+    ]  # fmt: skip
+
+
+def files(by: Actor, run_id: UUID) -> list[FileView]:
+    """The files of a run."""
+    run = run_of(by, run_id)
+    mine = {
+        "bank": may(by, permissions.BANK_FILE_READ, run),
+        "payslips": may(by, permissions.FILE_READ, run) and may(by, permissions.PAYSLIP_READ, run),
+    }
+    other = may(by, permissions.FILE_READ, run)
+    return [
+        FileView(one.pk, one.kind, one.name, one.size, one.sha256, one.totals, one.made_at, mine.get(one.kind, other))
+        for one in RunFile.objects.filter(run=run).order_by("kind", "made_at")
+    ]

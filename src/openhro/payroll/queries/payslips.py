@@ -1,0 +1,85 @@
+"""Payslips for readers: one's own once they are released, anybody's by permission, and then it is journaled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from openhro.core import journal
+from openhro.core.actor import Actor
+from openhro.core.errors import NotFound
+from openhro.core.permission import may, permit
+from openhro.payroll import permissions, register, shelf
+from openhro.payroll.events import PAYSLIP_READ
+from openhro.payroll.models import Membership, PayRun
+from openhro.payroll.queries.found import where
+from openhro.payroll.queries.slips import PayslipView, Sheet
+from openhro.payroll.rules.moves import PUBLISHED
+from openhro.people import queries as people
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPayslip:
+    """One line of an employee's list of payslips."""
+
+    run_id: UUID
+    employment_id: UUID
+    employer: str
+    pay_date: date
+    start: date
+    end: date
+    gross_minor: int
+    net_minor: int
+    currency: str
+
+
+def payslip(by: Actor, run_id: UUID, employment_id: UUID) -> PayslipView:
+    """One payslip; 404 for somebody whom the run left out, and for one's own before it is released."""
+    run, rows = readable_row(by, run_id, employment_id)
+    return Sheet.of(run).slips(by, rows)[0]
+
+
+def readable_row(by: Actor, run_id: UUID, employment_id: UUID) -> tuple[PayRun, shelf.Rows]:
+    """The run and the sealed row behind a payslip that the actor may read; reading somebody else's is journaled."""
+    run = PayRun.objects.select_related("period__group", "client", "calculation").filter(pk=run_id).first()
+    if run is None or run.calculation is None:
+        raise NotFound("payslip")
+    own = employment_id in people.own_employments(by)
+    published = run.state in PUBLISHED and may(by, permissions.PAYSLIP_OWN, run)
+    if not (own and published):
+        if own and not may(by, permissions.PAYSLIP_READ, run):
+            raise NotFound("payslip")
+        permit(by, permissions.PAYSLIP_READ, run)
+    run.calculation.run = run
+    rows = shelf.select(register.place_of(run.calculation), "employment_id = %s and state = 0", [employment_id])
+    if not len(rows):
+        raise NotFound("payslip")
+    if not own:
+        journal.record(by, PAYSLIP_READ, run, {"employment": employment_id})
+    return run, rows
+
+
+def own_payslips(by: Actor) -> list[OwnPayslip]:
+    """The actor's own released payslips, newest first."""
+    permit(by, permissions.PAYSLIP_OWN)
+    mine = list(people.own_employments(by))
+    if not mine:
+        return []
+    groups = Membership.objects.filter(employment_id__in=mine).values("group_id")
+    runs = PayRun.objects.filter(
+        where(by, permissions.PAYSLIP_OWN), state__in=PUBLISHED, calculation__isnull=False, period__group__in=groups
+    )
+    found = []
+    for run in runs.select_related("period__group", "calculation").order_by("-period__pay_date", "-pk"):
+        assert run.calculation is not None
+        rows = shelf.select(register.place_of(run.calculation), "employment_id = any(%s) and state = 0", [mine])
+        for employment, gross, net in zip(rows.ids(), rows.gross.tolist(), rows.net.tolist(), strict=True):
+            period = run.period
+            found.append(
+                OwnPayslip(
+                    run.pk, employment, str(run.employer.get("name", "")), period.pay_date, period.start, period.end,
+                    gross, net, period.group.currency,
+                )
+            )  # fmt: skip
+    return found

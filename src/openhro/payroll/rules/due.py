@@ -1,0 +1,66 @@
+"""When what a run owes must be paid over. Dates only; the amounts are those of the sealed results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from openhro.core.calendars import add_business_days, add_months, banking_days, roll
+
+NEXT_DAY_MINOR = 10_000_000
+"""26 CFR 31.6302-1(c)(3): liabilities of 100,000 dollars or more are deposited on the next business day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The day by which a payee must have the money (None: not fixed by law), and why."""
+
+    day: date | None
+    because: str
+
+
+def due(payee: str, pay_date: date, amount_minor: int) -> Due:
+    """When a payee of the packs is due."""
+    if payee in ("hmrc", "pension") or (payee == "charity"):
+        return _united_kingdom(payee, pay_date)
+    if payee == "irs":
+        return _irs(pay_date, amount_minor)
+    if payee.startswith("us-"):
+        return Due(None, "By the deposit schedule that the state's agency has given the employer.")
+    if payee == "client":
+        return Due(None, "It stays with the employer, who passes it on.")
+    return Due(None, "By the agreement with the payee.")
+
+
+def _united_kingdom(payee: str, pay_date: date) -> Due:
+    """SI 2003/2682 reg. 69: the 22nd after the tax month (which ends on the 5th) when paid electronically."""
+    if payee == "pension":
+        day = add_months(pay_date.replace(day=1), 1).replace(day=22)
+        because = "Contributions taken from pay reach the scheme by the 22nd of the next month (SI 1996/1715 reg. 16)."
+    else:
+        month = pay_date.replace(day=1) if pay_date.day <= 5 else add_months(pay_date.replace(day=1), 1)
+        day = month.replace(day=22)
+        because = (
+            "Electronic payments by the 22nd after the tax month; on a weekend or holiday, the working day before."
+        )
+    return Due(roll(day, "preceding", banking_days("GB")), because)
+
+
+def _irs(pay_date: date, amount_minor: int) -> Due:
+    """26 CFR 31.6302-1(c)(2): paid Wednesday to Friday, next Wednesday; paid Saturday to Tuesday, next Friday."""
+    days = banking_days("US")
+    if amount_minor >= NEXT_DAY_MINOR:
+        return Due(add_business_days(pay_date, 1, days), "100,000 dollars or more: the next business day.")
+    weekday = pay_date.weekday()
+    nominal = pay_date + timedelta(days=(2 - weekday) % 7 or 7) if weekday in (2, 3, 4) else _friday(pay_date)
+    # A semiweekly depositor always has three business days after the semiweekly period ends.
+    ends = pay_date + timedelta(days=4 - weekday) if weekday in (2, 3, 4) else _friday(pay_date) - timedelta(days=3)
+    day = max(roll(nominal, "following", days), add_business_days(ends, 3, days))
+    return Due(
+        day, "Semiweekly schedule, the earlier of the two; a monthly depositor has until the 15th of next month."
+    )
+
+
+def _friday(pay_date: date) -> date:
+    """The Friday after the Saturday-to-Tuesday period of a day."""
+    return pay_date + timedelta(days=(4 - pay_date.weekday()) % 7)
