@@ -125,9 +125,10 @@ def people_behind(by: Actor, client_id: UUID) -> list[Grant]:
 
 
 def grant_holders(client_id: UUID, roles: frozenset[Role]) -> list[UUID]:
-    """The users who hold one of some roles at a client today: whom a notice is for."""
+    """The users who hold one of some roles at a client (or at all of them) today: whom a notice is for."""
     today = clock.today()
-    rows = Grant.objects.filter(client_id=client_id, role__in=roles, valid_from__lte=today, user__is_active=True)
+    at = models.Q(client_id=client_id) | models.Q(client_id=None)
+    rows = Grant.objects.filter(at, role__in=roles, valid_from__lte=today, user__is_active=True)
     return list(rows.exclude(valid_to__lt=today).values_list("user_id", flat=True).distinct())
 
 
