@@ -76,7 +76,7 @@ MOVES: dict[str, Move] = {
     "issue": Move(
         gettext_lazy("Issue"),
         gettext_lazy("Issue this invoice?"),
-        gettext_lazy("It gets the next number and its due date, and the client sees it. Then only a credit corrects it."),
+        gettext_lazy("It gets its number and due date, and the client sees it. From then on only a credit corrects it."),
         gettext_lazy("The invoice is issued."),
         permissions.ISSUE,
         services.issue,
@@ -87,7 +87,10 @@ MOVES: dict[str, Move] = {
 def tabs(current: str, code: str) -> list[dict[str, Any]]:
     """Invoices and credit notes."""
     tail = f"?client={code}" if code else ""
-    places = (("invoices", _("Invoices"), f"/billing/{tail}"), ("credits", _("Credit notes"), f"/billing/credits/{tail}"))
+    places = (
+        ("invoices", _("Invoices"), f"/billing/{tail}"),
+        ("credits", _("Credit notes"), f"/billing/credits/{tail}"),
+    )
     return [{"label": label, "url": url, "current": key == current} for key, label, url in places]
 
 
