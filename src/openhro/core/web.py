@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 import structlog
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import RequestDataTooBig
+from django.db import DataError, IntegrityError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -16,7 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 
 from openhro.core.actor import Actor, Via
-from openhro.core.errors import NotSignedIn, Refused
+from openhro.core.errors import Conflict, Invalid, NotSignedIn, Refused
 from openhro.core.idempotency import answer_once
 from openhro.core.scope import scope
 
@@ -61,9 +63,13 @@ class ScopeMiddleware:
                 answer = answer_once(request, by, lambda: view(request, *args, **kwargs))
                 if hasattr(answer, "render") and callable(answer.render) and not getattr(answer, "is_rendered", True):
                     answer = answer.render()
-                return answer
+                return not_allowed(request, answer) if answer.status_code == 405 and is_rest(request) else answer
         except Refused as refused:
             return refusal(request, refused)
+        except RequestDataTooBig:
+            return refusal(request, too_large())
+        except (DataError, IntegrityError) as fault:
+            return refusal(request, refused_by_database(fault))
 
     def _actor(self, request: HttpRequest) -> Actor:
         via = Via.REST if is_rest(request) else Via.WEB
@@ -95,6 +101,34 @@ def _back(request: HttpRequest) -> str:
     came_from = request.headers.get("Referer", "")
     ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
     return came_from if ours else ""
+
+
+def too_large() -> Refused:
+    """413 for a body beyond DATA_UPLOAD_MAX_MEMORY_SIZE."""
+    refused = Refused("TOO_LARGE", "This request is too large. Send less at once.")
+    refused.status = 413
+    return refused
+
+
+def refused_by_database(fault: DataError | IntegrityError) -> Refused:
+    """The last line of defence: what no rule refused, but the tables do. Nothing was saved; the log names the gap."""
+    log.error("refused_by_database", constraint=getattr(getattr(fault.__cause__, "diag", None), "constraint_name", ""))
+    if isinstance(fault, DataError):
+        return Invalid("VALUE_RANGE", "A value is too long or too large to be kept. Shorten it.")
+    return Conflict("CHANGED_MEANWHILE", "This does not fit what is stored, or somebody was quicker. Reload and retry.")
+
+
+def state_read_only() -> Refused:
+    """422 for a PATCH of `state`."""
+    return Invalid("STATE_READ_ONLY", "The state changes only by the record's actions.", field="state")
+
+
+def not_allowed(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """405 as a body like any other; a PATCH that tries to set `state` is told why there is none."""
+    if request.method == "PATCH" and b'"state"' in request.body:
+        return refusal(request, state_read_only())
+    body = {"code": "METHOD_NOT_ALLOWED", "message": f"Possible here: {answer['Allow']}."}
+    return JsonResponse(body, status=405, headers={"Allow": answer["Allow"]})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -90,7 +90,7 @@ def chosen(request: HttpRequest, by: Actor) -> Client | None:
 
 def _choose(request: HttpRequest, by: Actor) -> HttpResponse:
     mine = clients.clients(by)[:200]
-    return render(request, "people/choose.html", {"clients": mine})
+    return render(request, "people/choose.html", {"choices": mine})
 
 
 def _form(request: HttpRequest, by: Actor, client: Client) -> forms.FilterForm:
