@@ -22,7 +22,7 @@ from openhro.clients.models import (
     User,
 )
 from openhro.clients.permissions import CLIENT_READ, USER_READ
-from openhro.clients.rules import FUNCTIONS_OF
+from openhro.clients.rules import CLIENT_ROLES, FUNCTIONS_OF, PROVIDER_ROLES, ROLE_NAMES
 from openhro.core import clock
 from openhro.core.actor import ALL_CLIENTS, Actor, Everyone, Role, Via
 from openhro.core.errors import NotFound
