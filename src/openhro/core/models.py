@@ -13,7 +13,7 @@ from openhro.core.fields import EncryptedField
 class JournalEntry(models.Model):
     """What happened, once and for ever. Rows of no client are the provider's own."""
 
-    rls = {"may_be_null": True}
+    rls = {"may_be_null": True, "author": "actor"}
 
     id = models.BigAutoField(primary_key=True)
     client = models.ForeignKey("clients.Client", models.PROTECT, null=True, related_name="+")

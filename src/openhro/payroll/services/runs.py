@@ -96,7 +96,7 @@ def lock_run(by: Actor, run_id: UUID) -> PayRun:
         )
     run.state, run.locked_at, run.locked_by = state, clock.now(), by.user
     _save(run, "locked_at", "locked_by")
-    deadlines.stop(by, run, "payroll.lock")
+    deadlines.stop(by, run, "payroll.lock", "payroll.inputs")
     journal.record(by, RUN_LOCKED, run)
     return run
 
