@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -76,3 +77,8 @@ def client_approvers(by: Actor, client_id: UUID, day: date) -> int:
     """How many people may approve for a client on a day: those who administer it there."""
     held = Grant.objects.filter(client_id=client_id, role=Role.CLIENT_ADMIN, valid_from__lte=day, user__is_active=True)
     return held.exclude(valid_to__lt=day).values("user").distinct().count()
+
+
+def user_names(by: Actor, user_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names of some users: who made, answered or approved what the actor reads."""
+    return dict(User.objects.filter(pk__in=user_ids).values_list("pk", "name"))

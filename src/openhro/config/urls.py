@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from openhro.config.api import api
 
@@ -11,4 +11,7 @@ handler500 = "openhro.core.web.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
+    path("ui/", include("openhro.ui.urls")),
+    path("", include("openhro.payroll.urls")),
+    path("", include("openhro.portal.pay_urls")),
 ]

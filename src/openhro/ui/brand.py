@@ -13,7 +13,7 @@ PAPER_LIGHT: Rgb = (0xF6, 0xF6, 0xF2)
 SURFACE_DARK: Rgb = (0x20, 0x26, 0x2A)
 WHITE: Rgb = (255, 255, 255)
 BLACK: Rgb = (0x10, 0x14, 0x17)
-READABLE = 4.8  # WCAG 2.2 AA asks 4.5 for text; the rest is room for tinted surfaces
+READABLE = 4.8  # WCAG 2.2 AA asks 4.5 for text; the rest is room for hover
 
 
 def parse(colour: str) -> Rgb:
@@ -59,15 +59,25 @@ def towards(colour: Rgb, end: Rgb, enough: Callable[[Rgb], bool]) -> Rgb:
 
 
 def ink_on(colour: Rgb) -> Rgb:
-    """White or near-black, whichever reads better on the colour."""
-    return max((WHITE, BLACK), key=lambda ink: contrast(ink, colour))
+    """White or black, whichever reads better: one of the two always reaches 4.58, near-black would not."""
+    return max((WHITE, (0, 0, 0)), key=lambda ink: contrast(ink, colour))
+
+
+def soft_light(colour: Rgb) -> Rgb:
+    """The colour as a tint behind its own text, by day."""
+    return mix(colour, WHITE, 90)
+
+
+def soft_dark(colour: Rgb) -> Rgb:
+    """The colour as a shade behind its own text, by night."""
+    return mix(colour, BLACK, 84)
 
 
 def stylesheet(colour: str) -> str:
     """Custom properties that put the client's colour where the accent was, readable in both themes."""
     raw = parse(colour)
-    light = towards(raw, BLACK, lambda c: contrast(c, PAPER_LIGHT) >= READABLE)
-    dark = towards(raw, WHITE, lambda c: contrast(c, SURFACE_DARK) >= READABLE)
+    light = towards(raw, BLACK, lambda c: min(contrast(c, PAPER_LIGHT), contrast(c, soft_light(c))) >= READABLE)
+    dark = towards(raw, WHITE, lambda c: min(contrast(c, SURFACE_DARK), contrast(c, soft_dark(c))) >= READABLE)
     pairs = {
         "--brand": (raw, raw),
         "--brand-on": (ink_on(raw), ink_on(raw)),
@@ -75,7 +85,7 @@ def stylesheet(colour: str) -> str:
         "--accent-fill": (light, dark),
         "--accent-fill-hover": (mix(light, BLACK, 20), mix(dark, WHITE, 25)),
         "--accent-on": (ink_on(light), ink_on(dark)),
-        "--accent-soft": (mix(light, WHITE, 90), mix(dark, BLACK, 84)),
+        "--accent-soft": (soft_light(light), soft_dark(dark)),
         "--accent-line": (mix(light, WHITE, 68), mix(dark, BLACK, 60)),
         "--focus": (light, mix(dark, WHITE, 40)),
         "--chart-1": (light, dark),

@@ -1,5 +1,6 @@
 """How amounts, counts, dates and deadlines read, by locale. Pure: no settings, no clock, no float."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
@@ -17,6 +18,8 @@ from babel.numbers import (
 from django.utils.translation import get_language, gettext, ngettext, to_locale
 
 MINUS = "\u2212"
+# CLDR keeps a lettered symbol apart from the number; the pattern alone would write BHD1.250.
+LETTER_BY_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
 # ISO 4217 exponents that are not 2. CLDR's own digits are cash habits (IQD 0, ISO 3) and would shift the point.
 _BY_EXPONENT = {
@@ -62,9 +65,9 @@ def money(minor: int, currency: str, locale: Locale, *, signed: bool = False, sy
     pattern = locale.currency_formats["standard"]
     amount = Decimal(minor).scaleb(-digits)
     text = pattern.apply(amount, locale, currency=currency, currency_digits=False, force_frac=(digits, digits))
-    text = text.replace("-", MINUS)
     if not symbol:
         text = text.replace(get_currency_symbol(currency, locale), "").strip("\u00a0 ")
+    text = LETTER_BY_DIGIT.sub("\u00a0", text).replace("-", MINUS)
     if signed and minor > 0:
         text = f"+{text}"
     first = next(index for index, char in enumerate(text) if char.isdigit())

@@ -61,6 +61,7 @@ def walk(steps: Sequence[Step]) -> list[Block]:
 def floor_for(blocks: Sequence[Block]) -> int:
     """Nought, unless the changes would be slivers: then the round value below all levels, which the chart says."""
     levels = [block.end for block in blocks]
+    levels += [block.start for block in blocks if block.step.kind == "change"]
     low, high = min(levels, default=0), max(levels, default=0)
     if low <= 0 or (high - low) * 4 >= high:
         return 0
