@@ -92,10 +92,8 @@ class Tracer:
 
     def result(self, column: Column, value: Array | int) -> None:
         """The step in which a result column gets its value."""
-        step = Step(
-            self.section, "=", column.label, int(np.asarray(value).reshape(-1)[0]), column.type.value, column.name
-        )
-        self.steps.append(step)
+        number, unit = int(np.asarray(value).reshape(-1)[0]), column.type.value
+        self.steps.append(Step(self.section, "=", column.label, number, unit, column.name, cite=self.cite))
 
 
 def explain(pack: Pack, columns: Columns, row: int, dates: Dates) -> list[Step]:

@@ -21,6 +21,20 @@ REGISTRATION_TYPES = [
 ]
 
 
+class Provider(models.Model):
+    """Whose product this installation is: the name and colour of the desk. There is one row at most."""
+
+    only = models.BooleanField(primary_key=True, default=True, editable=False)
+    name = models.CharField(max_length=80)
+    colour = models.CharField(max_length=7, default="#1f4f82")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(only=True), name="provider_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ProviderEntity(models.Model):
     """A company of the provider; in EOR and PEO it employs or co-employs."""
 

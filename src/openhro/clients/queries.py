@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
 from django.db import models
 from django.http import HttpRequest
 
-from openhro.clients.models import ApiToken, Client, Grant, LegalEntity, ProviderEntity, Registration, User
+from openhro.clients.models import (
+    ApiToken,
+    Client,
+    Grant,
+    LegalEntity,
+    Provider,
+    ProviderEntity,
+    Registration,
+    User,
+)
+from openhro.clients.permissions import USER_READ
+from openhro.clients.rules import CLIENT_ROLES, FUNCTIONS_OF, PROVIDER_ROLES, ROLE_NAMES
 from openhro.core import clock
 from openhro.core.actor import ALL_CLIENTS, Actor, Everyone, Role, Via
 from openhro.core.errors import NotFound
+from openhro.core.permission import permit
 from openhro.core.scope import scope
+
+__all__ = [
+    "CLIENT_ROLES", "PROVIDER_ROLES", "ROLE_NAMES", "Client", "actor", "actor_of_user", "client", "client_approvers",
+    "clients", "entities", "functions", "grant_holders", "people_behind", "provider_entities", "provider_name",
+    "registrations", "tokens", "user_names", "users",
+]  # fmt: skip
 
 
 def actor_of_user(request: HttpRequest, via: Via) -> Actor | None:
@@ -79,6 +97,57 @@ def client_approvers(by: Actor, client_id: UUID, day: date) -> int:
     return held.exclude(valid_to__lt=day).values("user").distinct().count()
 
 
-def user_names(by: Actor, user_ids: Collection[UUID]) -> dict[UUID, str]:
-    """The names of some users: who made, answered or approved what the actor reads."""
-    return dict(User.objects.filter(pk__in=user_ids).values_list("pk", "name"))
+def provider_name() -> str:
+    """Whose product this installation is; no scope is needed, the sign-in page shows it."""
+    return Provider.objects.values_list("name", flat=True).first() or "OpenHRO"
+
+
+def functions(by: Actor) -> frozenset[str] | None:
+    """The HR functions that the actor works in, by role or as the grants narrow it; None for all of them."""
+    if by.all_roles & {Role.PROVIDER_ADMIN, Role.ENGAGEMENT_MANAGER, Role.AUDITOR, Role.SYSTEM}:
+        return None
+    today = clock.today()
+    if by.user is None:
+        return frozenset()
+    held = Grant.objects.filter(user_id=by.user, valid_from__lte=today).exclude(valid_to__lt=today)
+    found: set[str] = set()
+    for role, named in held.values_list("role", "functions"):
+        found.update(named or FUNCTIONS_OF.get(Role(role), ()))
+    return frozenset(found)
+
+
+def users(by: Actor, client_id: UUID) -> models.QuerySet[Grant]:
+    """The grants of those who work for or at a client, ended ones included, by name."""
+    permit(by, USER_READ, client_id)
+    rows = Grant.objects.filter(models.Q(client_id=client_id) | models.Q(client_id=None))
+    return rows.select_related("user").order_by("user__name", "valid_from")
+
+
+def people_behind(by: Actor, client_id: UUID) -> list[Grant]:
+    """Who of the provider serves a client today, and who approves there: for everybody who works with it."""
+    today = clock.today()
+    rows = Grant.objects.filter(client_id=client_id, valid_from__lte=today, user__is_active=True)
+    shown = [role for role in Role if role not in (Role.EMPLOYEE, Role.MANAGER, Role.HIRING_MANAGER)]
+    rows = rows.exclude(valid_to__lt=today).filter(role__in=shown)
+    return list(rows.select_related("user").order_by("role", "user__name"))
+
+
+def grant_holders(client_id: UUID, roles: frozenset[Role]) -> list[UUID]:
+    """The users who hold one of some roles at a client (or at all of them) today: whom a notice is for."""
+    today = clock.today()
+    at = models.Q(client_id=client_id) | models.Q(client_id=None)
+    rows = Grant.objects.filter(at, role__in=roles, valid_from__lte=today, user__is_active=True)
+    return list(rows.exclude(valid_to__lt=today).values_list("user_id", flat=True).distinct())
+
+
+def user_names(by: Actor, user_ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """The names of some users, for pages that hold their ids."""
+    wanted = {one for one in user_ids if one}
+    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+
+
+def tokens(by: Actor) -> models.QuerySet[ApiToken]:
+    """The actor's own API tokens that still hold, newest first."""
+    if by.user is None:
+        return ApiToken.objects.none()
+    return ApiToken.objects.filter(user_id=by.user, expires_at__gt=clock.now()).order_by("-made_at")

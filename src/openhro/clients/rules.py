@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
 from stdnum.gb import utr
 from stdnum.us import ein
 
@@ -18,6 +19,36 @@ PROVIDER_ROLES = frozenset(role for role in Role if role.startswith("SP-")) | {
 CLIENT_ROLES = frozenset(
     {Role.CLIENT_ADMIN, Role.CLIENT_HR, Role.MANAGER, Role.HIRING_MANAGER, Role.EMPLOYEE, Role.AUDITOR}
 )
+# Which HR function each specialist works in: whose deadlines stand in their queue.
+FUNCTIONS_OF: dict[Role, tuple[str, ...]] = {
+    Role.PAYROLL_SPECIALIST: ("payroll",),
+    Role.BENEFITS_SPECIALIST: ("benefits",),
+    Role.RECRUITING_SPECIALIST: ("rpo",),
+    Role.LEARNING_SPECIALIST: ("training",),
+    Role.COMPLIANCE_SPECIALIST: ("compliance",),
+    Role.RELATIONS_SPECIALIST: ("er",),
+    Role.DESK_SPECIALIST: ("desk", "lifecycle"),
+    Role.CLIENT_ADMIN: ("payroll", "benefits", "rpo", "training", "compliance", "er", "lifecycle", "desk"),
+    Role.CLIENT_HR: ("payroll", "benefits", "rpo", "training", "compliance", "er", "lifecycle", "desk"),
+}
+ROLE_NAMES = {
+    Role.PROVIDER_ADMIN: _("Provider administrator"),
+    Role.ENGAGEMENT_MANAGER: _("Engagement manager"),
+    Role.PAYROLL_SPECIALIST: _("Payroll specialist"),
+    Role.BENEFITS_SPECIALIST: _("Benefits specialist"),
+    Role.RECRUITING_SPECIALIST: _("Recruiting specialist"),
+    Role.LEARNING_SPECIALIST: _("Learning specialist"),
+    Role.COMPLIANCE_SPECIALIST: _("Compliance specialist"),
+    Role.RELATIONS_SPECIALIST: _("Employee-relations specialist"),
+    Role.DESK_SPECIALIST: _("Service-desk specialist"),
+    Role.CLIENT_ADMIN: _("Client administrator"),
+    Role.CLIENT_HR: _("Client HR"),
+    Role.MANAGER: _("Manager"),
+    Role.HIRING_MANAGER: _("Hiring manager"),
+    Role.EMPLOYEE: _("Employee"),
+    Role.AUDITOR: _("Auditor"),
+    Role.SYSTEM: _("The product itself"),
+}
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _JURISDICTION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,6 +22,7 @@ from openhro.clients.models import (
     Client,
     Grant,
     LegalEntity,
+    Provider,
     ProviderEntity,
     ProviderRegistration,
     Registration,
@@ -37,6 +41,9 @@ REGISTRATION_CHANGED = event("clients.registration_changed", "A registration of 
 USER_INVITED = event("clients.user_invited", "Somebody got an account")
 ROLE_GRANTED = event("clients.role_granted", "Somebody got a role")
 TOKEN_MADE = event("clients.token_made", "Somebody made an API token")
+TOKEN_REVOKED = event("clients.token_revoked", "Somebody revoked an API token")
+PASSWORD_CHANGED = event("clients.password_changed", "Somebody changed their password")
+PROVIDER_NAMED = event("clients.provider_named", "The name or colour of the desk was set")
 ROLE_ENDED = event("clients.role_ended", "Somebody's role ended")
 
 
@@ -131,14 +138,18 @@ def invite_user(by: Actor, username: str, name: str, email: str, *, password: st
     if password is None:
         user.set_unusable_password()
     else:
-        try:
-            validate_password(password, user)
-        except ValidationError as bad:
-            raise Invalid("PASSWORD", " ".join(bad.messages), field="password") from None
-        user.set_password(password)
+        _set_password(user, password, "password")
     user.save()
     record(by, USER_INVITED, user, {"username": username})
     return user
+
+
+def _set_password(user: User, password: str, field: str) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as bad:
+        raise Invalid("PASSWORD", " ".join(bad.messages), field=field) from None
+    user.set_password(password)
 
 
 @transaction.atomic
@@ -170,6 +181,30 @@ def grant_role(
     return grant
 
 
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Who is to work for or at a client, and in which role."""
+
+    username: str
+    name: str
+    email: str
+    role: Role
+
+
+@transaction.atomic
+def invite_to_client(by: Actor, client_id: UUID, to: Invitation) -> Grant:
+    """Give somebody a role at a client, and an account where they have none.
+
+    Only the provider may name somebody who has one already: a client cannot look into other clients' users.
+    """
+    permit(by, permissions.USER_INVITE, client_id)
+    rules.check_grant(by.roles_at(client_id), to.role, at_client=True)
+    known = User.objects.filter(username__iexact=to.username).first()
+    if known is None or Role.PROVIDER_ADMIN not in by.roles_at(None):
+        known = invite_user(by, to.username, to.name, to.email)
+    return grant_role(by, known.pk, to.role, client_id)
+
+
 @transaction.atomic
 def end_role(by: Actor, grant_id: UUID, *, last: date) -> Grant:
     """End a role on a last day."""
@@ -177,6 +212,7 @@ def end_role(by: Actor, grant_id: UUID, *, last: date) -> Grant:
     if grant is None:
         raise NotFound("role")
     permit(by, permissions.USER_INVITE, grant)
+    rules.check_grant(by.roles_at(grant.client_id), Role(grant.role), grant.client_id is not None)
     rules.check_dates(grant.valid_from, last)
     grant.valid_to = last
     grant.save(update_fields=["valid_to"])
@@ -185,10 +221,69 @@ def end_role(by: Actor, grant_id: UUID, *, last: date) -> Grant:
 
 
 @transaction.atomic
+def change_password(by: Actor, old: str, new: str) -> User:
+    """Another password for oneself; the present one proves who asks."""
+    user = _self(by)
+    if user.has_usable_password() and not user.check_password(old):
+        raise Invalid("PASSWORD_WRONG", "This is not your present password.", field="old")
+    _set_password(user, new, "new")
+    user.save(update_fields=["password"])
+    record(by, PASSWORD_CHANGED, user)
+    return user
+
+
+@transaction.atomic
+def change_profile(by: Actor, *, name: str, locale: str, zone: str) -> User:
+    """One's own name, and how dates and amounts are written for oneself."""
+    user = _self(by)
+    if not name.strip():
+        raise Invalid("REQUIRED", "Give your name.", field="name")
+    if locale not in dict(settings.LANGUAGES):
+        raise Invalid("LOCALE", "Choose one of the languages.", field="locale")
+    if zone not in available_timezones():
+        raise Invalid("ZONE", "Choose a time zone such as Europe/London.", field="zone")
+    user.name, user.locale, user.zone = name.strip()[:120], locale, zone
+    user.save(update_fields=["name", "locale", "zone"])
+    return user
+
+
+def _self(by: Actor) -> User:
+    user = User.objects.select_for_update().filter(pk=by.user).first() if by.user else None
+    if user is None:
+        raise NotFound("user")
+    return user
+
+
+@transaction.atomic
+def set_provider(by: Actor, name: str, colour: str = "#1f4f82") -> Provider:
+    """Say whose product this installation is: what the desk's pages and the sign-in page are headed with."""
+    permit(by, permissions.CLIENT_ADD)
+    rules.check_colour(colour)
+    if not name.strip():
+        raise Invalid("REQUIRED", "Give the provider's name.", field="name")
+    made, _ = Provider.objects.update_or_create(only=True, defaults={"name": name.strip()[:80], "colour": colour})
+    record(by, PROVIDER_NAMED, made, {"name": made.name})
+    return made
+
+
+@transaction.atomic
+def revoke_token(by: Actor, token_id: UUID) -> None:
+    """End an API token of one's own at once."""
+    own = ApiToken.objects.select_for_update().filter(pk=token_id)
+    held = own.filter(user_id=by.user).first() if by.user else None
+    if held is None:
+        raise NotFound("token")
+    record(by, TOKEN_REVOKED, held)
+    held.delete()
+
+
+@transaction.atomic
 def make_token(by: Actor, name: str, *, days: int = 90) -> str:
     """An API token for oneself; the text is shown once and cannot be read again."""
     if by.user is None or not 1 <= days <= 366:
         raise Invalid("TOKEN_DAYS", "A token lasts 1 to 366 days and belongs to a person.", field="days")
+    if not name.strip():
+        raise Invalid("REQUIRED", "Say what the token is for.", field="name")
     text = "ohr_" + secrets.token_urlsafe(32)
     now = clock.now()
     made = ApiToken.objects.create(

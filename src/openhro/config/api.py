@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from openhro.core.rest import make_api
+from openhro.core.rest import TAGS, make_api
+from openhro.engagements.rest import router as engagements
 
 api = make_api()
+for router in (engagements,):
+    api.add_router("/v1", router)
+api.openapi_extra["tags"] = [{"name": name, "description": about} for name, about in TAGS.items()]

@@ -26,11 +26,16 @@ def field_keys(home: Path) -> dict[str, bytes]:
 
 def _kept(path: Path, made: str) -> str:
     """What the file holds; when there is none, `made` is stored first. Safe against two processes starting at once."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+    if path.exists():
         return path.read_text()
-    with os.fdopen(handle, "w") as file:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(made)
-    return made
+    try:
+        os.link(draft, path)  # whole or not at all, and never over another process's
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return path.read_text()

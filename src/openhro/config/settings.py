@@ -20,6 +20,9 @@ ALLOWED_HOSTS = os.environ.get("OPENHRO_HOSTS", "localhost,127.0.0.1,[::1],tests
 BEHIND_TLS = os.environ.get("OPENHRO_TLS", "") == "1"
 
 INSTALLED_APPS = [
+    # Before the others: their templates take the place of allauth's.
+    "openhro.ui",
+    "openhro.clients",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -36,13 +39,12 @@ INSTALLED_APPS = [
     "pgtrigger",
     "procrastinate.contrib.django",
     "openhro.core",
-    "openhro.ui",
-    "openhro.clients",
     "openhro.engagements",
     "openhro.people",
     "openhro.payroll",
     "openhro.billing",
     "openhro.portal",
+    "openhro.demo",
 ]
 
 MIDDLEWARE = [
@@ -55,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "openhro.clients.login.ReaderMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -90,18 +93,12 @@ TEMPLATES = [
 
 
 def _database(role: postgres.Role) -> dict[str, object]:
-    """One alias per role; the embedded server is started by the commands, never by importing settings."""
-    where = postgres.connection(role, os.environ.get("OPENHRO_DATABASE", "openhro"))
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": where["dbname"],
-        "USER": where["user"],
-        "PASSWORD": where["password"],
-        "HOST": where["host"],
-        "PORT": where["port"],
-        "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 15}} if role == "app" and POOL else {},
-    }
+    """One alias per role. The embedded server is started by the commands, never by importing settings."""
+    where = postgres.connection(role, os.environ.get("OPENHRO_DATABASE", ""), start=False)
+    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    known = {name: where.pop(key) for name, key in names.items()}
+    pool = {"pool": {"min_size": 1, "max_size": 12, "timeout": 15}} if role == "app" and POOL else {}
+    return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0, **known, "OPTIONS": {**where, **pool}}
 
 
 POOL = os.environ.get("OPENHRO_POOL", "1") == "1"
@@ -125,7 +122,16 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_ADAPTER = "openhro.clients.login.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip"}
+ACCOUNT_FORMS = {"login": "openhro.clients.forms.SignInForm"}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+# Failures are counted by axes alone, in the database: the same for every worker.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": None}
+SESSION_COOKIE_AGE = 12 * 3600
+MFA_ADAPTER = "openhro.clients.login.FactorAdapter"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "OpenHRO"
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -136,6 +142,7 @@ LOGOUT_REDIRECT_URL = "/login/"
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "openhro.clients.login.attempted"
 AXES_LOCKOUT_CALLABLE = "openhro.clients.login.locked_out"
 AXES_RESET_ON_SUCCESS = True
 ACTOR_RESOLVER = "openhro.clients.queries.actor_of_user"

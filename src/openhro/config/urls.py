@@ -7,11 +7,17 @@ from django.urls import URLPattern, URLResolver, include, path
 from openhro.config.api import api
 
 handler404 = "openhro.core.web.not_found"
+handler429 = "openhro.core.web.too_many"
 handler500 = "openhro.core.web.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
     path("ui/", include("openhro.ui.urls")),
+    path("", include("openhro.core.urls")),
+    path("", include("openhro.clients.urls")),
+    path("", include("openhro.people.urls")),
+    path("", include("openhro.engagements.urls")),
     path("", include("openhro.payroll.urls")),
-    path("", include("openhro.portal.pay_urls")),
+    path("", include("openhro.billing.urls")),
+    path("", include("openhro.portal.urls")),
 ]

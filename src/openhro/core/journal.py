@@ -8,11 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, models, transaction
+from procrastinate.exceptions import AlreadyEnqueued
 
 from openhro.core import clock
 from openhro.core.actor import Actor
@@ -72,9 +74,12 @@ def record(by: Actor, event: str, obj: models.Model, data: dict[str, Any] | None
 
 
 def _tell(entry: JournalEntry) -> None:
+    """Queue the client's follow-up, unless one waits already: it takes all entries up to then."""
     from openhro.core import tasks
 
-    tasks.after_entry.defer(entry_id=entry.pk, client=str(entry.client_id or ""))
+    client = str(entry.client_id or "")
+    with suppress(AlreadyEnqueued):
+        tasks.follow_up.configure(queueing_lock=f"journal:{client}").defer(client=client)
 
 
 def digest(entry: JournalEntry, before: bytes) -> bytes:
@@ -91,8 +96,11 @@ def _of(client: UUID | None) -> models.Q:
     return models.Q(client_id=client) if client else models.Q(client_id__isnull=True)
 
 
-def seal(client: UUID | None, most: int = 10_000) -> int:
-    """Link the client's unsealed entries into its chain; returns how many. One sealer at a time per client."""
+def seal(client: UUID | None, most: int = 10_000, *, each: Callable[[JournalEntry], None] | None = None) -> int:
+    """Link the client's unsealed entries into its chain, after `each` of them; returns how many.
+
+    One sealer at a time per client.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 7))", [f"journal:{client}"])
         last = JournalSeal.objects.filter(_of(client)).order_by("-number").first()
@@ -101,6 +109,8 @@ def seal(client: UUID | None, most: int = 10_000) -> int:
         rows = JournalEntry.objects.filter(~models.Exists(sealed), _of(client)).order_by("pk")[:most]
         seals = []
         for entry in rows:
+            if each:
+                each(entry)
             number, before = number + 1, digest(entry, before)
             seals.append(JournalSeal(client_id=client, number=number, entry_id=entry.pk, hash=before))
         JournalSeal.objects.bulk_create(seals, batch_size=2_000)

@@ -6,9 +6,12 @@ import base64
 import hashlib
 import hmac
 import json
+import logging
 import urllib.error
 import urllib.request
 from uuid import UUID
+
+from django.db import transaction
 
 from openhro.core import clock, journal
 from openhro.core.actor import system
@@ -16,17 +19,39 @@ from openhro.core.jobs import STALLED_SECONDS, app
 from openhro.core.models import JournalEntry, Webhook, WebhookDelivery
 from openhro.core.scope import scope
 
+logger = logging.getLogger(__name__)
+
+
+@app.task(name="core.follow_up", queue="core", retry=5)
+def follow_up(client: str) -> None:
+    """Tell followers and webhooks of all entries of a client since the last seal, then seal them."""
+    with scope(system()):
+        while journal.seal(UUID(client) if client else None, each=_told):
+            pass
+
+
+def _told(entry: JournalEntry) -> None:
+    """One entry's follow-up; where it fails, it is tried again alone, and the others go on."""
+    try:
+        with transaction.atomic():
+            _tell(entry)
+    except Exception:
+        logger.exception("follow-up of journal entry %s failed", entry.pk)
+        after_entry.defer(entry_id=entry.pk)
+
 
 @app.task(name="core.after_entry", queue="core", retry=5)
-def after_entry(entry_id: int, client: str) -> None:
-    """Tell followers and webhooks of a committed entry, then seal the client's chain."""
+def after_entry(entry_id: int) -> None:
+    """Tell followers and webhooks of one entry again."""
     with scope(system()):
-        entry = JournalEntry.objects.get(pk=entry_id)
-        for action in journal.followers(entry.event):
-            action(entry)
-        if client:
-            _queue_webhooks(entry, UUID(client))
-        journal.seal(UUID(client) if client else None)
+        _tell(JournalEntry.objects.get(pk=entry_id))
+
+
+def _tell(entry: JournalEntry) -> None:
+    for action in journal.followers(entry.event):
+        action(entry)
+    if entry.client_id:
+        _queue_webhooks(entry, entry.client_id)
 
 
 def _queue_webhooks(entry: JournalEntry, client: UUID) -> None:

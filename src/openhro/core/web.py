@@ -9,13 +9,16 @@ from typing import Any, TypeVar
 import structlog
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import RequestDataTooBig
+from django.db import DataError, IntegrityError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 
 from openhro.core.actor import Actor, Via
-from openhro.core.errors import NotSignedIn, Refused
+from openhro.core.errors import Conflict, Invalid, NotSignedIn, Refused
 from openhro.core.idempotency import answer_once
 from openhro.core.scope import scope
 
@@ -41,7 +44,8 @@ def actor(request: HttpRequest) -> Actor:
 class ScopeMiddleware:
     """The last middleware: resolves the actor, opens the scope around the view, turns refusals into answers."""
 
-    PUBLIC = ("/static/", "/login/", "/logout/", "/healthz", "/readyz", "/i18n/")
+    # Signing in and its second factor look after themselves: allauth asks for a session or a login that has begun.
+    PUBLIC = ("/static/", "/login/", "/logout/", "/account/2fa/", "/healthz", "/readyz", "/i18n/")
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
@@ -59,9 +63,13 @@ class ScopeMiddleware:
                 answer = answer_once(request, by, lambda: view(request, *args, **kwargs))
                 if hasattr(answer, "render") and callable(answer.render) and not getattr(answer, "is_rendered", True):
                     answer = answer.render()
-                return answer
+                return not_allowed(request, answer) if answer.status_code == 405 and is_rest(request) else answer
         except Refused as refused:
             return refusal(request, refused)
+        except RequestDataTooBig:
+            return refusal(request, too_large())
+        except (DataError, IntegrityError) as fault:
+            return refusal(request, refused_by_database(fault))
 
     def _actor(self, request: HttpRequest) -> Actor:
         via = Via.REST if is_rest(request) else Via.WEB
@@ -84,7 +92,43 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
         return JsonResponse(refused.body(), status=refused.status)
     if refused.status == 401:
         return redirect_to_login(request.get_full_path())
-    return render(request, "errors/refused.html", {"refused": refused, "status": refused.status}, status=refused.status)
+    shown = {"refused": refused, "status": refused.status, "back": _back(request)}
+    return render(request, "errors/refused.html", shown, status=refused.status)
+
+
+def _back(request: HttpRequest) -> str:
+    """The page of ours that the reader came from; empty where there was none."""
+    came_from = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    return came_from if ours else ""
+
+
+def too_large() -> Refused:
+    """413 for a body beyond DATA_UPLOAD_MAX_MEMORY_SIZE."""
+    refused = Refused("TOO_LARGE", "This request is too large. Send less at once.")
+    refused.status = 413
+    return refused
+
+
+def refused_by_database(fault: DataError | IntegrityError) -> Refused:
+    """The last line of defence: what no rule refused, but the tables do. Nothing was saved; the log names the gap."""
+    log.error("refused_by_database", constraint=getattr(getattr(fault.__cause__, "diag", None), "constraint_name", ""))
+    if isinstance(fault, DataError):
+        return Invalid("VALUE_RANGE", "A value is too long or too large to be kept. Shorten it.")
+    return Conflict("CHANGED_MEANWHILE", "This does not fit what is stored, or somebody was quicker. Reload and retry.")
+
+
+def state_read_only() -> Refused:
+    """422 for a PATCH of `state`."""
+    return Invalid("STATE_READ_ONLY", "The state changes only by the record's actions.", field="state")
+
+
+def not_allowed(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """405 as a body like any other; a PATCH that tries to set `state` is told why there is none."""
+    if request.method == "PATCH" and b'"state"' in request.body:
+        return refusal(request, state_read_only())
+    body = {"code": "METHOD_NOT_ALLOWED", "message": f"Possible here: {answer['Allow']}."}
+    return JsonResponse(body, status=405, headers={"Allow": answer["Allow"]})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -103,13 +147,21 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return refusal(request, NotFound("page"))
 
 
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429 for what allauth counts: sign-ins, codes, resets."""
+    from openhro.core.errors import TooMany
+
+    return refusal(request, TooMany("TOO_MANY", "That was too often. Wait a few minutes, then try again."))
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault; the page says so and names the request for the log."""
     if is_rest(request):
         return JsonResponse(
             {"code": "INTERNAL", "message": "Our fault. It is in the log; nothing was saved."}, status=500
         )
-    return render(request, "errors/500.html", status=500)
+    # Nothing that could read the database again: it may be what broke.
+    return render(request, "errors/500.html", {"provider": {}, "brand": {}, "messages": []}, status=500)
 
 
 def attempt(form: Form, call: Callable[[], _Made]) -> _Made | None:

@@ -1,12 +1,12 @@
 """The import of people: dry run, all or nothing, twice the same file, changes, and every refusal with its row."""
 
 import pytest
+from tests.openhro.people import make_people as mp
 
 from openhro.core import imports
 from openhro.core.models import ImportBatch
 from openhro.core.scope import scope
 from openhro.people import queries, services
-from tests.openhro.people import make_people as mp
 
 pytestmark = pytest.mark.django_db
 
@@ -46,10 +46,17 @@ def test_a_file_is_taken_once_and_changes_nothing_the_second_time():
     assert (second.created, second.changed, second.unchanged, second.refused) == (0, 0, 2, [])
     with scope(house.hr):
         rows = queries.people(house.hr, house.client.pk).rows
-        assert [(row.external_id, row.job_title) for row in rows] == [("P-1", "Assembly Technician"), ("P-2", "Assembly Technician")]
+        assert [(row.external_id, row.job_title) for row in rows] == [
+            ("P-1", "Assembly Technician"),
+            ("P-2", "Assembly Technician"),
+        ]
         view = queries.person(house.hr, rows[1].person_id)
         assert view.national_ids == (("NINO", "•••• 002C"),)
         assert view.address.lines == ("4 Kirkgate", "Leeds", "LS1 6BX")
         [job] = view.employments
-        assert (job.assignment.manager, job.pay.amount_minor, job.banks[0].number) == ("Given1 Family1", 3_200_000, "•••• 9911")
+        assert (job.assignment.manager, job.pay.amount_minor, job.banks[0].number) == (
+            "Given1 Family1",
+            3_200_000,
+            "•••• 9911",
+        )
         assert [batch.state for batch in ImportBatch.objects.order_by("pk")] == ["dry_run", "applied", "applied"]

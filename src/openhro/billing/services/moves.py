@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from importlib import import_module
-from importlib.util import find_spec
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from openhro.billing import events, permissions, rules
 from openhro.billing.models import CreditNote, Invoice, NumberSeries
+from openhro.billing.services.printing import invoice_document
 from openhro.core import clock, journal
 from openhro.core.actor import Actor
 from openhro.core.errors import Conflict, NotFound
@@ -45,8 +44,7 @@ def issue(by: Actor, invoice_id: UUID) -> Invoice:
     invoice.issued_at, invoice.issued_by, invoice.due_on = now, by.user, rules.due_day(today)
     _move(by, invoice, "issue", events.ISSUED)
     invoice.document_hash = _document_hash(by, invoice)
-    if invoice.document_hash:
-        invoice.save(update_fields=["document_hash"])
+    invoice.save(update_fields=["document_hash"])
     return invoice
 
 
@@ -110,8 +108,5 @@ def _next_number(prefix: str, year: int) -> str:
 
 
 def _document_hash(by: Actor, invoice: Invoice) -> str:
-    """The hash of the rendered document; empty in an installation that renders none."""
-    if find_spec("openhro.billing.documents") is None:
-        return ""
-    rendered: bytes = import_module("openhro.billing.documents").invoice_document(by, invoice.pk)
-    return hashlib.sha256(rendered).hexdigest()
+    """The hash of the rendered document."""
+    return hashlib.sha256(invoice_document(by, invoice.pk)).hexdigest()

@@ -164,7 +164,7 @@ class Sheet:
 
     def _payments(self, employments: list[UUID]) -> dict[UUID, tuple[Paid, ...]]:
         found: dict[UUID, tuple[Paid, ...]] = {}
-        held = Payment.objects.filter(run=self.run, employment_id__in=employments).order_by("pk")
+        held = Payment.objects.filter(run=self.run, employment_id__in=employments).order_by("trace", "pk")
         for row in held.values_list("employment_id", "scheme", "masked", "amount_minor"):
             found[row[0]] = (*found.get(row[0], ()), Paid(*row[1:]))
         return found

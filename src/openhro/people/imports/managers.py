@@ -7,8 +7,8 @@ from datetime import date
 from uuid import UUID
 
 from openhro.core.errors import Invalid, Refused
-from openhro.people.imports.plan import RowPlan, Sheet
-from openhro.people.imports.state import chunks
+from openhro.people.imports.sheet import RowPlan, Sheet
+from openhro.people.imports.state import among
 from openhro.people.models import LIVING, Assignment
 from openhro.people.rules import managers
 from openhro.people.rules.history import Version
@@ -82,8 +82,7 @@ def _add_stored(edges: Edges) -> None:
     """The managers' managers who are not in the file, up to the top."""
     while missing := {edge.manager for above in edges.values() for edge in above} - set(edges):
         edges |= {who: [] for who in missing}
-        for part in chunks(missing):
-            rows = Assignment.objects.filter(LIVING, employment_id__in=part, manager__isnull=False)
-            for who, manager, valid in rows.values_list("employment_id", "manager_id", "valid"):
-                if manager:
-                    edges[who].append(managers.Edge(manager, managers.Span(valid.lower, valid.upper)))
+        rows = Assignment.objects.filter(LIVING, among("employment_id", missing), manager__isnull=False)
+        for who, manager, valid in rows.values_list("employment_id", "manager_id", "valid"):
+            if manager:
+                edges[who].append(managers.Edge(manager, managers.Span(valid.lower, valid.upper)))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from openhro.clients import queries as clients
@@ -16,14 +18,14 @@ from openhro.core.ids import uuid7
 from openhro.core.permission import permit
 from openhro.people.imports import managers
 from openhro.people.imports.columns import COLUMNS, OF_FIELD
-from openhro.people.imports.plan import RowPlan, Sheet, plan_row
-from openhro.people.imports.state import PersonState, State, chunks, load_jobs, load_managers, load_people
+from openhro.people.imports.plan import plan_row
+from openhro.people.imports.sheet import RowPlan, Sheet
+from openhro.people.imports.state import PersonState, State, among, load_jobs, load_managers, load_people
 from openhro.people.imports.write import write
 from openhro.people.models import LIVING, NationalId, Person
 from openhro.people.permissions import IMPORT
 from openhro.people.queries.secrets import blind_of
 from openhro.people.rules import fields, identity
-from openhro.people.services.assignments import lock_managers
 from openhro.people.services.employments import end_employment
 
 IMPORTED = journal.event("people.imported", "People were imported from a file")
@@ -54,7 +56,7 @@ def import_people(
     table = imports.read(content, file_name)
     report = imports.begin("people", table, dry_run=how.dry_run, partial=how.partial)
     rows = imports.typed(table, COLUMNS, report)
-    with transaction.atomic():
+    with transaction.atomic(), _no_collector():
         if not report.stops:
             _settle(by, client_id, rows, report)
         else:
@@ -64,6 +66,18 @@ def import_people(
             counts = {"created": report.created, "changed": report.changed, "refused": report.refused_rows}
             journal.record(by, IMPORTED, batch, {"sha256": report.sha256, **counts})
     return report
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Rows make millions of objects and no cycles: the cycle collector would walk them all again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _settle(by: Actor, client_id: UUID, rows: list[imports.TypedRow], report: imports.Report) -> None:
@@ -83,7 +97,6 @@ def _attempt(by: Actor, client_id: UUID, rows: list[imports.TypedRow], report: i
     faults = len(report.refused)
     try:
         with transaction.atomic():
-            lock_managers(client_id)
             sheet = _sheet(by, client_id, rows)
             plans = _plans(sheet, rows, report)
             managers.check(sheet, plans, lambda number, fault: _refuse(report, number, fault))
@@ -124,7 +137,7 @@ def _end(by: Actor, plans: list[RowPlan], report: imports.Report) -> None:
     for plan in plans:
         if plan.end:
             try:
-                end_employment(by, plan.job.id, *plan.end)
+                end_employment(by, plan.job.id, plan.end)
             except Refused as fault:
                 _refuse(report, plan.number, fault)
 
@@ -151,7 +164,7 @@ def _sheet(by: Actor, client_id: UUID, rows: list[imports.TypedRow]) -> Sheet:
 
 def _companies(by: Actor, client_id: UUID) -> tuple[dict[str, UUID], dict[str, UUID]]:
     entities = dict(clients.entities(by, client_id).values_list("code", "pk"))
-    providers = apps.get_model("clients", "ProviderEntity")._default_manager.values_list("code", "pk")
+    providers = clients.provider_entities(by).prefetch_related(None).values_list("code", "pk")
     return entities, dict(providers)
 
 
@@ -171,9 +184,9 @@ def _numbers(
             wanted.setdefault(kind, set()).add(blind_of(kind, value, country))
     held: dict[tuple[str, bytes], UUID] = {}
     for kind, blinds in wanted.items():
-        for part in chunks(blinds):
-            found = NationalId.objects.filter(LIVING, client_id=client_id, kind=kind, blind__in=part)
-            held |= {(kind, bytes(blind)): owner for blind, owner in found.values_list("blind", "person_id")}
+        keys = (f"\\x{blind.hex()}" for blind in blinds)
+        found = NationalId.objects.filter(LIVING, among("blind", keys, "bytea"), client_id=client_id, kind=kind)
+        held |= {(kind, bytes(blind)): owner for blind, owner in found.values_list("blind", "person_id")}
     return held
 
 
@@ -182,16 +195,14 @@ def _alike(client_id: UUID, rows: list[imports.TypedRow]) -> dict[object, str]:
     here = Person.objects.filter(client_id=client_id)
     found: dict[object, str] = {}
     emails = {str(row.values["email"]).lower() for row in rows if row.values.get("email")}
-    for part in chunks(emails):
-        for email, key in here.filter(email__in=part).values_list("email", "external_id"):
-            found[("e-mail", email)] = key
+    for email, key in here.filter(among("email", emails, "text")).values_list("email", "external_id"):
+        found[("e-mail", email)] = key
     names = {
         fields.name_keys(row.values | {"preferred_name": ""})["family_key"]
         for row in rows
         if row.values.get("date_of_birth") and row.values.get("family_name") and row.values.get("given_name")
     }
-    for part in chunks(names):
-        rows_found = here.filter(family_key__in=part, date_of_birth__isnull=False)
-        for name, birth, key in rows_found.values_list("family_key", "date_of_birth", "external_id"):
-            found[("name and date of birth", name, birth)] = key
+    alike = here.filter(among("family_key", names, "text"), date_of_birth__isnull=False)
+    for name, birth, key in alike.values_list("family_key", "date_of_birth", "external_id"):
+        found[("name and date of birth", name, birth)] = key
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,7 +16,8 @@ from openhro.core import clock
 from openhro.core.fields import seal
 from openhro.core.ids import uuid7
 from openhro.people.imports import bulk
-from openhro.people.imports.plan import Change, RowPlan, Sheet, main_account, previous
+from openhro.people.imports.plan_job import main_account, previous
+from openhro.people.imports.sheet import Change, RowPlan, Sheet
 from openhro.people.imports.state import HOME_COLUMNS, JOB_COLUMNS, PERSON_COLUMNS
 from openhro.people.models import (
     Address,
@@ -82,7 +82,7 @@ def _changed_person(rows: Rows, plan: RowPlan) -> None:
     values = [person.values[name] for name in PERSON_COLUMNS]
     rows.people.append([person.id, *values, keys["family_key"], keys["given_key"], person.version + 1])
     old = {n: value.isoformat() if isinstance(value, date) else value for n, value in plan.person_before.items()}
-    rows.new[PersonBefore].append([uuid7(), client_id, person.id, person.version, json.dumps(old), now, user])
+    rows.new[PersonBefore].append([uuid7(), client_id, person.id, person.version, old, now, user])
 
 
 def _number(rows: Rows, plan: RowPlan) -> None:
@@ -103,7 +103,7 @@ def _job(rows: Rows, plan: RowPlan) -> None:
         values = [job.values[name] for name in JOB_COLUMNS]
         before = previous(job.person, job.values["start"])
         last = before.id if before else None
-        rows.new[Employment].append([job.id, client_id, job.person.id, *values, last, 1, now, user])
+        rows.new[Employment].append([job.id, client_id, job.person.id, *values, job.engagement_id, last, 1, now, user])
     elif plan.job_changes:
         after = job.values | plan.job_changes
         rows.jobs.append([job.id, after["number"], after["continuous_service_from"]])
@@ -177,7 +177,7 @@ _COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Person: ("id", "client_id", *PERSON_COLUMNS, "family_key", "given_key", "version", "recorded_at"),
     PersonBefore: ("id", "client_id", "person_id", "version", "values", "superseded_at", "superseded_by"),
     NationalId: ("id", "client_id", "person_id", "kind", "country", "value", "blind", "last4", *_MARKS),
-    Employment: ("id", "client_id", "person_id", *JOB_COLUMNS, "previous_id", "version", *_MARKS),
+    Employment: ("id", "client_id", "person_id", *JOB_COLUMNS, "engagement_id", "previous_id", "version", *_MARKS),
     Address: ("id", "client_id", "person_id", "valid", *_MARKS, *HOME_COLUMNS),
     Assignment: (*_OF_JOB, *POST_FIELDS),
     PayTerms: (*_OF_JOB, *_PAY),

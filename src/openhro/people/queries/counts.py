@@ -32,6 +32,7 @@ class EmployedDays:
     end: date | None
     entity_id: UUID | None
     provider_entity_id: UUID | None
+    person_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def employed_days(
         rows = rows.filter(entity_id=entity_id)
     if provider_entity_id:
         rows = rows.filter(provider_entity_id=provider_entity_id)
-    columns = ("pk", "external_id", "start", "end", "entity_id", "provider_entity_id")
+    columns = ("pk", "external_id", "start", "end", "entity_id", "provider_entity_id", "person_id")
     return [EmployedDays(*row) for row in rows.order_by("external_id").values_list(*columns)]
 
 

@@ -150,6 +150,13 @@ def search(by: Actor, text: str, limit: int = 20) -> list[Row]:
     return rows_of(list(found), clock.today())
 
 
+def sites(by: Actor, client_id: UUID) -> list[str]:
+    """The sites at which people of a client work or worked, the first hundred."""
+    permit(by, PERSON_VIEW, client_id)
+    rows = Assignment.objects.filter(LIVING, client_id=client_id).exclude(site="")
+    return list(rows.order_by("site").values_list("site", flat=True).distinct()[:100])
+
+
 def rows_of(found: Iterable[Person], day: date) -> list[Row]:
     """List rows of people: the employment that is active on the day, else the next one, else the last one."""
     people = list(found)

@@ -2,29 +2,68 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
-from django.apps import apps
-
 from openhro.clients import queries as clients
-from openhro.core.actor import Actor
-from openhro.core.errors import NotFound
+from openhro.core import clock
+from openhro.core.actor import Actor, Role
+from openhro.core.errors import Invalid, NotFound, Refused
+from openhro.engagements import queries as engagements
 from openhro.people.models import Employment
 from openhro.people.rules import Terms, employers
 
+# Any of these puts somebody's employment into the provider's hands; the first that is in scope decides.
+FUNCTIONS = ("employment", "lifecycle", "payroll", "benefits")
+_OF_CLIENT = frozenset({Role.CLIENT_ADMIN, Role.CLIENT_HR})
 
-def check_employer(by: Actor, client_id: UUID, terms: Terms) -> None:
-    """Refuse a company that is not the client's or the provider's, and work that no engagement covers."""
+
+def check_employer(by: Actor, client_id: UUID, terms: Terms) -> UUID | None:
+    """Refuse a company that is not the client's or the provider's, and work that no engagement covers.
+
+    Returns the engagement that covers it.
+    """
     if terms.entity_id and not clients.entities(by, client_id).filter(pk=terms.entity_id).exists():
         raise NotFound("legal entity")
-    provider_entities = apps.get_model("clients", "ProviderEntity")._default_manager
-    if terms.provider_entity_id and not provider_entities.filter(pk=terms.provider_entity_id).exists():
+    if terms.provider_entity_id and not clients.provider_entities(by).filter(pk=terms.provider_entity_id).exists():
         raise NotFound("provider entity")
-    check_scope(by, client_id, terms)
+    return check_scope(by, client_id, terms)
 
 
-def check_scope(by: Actor, client_id: UUID, terms: Terms) -> None:
-    """Who may be the employer is the engagement's to say: one that covers this work on the first day."""
+def check_scope(by: Actor, client_id: UUID, terms: Terms) -> UUID | None:
+    """The engagement that covers an employment, asked for its first day, or for today where that is past.
+
+    The provider's people hire in scope only, and nobody is employed by the provider outside it. A client employs at
+    its own company without asking; but where an engagement makes the provider the employer, not itself.
+    """
+    day = max(terms.start, clock.today())
+    refusals = []
+    for function in FUNCTIONS:
+        try:
+            return _named(terms, _engagement(by, client_id, terms, function, day))
+        except Refused as refused:
+            refusals.append(refused)
+    other = [refused for refused in refusals if refused.code != "OUT_OF_SCOPE"]
+    if other:
+        raise other[0]
+    if terms.provider_entity_id or not by.roles_at(client_id) & _OF_CLIENT:
+        raise refusals[0]
+    return None
+
+
+def _engagement(by: Actor, client_id: UUID, terms: Terms, function: str, day: date) -> UUID:
+    work = engagements.Work(client_id, function, terms.country, terms.entity_id, terms.provider_entity_id, day)
+    return engagements.required_scope(by, work).engagement_id
+
+
+def _named(terms: Terms, found: UUID) -> UUID:
+    if terms.engagement_id not in (None, found):
+        raise Invalid(
+            "ENGAGEMENT_OTHER",
+            "Another engagement covers this work; leave this out.",
+            field="engagement_id",
+        )
+    return found
 
 
 def hired(job: Employment) -> employers.Hired:

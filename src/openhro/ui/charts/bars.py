@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from openhro.ui.charts.drawing import Box, Caption, Chart, Twin, element, join, pictures, rows_boxes, words
-from openhro.ui.charts.scale import Scale, reach
+from openhro.ui.charts.scale import Number, Scale, reach
 from openhro.ui.charts.series import Bar
 
 ROW = 34
@@ -38,7 +38,13 @@ def _draw(caption: Caption, items: Sequence[Bar], target: int | None, box: Box) 
             parts.append(words(bar.label, box.left, top + 17, css="ch-name"))
         else:
             parts.append(words(bar.label, box.left - 12, middle + 4, css="ch-name", anchor="end"))
-        shape = {"x": min(zero, end), "y": middle - 8, "width": abs(end - zero), "height": 16, "rx": 3}
+        shape: dict[str, Number] = {
+            "x": min(zero, end),
+            "y": middle - 8,
+            "width": abs(end - zero),
+            "height": 16,
+            "rx": 3,
+        }
         parts.append(element("rect", class_=f"f-{bar.tone or '1'}", **shape))
         parts.append(words(caption.unit.full(bar.value), max(zero, end) + 8, middle + 4, css="ch-label"))
     if target is not None:

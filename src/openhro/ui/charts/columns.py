@@ -19,7 +19,7 @@ from openhro.ui.charts.drawing import (
     pictures,
     value_axis,
 )
-from openhro.ui.charts.scale import Scale, reach
+from openhro.ui.charts.scale import Number, Scale, reach
 from openhro.ui.charts.series import Series
 
 GAP = 1  # a hairline of paper between stacked parts, so that they part without colour
@@ -76,7 +76,13 @@ def _draw(caption: Caption, labels: list[str], series: list[Series], box: Box) -
                 continue
             top, bottom = sorted((scale.at(start), scale.at(end)))
             height = max(bottom - top - (GAP if len(series) > 1 else 0), Fraction(1, 2))
-            shape = {"x": middle.at(i) - breadth / 2, "y": top, "width": breadth, "height": height, "rx": 2}
+            shape: dict[str, Number] = {
+                "x": middle.at(i) - breadth / 2,
+                "y": top,
+                "width": breadth,
+                "height": height,
+                "rx": 2,
+            }
             parts.append(element("rect", class_=f"f-{series[number].colour(number)}", **shape))
     parts.append(label_axis(box, labels, middle))
     return join(*parts)

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from openhro.ui.charts.drawing import Box, Caption, Chart, Twin, element, join, pictures
-from openhro.ui.charts.scale import Scale
+from openhro.ui.charts.scale import Number, Scale
 from openhro.ui.charts.series import Bar
 
 BOXES = tuple(Box(width, 34, left=0, right=0, top=2, bottom=2) for width in (340, 520, 720))
@@ -37,7 +37,13 @@ def _draw(parts: Sequence[Bar], whole: int, box: Box) -> SafeString:
         level += part.value
         if part.value:
             width = max(end - start - 2, Fraction(1))
-            shape = {"x": start, "y": box.top, "width": width, "height": box.floor - box.top, "rx": 3}
+            shape: dict[str, Number] = {
+                "x": start,
+                "y": box.top,
+                "width": width,
+                "height": box.floor - box.top,
+                "rx": 3,
+            }
             drawn.append(element("rect", class_=f"f-{part.tone or '1'}", **shape))
     return join(*drawn)
 

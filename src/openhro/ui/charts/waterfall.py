@@ -21,7 +21,7 @@ from openhro.ui.charts.drawing import (
     value_axis,
     words,
 )
-from openhro.ui.charts.scale import ticks
+from openhro.ui.charts.scale import Number, ticks
 from openhro.ui.formats import MINUS
 
 
@@ -102,7 +102,13 @@ def _draw(caption: Caption, blocks: list[Block], floor: int, box: Box) -> SafeSt
         x = box.left + room * index + (room - breadth) / 2
         base = max(block.start, floor) if block.step.kind == "total" else block.start
         top, bottom = sorted((scale.at(base), scale.at(block.end)))
-        shape = {"x": x, "y": top, "width": breadth, "height": max(bottom - top, Fraction(1)), "rx": 2}
+        shape: dict[str, Number] = {
+            "x": x,
+            "y": top,
+            "width": breadth,
+            "height": max(bottom - top, Fraction(1)),
+            "rx": 2,
+        }
         parts.append(element("rect", class_=f"f-{_colour(block.step)}", **shape))
         if index + 1 < len(blocks):
             y = scale.at(block.end)

@@ -88,6 +88,13 @@ def sections() -> dict[str, Any]:
         "queue": today.queue(),
         "story": today.person()["story"],
         "facts": today.person()["facts"],
+        **_choices(),
+    }
+
+
+def _choices() -> dict[str, Any]:
+    """What links, filters, fields and clocks show."""
+    return {
         "crumbs": [
             {"label": "Pay", "url": "#"},
             {"label": "Halden Instruments Ltd", "url": "#"},

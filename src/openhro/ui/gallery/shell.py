@@ -37,9 +37,13 @@ def desk(current: str) -> dict[str, Any]:
         {"label": "Payslip", "icon": "document", "url": page_url("payslip")},
         {"label": "Sign in", "icon": "lock", "url": page_url("sign-in")},
     ]
+    return {"nav": nav, **_frame()}
+
+
+def _frame() -> dict[str, Any]:
+    """The top bar: who works, for whom, and what they have not read."""
     return {
         "now": NOW,
-        "nav": nav,
         "provider": {"name": "Northbridge"},
         "search_url": reverse("ui:gallery"),
         "client": {"name": "Halden Instruments Group"},

@@ -6,6 +6,7 @@ from typing import Any
 from zlib import crc32
 
 from django import template
+from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -60,17 +61,13 @@ def delta(change: int, text: str, percent: str = "", rise: str = "plain", note: 
 
 
 @register.simple_tag
-def delta_money(current: int, prior: int, currency: str, rise: str = "plain") -> SafeString:
+def delta_money(current: int, prior: int, currency: str, rise: str = "plain") -> str:
     """The change between two amounts, with its percentage."""
     locale = formats.current_locale()
     percent = formats.change_percent(current, prior)
-    shown = {
-        "change": current - prior,
-        "text": str(formats.money(current - prior, currency, locale, signed=True)),
-        "percent": "" if percent is None else formats.percent_text(percent, locale),
-        "rise": rise,
-    }
-    return template.loader.get_template("ui/delta.html").render(delta(**shown))
+    text = str(formats.money(current - prior, currency, locale, signed=True))
+    shown = delta(current - prior, text, "" if percent is None else formats.percent_text(percent, locale), rise)
+    return get_template("ui/delta.html").render(shown)
 
 
 @register.filter

@@ -20,7 +20,7 @@ PACK = Pack(
     payslip=payslip,
     check=check,
     covers=((date(2025, 4, 6), date(2027, 4, 5)),),
-    proof="HMRC test data of tax and National Insurance, HMRC calculators, two independent engines: see packs/gb/README.md",
+    proof="HMRC test data of tax and National Insurance, HMRC calculators; counts in packs/gb/README.md",
     frequencies=FREQUENCIES,
     tax_year=(4, 6),
 )

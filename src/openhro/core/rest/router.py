@@ -1,0 +1,84 @@
+"""Routers: one way to declare a read, a creation, a change and an action, with every refusal documented."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import ninja
+from django.http import HttpRequest
+from ninja.responses import Status
+
+from openhro.core.idempotency import need_key
+from openhro.core.rest.schemas import Problem
+
+REFUSALS = frozenset({400, 401, 403, 404, 409, 412, 413, 415, 422, 429})
+_KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": True,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
+    "description": "Any text that is new for each new request: the same request with the same key happens once.",
+}
+_VERSION = {
+    "in": "header",
+    "name": "If-Match",
+    "required": True,
+    "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
+    "description": "The version that was read; another one is answered with 412.",
+}
+View = Callable[..., Any]
+
+
+class Router(ninja.Router):
+    """A package's operations. An operation's id is its function's name, so it is unique over all packages."""
+
+    def read(self, path: str, reply: Any) -> Callable[[View], View]:
+        """GET: reads, changes nothing."""
+        return self.get(path, response=_answers(200, reply))
+
+    def create(self, path: str, reply: Any, *, key: bool = False) -> Callable[[View], View]:
+        """POST to a collection, 201. With `key` it makes money, people or messages and needs an Idempotency-Key."""
+        return self._post(path, 201, reply, key)
+
+    def act(self, path: str, reply: Any, *, key: bool = False) -> Callable[[View], View]:
+        """POST to an action of a record, 200."""
+        return self._post(path, 200, reply, key)
+
+    def change(self, path: str, reply: Any) -> Callable[[View], View]:
+        """PATCH of the fields that are given; needs the version in If-Match."""
+        return self.patch(path, response=_answers(200, reply), openapi_extra={"parameters": [_VERSION]})
+
+    def file(self, path: str, kind: str) -> Callable[[View], View]:
+        """GET of a file."""
+        extra = {"responses": {200: {"content": {kind: {"schema": {"type": "string", "format": "binary"}}}}}}
+        return self.get(path, response=_answers(200, None), openapi_extra=extra)
+
+    def _post(self, path: str, status: int, reply: Any, key: bool) -> Callable[[View], View]:
+        extra = {"parameters": [_KEY]} if key else None
+        declare = self.post(path, response=_answers(status, reply), openapi_extra=extra)
+
+        def declared(view: View) -> View:
+            # Wrapped only once it is declared: annotations are read in the module of the view itself.
+            declare(view)
+            view._ninja_operation.view_func = _writing(view, status, key)  # type: ignore[attr-defined]
+            return view
+
+        return declared
+
+
+def _answers(status: int, reply: Any) -> dict[Any, Any]:
+    return {status: reply, REFUSALS: Problem}
+
+
+def _writing(view: View, status: int, key: bool) -> View:
+    """The view with its status, and refused without a key where it needs one."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if key:
+            need_key(request)
+        return Status(status, view(request, *args, **kwargs))
+
+    return checked

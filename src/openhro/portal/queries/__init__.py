@@ -1,0 +1,7 @@
+"""What the first pages show, read from the functions' queries."""
+
+from openhro.portal.queries.client import ClientPage, client_page
+from openhro.portal.queries.search import Hit, search
+from openhro.portal.queries.today import Queue, pressing, queue
+
+__all__ = ["ClientPage", "Hit", "Queue", "client_page", "pressing", "queue", "search"]
