@@ -155,7 +155,11 @@ def _specials(person: Employee, number: int, count: int) -> Employee:
         return replace(person, number_from=RAISE)
     if number == 2 and person.country == "GB":
         lines = [replace(line, last=date(2026, 10, 31)) if line.element == "car" else line for line in person.recurring]
-        lines = lines if any(line.element == "car" for line in lines) else [*lines, Recurring("car", 35000, OLD_YEAR)]
+        lines = (
+            lines
+            if any(line.element == "car" for line in lines)
+            else [*lines, Recurring("car", 35000, OLD_YEAR, date(2026, 10, 31))]
+        )
         return replace(person, recurring=(*lines, Recurring("car", 55000, RAISE)))
     if number == count and person.country == "GB" and not person.facts[0][1].get("pension_method"):
         return replace(person, facts=(*person.facts, (RAISE, person.facts[0][1] | GB_PENSION)))

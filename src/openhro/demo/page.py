@@ -80,7 +80,7 @@ def show(console: Console, world: World) -> None:
     else:
         console.print(f"[bold]Everything is there already[/] ({seconds:.0f} s); nothing was changed.", end=" ")
     console.print(
-        f"{heads - ours} people at Halden on {world.story.run_until:%-d %B} and {ours} employed for it by the provider; "
+        f"{heads - ours} people at Halden on {world.story.run_until:%-d %B}, {ours} employed for it by the provider; "
         f"{world.found['journal entry']:,} journal entries sealed."
     )
     console.print(_runs_table(runs))

@@ -1,5 +1,7 @@
 """What follows journal entries: one waiting job per client tells of all of them, and one failure stops nobody else."""
 
+import json
+
 import pytest
 from django.db import connection
 from tests import make
@@ -67,5 +69,7 @@ def test_a_follower_that_fails_is_tried_again_alone(heard):
     with scope(by):
         assert journal.verify(client.pk).unsealed == 0
     with connection.cursor() as cursor:
-        cursor.execute("select args from procrastinate_jobs where task_name = 'core.after_entry' order by id desc limit 1")
-        assert set(cursor.fetchone()[0]) == {"entry_id"}
+        cursor.execute(
+            "select args from procrastinate_jobs where task_name = 'core.after_entry' order by id desc limit 1"
+        )
+        assert set(json.loads(cursor.fetchone()[0])) == {"entry_id"}

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import zipfile
+from datetime import date
 
 import pytest
 from django.apps import apps
@@ -16,12 +17,19 @@ from openhro.core import journal
 from openhro.core.actor import system
 from openhro.core.scope import scope
 from openhro.demo import found
+from openhro.demo.balances import opening
+from openhro.demo.inputs import Span
 from openhro.demo.page import told_runs
 from openhro.demo.steps import runs
 from openhro.demo.story import Story
 from openhro.demo.telling import tell
 from openhro.payroll import queries as payroll
+from openhro.payroll import shelf
+from openhro.payroll.models import PayRun
+from openhro.payroll.register import place_of
 from openhro.people import queries as people
+from paycalc.columns import decode
+from paycalc.packs import load
 
 SMALL = {"HAL-US": 6, "HAL-UK": 4}
 
@@ -123,6 +131,29 @@ def test_every_run_of_both_months_is_closed_and_ties(told):
     assert [run.people for run in made] == [8, 9, 7, 9, 9, 9, 7]
     assert all(run.ties for run in made)
     assert all(run.cost == run.bank + run.owed + run.kept == run.journal for run in made)
+
+
+def test_the_old_system_going_on_to_november_would_have_come_to_the_same_year_to_date(told):
+    """Another arithmetic over all pay dates of the year, against opening balances carried through the platform's runs."""
+    group = next(one for one in told.story["groups"] if one["code"] == "hal-uk")
+    with scope(told.actor("nina")) as by:
+        client = told.client("halden")
+        periods = found.periods(by, client, "hal-uk", date(2026, 4, 1), told.story.run_until)
+        jobs = {pk: who for who, pk in found.employments(by, client).items()}
+        calculation = PayRun.objects.get(pk=periods[-1].run_id).calculation
+        place = place_of(calculation)
+        rows = shelf.read(place)
+    names, expected = opening(told.story, group, [Span(one.start, one.end, one.pay_date) for one in periods])
+    pack = load("gb")
+    feeds = {column.feeds: place.layout.amounts.index(column.name) for column in pack.results if column.feeds}
+    assert set(feeds) == set(names)
+    for row, employment in enumerate(rows.ids()):
+        ours = {
+            name: decode(pack.input(name), int(rows.amounts[row, at]), "GBP")
+            for name, at in feeds.items()
+            if rows.amounts[row, at]
+        }
+        assert ours == expected[jobs[employment]]
 
 
 def test_priyas_promotion_is_paid_by_the_days_of_each_salary(told):
