@@ -19,6 +19,8 @@ from procrastinate.exceptions import AlreadyEnqueued
 from openhro.core import clock
 from openhro.core.actor import Actor
 from openhro.core.models import JournalEntry, JournalSeal
+from openhro.core.permission import permit
+from openhro.core.permissions import JOURNAL_READ
 
 GENESIS = b"\0" * 32
 
@@ -147,6 +149,15 @@ def verify(client: UUID | None) -> Verdict:
     sealed = JournalSeal.objects.filter(entry_id=models.OuterRef("pk"))
     unsealed = JournalEntry.objects.filter(~models.Exists(sealed), _of(client)).count()
     return Verdict(client, held, unsealed, faults)
+
+
+def entries(by: Actor, client_id: UUID, *, object_id: str = "", event: str = "") -> models.QuerySet[JournalEntry]:
+    """A client's journal, newest first: of one record, of one event, or whole."""
+    permit(by, JOURNAL_READ, client_id)
+    rows = JournalEntry.objects.filter(client_id=client_id).order_by("-pk")
+    if object_id:
+        rows = rows.filter(object_id=object_id)
+    return rows.filter(event=event) if event else rows
 
 
 def history(by: Actor, object_ids: Iterable[str]) -> models.QuerySet[JournalEntry]:
