@@ -20,6 +20,8 @@ from procrastinate.exceptions import AlreadyEnqueued
 from openhro.core import clock
 from openhro.core.actor import Actor
 from openhro.core.models import JournalEntry, JournalSeal
+from openhro.core.permission import permit
+from openhro.core.permissions import JOURNAL_READ
 
 GENESIS = b"\0" * 32
 BATCH = 2_000
@@ -150,12 +152,13 @@ def verify(client: UUID | None) -> Verdict:
     return Verdict(client, held, unsealed, faults)
 
 
-def _chain(client: UUID | None) -> Iterator[tuple[JournalSeal, JournalEntry | None]]:
-    """The seals of a client in order, each with its entry, some thousands at a time."""
-    seals = JournalSeal.objects.filter(_of(client)).order_by("number").iterator(BATCH)
-    while batch := list(islice(seals, BATCH)):
-        entries = JournalEntry.objects.in_bulk([seal_.entry_id for seal_ in batch])
-        yield from ((seal_, entries.get(seal_.entry_id)) for seal_ in batch)
+def entries(by: Actor, client_id: UUID, *, object_id: str = "", event: str = "") -> models.QuerySet[JournalEntry]:
+    """A client's journal, newest first: of one record, of one event, or whole."""
+    permit(by, JOURNAL_READ, client_id)
+    rows = JournalEntry.objects.filter(client_id=client_id).order_by("-pk")
+    if object_id:
+        rows = rows.filter(object_id=object_id)
+    return rows.filter(event=event) if event else rows
 
 
 def history(by: Actor, object_ids: Iterable[str]) -> models.QuerySet[JournalEntry]:
