@@ -38,7 +38,12 @@ def _users(world: World) -> list[dict[str, Any]]:
     for staff in world.story["provider"]["staff"]:
         at = [None] if staff["clients"] is None else staff["clients"]
         email = f"{staff['id']}@northbridge.example"
-        found[staff["id"]] = {"id": staff["id"], "name": staff["name"], "email": email, "roles": [(staff["role"], c) for c in at]}
+        found[staff["id"]] = {
+            "id": staff["id"],
+            "name": staff["name"],
+            "email": email,
+            "roles": [(staff["role"], c) for c in at],
+        }
     for client in world.story["clients"]:
         home = f"{client['code']}.example"
         for user in client["users"]:

@@ -126,6 +126,17 @@ def calculate_run(by: Actor, run_id: UUID) -> Job:
 
 
 @transaction.atomic
+def stop_calculation(by: Actor, run_id: UUID) -> None:
+    """Ask a running calculation to stop; chunks that are stored are used when it is started again."""
+    run = locked(run_id)
+    permit(by, permissions.RUN_CALCULATE, run)
+    job = jobs.of_object(by, run.pk)
+    if job is None or job.kind != "payroll.calculate" or job.state not in ("queued", "running"):
+        raise Conflict("NOTHING_RUNS", "No calculation of this run is under way.")
+    jobs.ask_to_cancel(by, job.pk)
+
+
+@transaction.atomic
 def unlock_run(by: Actor, run_id: UUID, *, reason: str) -> PayRun:
     """Back to collecting inputs, by a named person with a reason: results and approvals given so far are void."""
     run = locked(run_id)
