@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -51,7 +52,7 @@ def move(request: HttpRequest, run_id: UUID, action: str) -> HttpResponse:
         done = attempt(form, lambda: _do(by, run_id, action, form))
         if done is not None:
             messages.success(request, actions.MOVES[action].done)
-            return redirect("payroll:run", run_id)
+            return redirect(_after(request, run_id))
     elif request.method != "POST" and action not in view.moves:
         raise illegal_move("pay run", view.row.state.replace("_", " "), action, list(view.moves))
     in_client(request, by, view.row.client_id)
@@ -60,6 +61,13 @@ def move(request: HttpRequest, run_id: UUID, action: str) -> HttpResponse:
         "move": described(by, view, action), "crumbs": _crumbs(view, action),
     }  # fmt: skip
     return render(request, "payroll/run/move.html", shown, status=422 if request.method == "POST" else 200)
+
+
+def _after(request: HttpRequest, run_id: UUID) -> str:
+    """Back to the page of ours that the move was made on, else to the run."""
+    wanted = request.POST.get("next", "")
+    ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, None)
+    return wanted if ours else run.tab_url("run", run_id)
 
 
 def _crumbs(view: RunView, action: str) -> list[dict[str, Any]]:
