@@ -73,7 +73,7 @@ def _card(by: Actor, one: DueRun) -> dict[str, Any] | None:
         "run": view.row,
         "view": view,
         "month": formats.day(view.row.pay_date, formats.current_locale(), "month"),
-        "due": next((d.due_at for d in view.deadlines if d.kind == _CLOCK[wanted] and d.stopped_at is None), one.due_at),
+        "due": next((d.due_at for d in view.deadlines if d.kind == _CLOCK[wanted] and not d.stopped_at), one.due_at),
         "action": reverse("payroll:move", args=[view.row.id, wanted]),
         "button": _("Approve this pay run") if wanted == "client_approve" else _("Approve as reviewer"),
         "url": reverse("payroll:run", args=[view.row.id]),

@@ -15,6 +15,7 @@ from tests.openhro.people import make_people
 from openhro.clients.models import Client
 from openhro.core import clock
 from openhro.core.actor import Actor, Role, system
+from openhro.core.models import Job
 from openhro.core.scope import scope
 from openhro.payroll import services
 from openhro.payroll.models import Calculation, PayElement, PayRun
@@ -44,6 +45,8 @@ class Pages:
     hr: Actor
     tom: Actor
     elements: dict[str, PayElement] = field(default_factory=dict)
+    run: PayRun | None = None
+    before: PayRun | None = None
 
 
 def hire(at: Payroll, name: str, salary: int, number: int, start: date = date(2026, 1, 5), **has: bool) -> Employment:
@@ -179,4 +182,4 @@ def accounts(at: Pages) -> dict[str, Actor]:
     }  # fmt: skip
 
 
-__all__ = ["Pages", "accounts", "close", "give", "handed_on", "hire", "noon", "pages", "recalculated", "story", "waiting"]
+__all__ = ["Job", "Pages", "accounts", "close", "give", "handed_on", "hire", "noon", "pages", "recalculated", "story", "waiting"]

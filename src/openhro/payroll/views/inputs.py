@@ -31,6 +31,11 @@ from openhro.payroll.views.run import page
 from openhro.people import queries as people
 
 TAKING = ("open", "collecting")
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""The kinds of table that can be downloaded."""
 
 
 @require_safe
@@ -186,18 +191,24 @@ def settle(request: HttpRequest, run_id: UUID, late_id: UUID) -> HttpResponse:
     return render(request, "payroll/run/inputs.html", shown, status=422)
 
 
+def known(request: HttpRequest, kind: str) -> Actor:
+    """The reader, where the kind of table is one of ours; 404 for another."""
+    if kind not in TYPES:
+        raise NotFound("kind of file")
+    return actor(request)
+
+
 @require_safe
 def template(request: HttpRequest, run_id: UUID, kind: str) -> HttpResponse:
     """A file to fill in."""
-    by = actor(request)
+    by = known(request, kind)
     permit(by, permissions.INPUT_EDIT, queries.run_view(by, run_id).row)
     return table_file(imports.template(INPUT_COLUMNS, kind), f"inputs.{kind}")
 
 
 def table_file(content: bytes, name: str) -> HttpResponse:
     """A table as a download."""
-    kinds = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-    answer = HttpResponse(content, content_type=kinds[name.rpartition(".")[2]])
+    answer = HttpResponse(content, content_type=TYPES[name.rpartition(".")[2]])
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
@@ -205,7 +216,7 @@ def table_file(content: bytes, name: str) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, run_id: UUID, kind: str) -> HttpResponse:
     """All living lines as a table."""
-    by = actor(request)
+    by = known(request, kind)
     view = queries.run_view(by, run_id)
     rows, cursor = list[InputRow](), None
     while True:

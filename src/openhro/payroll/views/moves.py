@@ -32,6 +32,7 @@ _PLAIN: dict[str, Callable[[Actor, UUID], Any]] = {
     "mark_paid": services.mark_paid,
     "close": services.close_run,
 }
+_PAYING = ("fund", "release")
 _APPROVALS: dict[str, Callable[..., Any]] = {
     "prepare": services.prepare_run,
     "review": services.review_run,
@@ -123,7 +124,7 @@ def described(by: Actor, view: RunView, action: str) -> dict[str, Any]:
     return {
         "action": action, "url": actions.url(view.row.id, action), "title": words.title, "button": words.button,
         "danger": words.danger, "said": said, "back": run.tab_url("run", view.row.id),
-        "sums": money.releasing(queries.cash_requirement(by, view.row.id), view) if action in ("release", "fund") else [],
+        "sums": money.releasing(queries.cash_requirement(by, view.row.id), view) if action in _PAYING else [],
     }  # fmt: skip
 
 

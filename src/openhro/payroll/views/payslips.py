@@ -108,7 +108,8 @@ def own(request: HttpRequest, run_id: UUID) -> HttpResponse:
     shown = _shown(actor(request), view, own=True) | {"now": clock.now()}
     before = shown["before"]
     shown |= {
-        "pdf_url": reverse("payroll:own_pdf", args=[run_id]), "explain_url": reverse("payroll:own_explain", args=[run_id]),
+        "pdf_url": reverse("payroll:own_pdf", args=[run_id]),
+        "explain_url": reverse("payroll:own_explain", args=[run_id]),
         "before_url": reverse("payroll:own_payslip", args=[before.run_id]) if before else "",
     }  # fmt: skip
     return render(request, "payroll/own/payslip.html", shown)
