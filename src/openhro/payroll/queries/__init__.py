@@ -19,17 +19,20 @@ from openhro.payroll.queries.checks import (
     variances,
     walk,
 )
+from openhro.payroll.queries.compared import amount_text, difference, lines_of, moved
 from openhro.payroll.queries.elements import ElementView, elements
 from openhro.payroll.queries.explain import ExplainSection, ExplainStep, Explanation, explain
 from openhro.payroll.queries.facts import FactsVersion, PackFacts, TaxFactsView, tax_facts
 from openhro.payroll.queries.groups import GroupView, PeriodView, calendar, pay_groups
 from openhro.payroll.queries.money import CashRequirement, Equation, NetPay, PayeeDue, cash_requirement, tie_out
 from openhro.payroll.queries.overview import (
+    BatchView,
     LateRow,
     LineTotal,
     RunCounts,
     RunTotals,
     history,
+    input_batch,
     late_inputs,
     line_totals,
     run_counts,
@@ -53,13 +56,13 @@ from openhro.payroll.queries.runs import (
 from openhro.payroll.queries.slips import EmployerView, Paid, PayslipView, SlipLine
 
 __all__ = [
-    "ApprovalView", "BillableRun", "Blocker", "CashRequirement", "DeadlineView", "DueRun", "ElementView",
+    "ApprovalView", "BillableRun", "BatchView", "Blocker", "CashRequirement", "DeadlineView", "DueRun", "ElementView",
     "EmployerView", "Equation", "ExplainSection", "ExplainStep", "Explanation", "FactsVersion", "FileView",
     "GroupView", "InputPage", "InputRow", "JobView", "LateRow", "LineTotal", "NetPay", "NextPay", "OwnPayslip",
     "PackFacts", "Paid", "PayeeDue", "PayslipView", "PeriodView", "ProblemRow", "ResultFilters", "ResultPage",
     "ResultRow", "RunCounts", "RunFilters", "RunPage", "RunRow", "RunTotals", "RunView", "SlipLine", "StageView",
-    "TaxFactsView", "VariancePage", "VarianceRow", "Walk", "approvals", "billable_runs", "calendar",
-    "cash_requirement", "due_runs", "elements", "explain", "files", "history", "input_of_run", "inputs_of_run", "period_of_run", "late_inputs",
-    "line_totals", "next_pay", "own_payslips", "pay_groups", "payslip", "payslip_before", "problems", "results",
+    "TaxFactsView", "VariancePage", "VarianceRow", "Walk", "amount_text", "approvals", "billable_runs", "calendar",
+    "cash_requirement", "difference", "due_runs", "elements", "explain", "files", "history", "input_batch", "input_of_run", "inputs_of_run", "period_of_run", "late_inputs",
+    "line_totals", "lines_of", "moved", "next_pay", "own_payslips", "pay_groups", "payslip", "payslip_before", "problems", "results",
     "run_counts", "run_view", "runs", "tax_facts", "tie_out", "variances", "walk",
 ]  # fmt: skip
