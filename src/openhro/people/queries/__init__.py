@@ -21,6 +21,7 @@ from openhro.people.queries.person import (
     EmploymentView,
     PayView,
     PersonView,
+    employment,
     person,
     person_of,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "batch",
     "batches",
     "employed_days",
+    "employment",
     "employment_ids",
     "employments_named",
     "headcount",
