@@ -16,7 +16,7 @@ from importlib import import_module, util
 
 from paycalc.columns import Columns
 from paycalc.packs import Pack, installed, load
-from paycalc.run import run
+from paycalc.run import Spread, run
 
 
 def seconds(work: Callable[[], object], repeat: int = 3) -> float:
@@ -46,7 +46,7 @@ def measure(pack: Pack, rows: int) -> None:
     copy = seconds(lambda: copied(people, results))
     for workers in (1, 2):
         cpu = time.process_time()
-        took = seconds(lambda count=workers: run(pack, people, bench.DATES, workers=count))
+        took = seconds(lambda count=workers: run(pack, people, bench.DATES, spread=Spread(count)))
         cpu = (time.process_time() - cpu) / 3
         print(
             f"{pack.code}.workers={workers} payslips_per_second={rows / took:,.0f} seconds={took:.3f} "

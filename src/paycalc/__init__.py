@@ -1,11 +1,10 @@
 """The payroll engine: payslips on columns, exact to the cent, the same bytes on one core and on many.
 
-    from paycalc import Dates, load
-    from paycalc.run import run
+    from paycalc import Dates, load, run
     slips = run(load("gb"), {"regular_pay": np.array([250_000])}, Dates.on(date(2026, 11, 30)))
 
-Public names are imported when first used, so that `import paycalc` costs next to nothing. `run` stays in its module of
-the same name, because a package attribute cannot be both.
+Public names are imported when first used. `run` is bound at once: Python would otherwise let the module of that name
+take its place as soon as anybody imports it.
 """
 
 from __future__ import annotations
@@ -13,10 +12,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from paycalc.run import Problem, Slips, Spread, carry, run
+
 __all__ = [
     "NO_DATE", "BadValue", "Column", "Columns", "Dates", "FigureMissing", "Kind", "NotCovered", "Overflow", "Pack",
-    "PaycalcError", "Problem", "Report", "Section", "Slips", "Step", "Type", "UnknownColumn", "UnknownPack", "carry",
-    "check", "convert", "decode", "encode", "explain", "installed", "load",
+    "PaycalcError", "Problem", "Report", "Section", "Slips", "Spread", "Step", "Type", "UnknownColumn", "UnknownPack",
+    "carry", "check", "convert", "decode", "encode", "explain", "installed", "load", "run",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from paycalc.errors import BadValue, FigureMissing, NotCovered, Overflow, PaycalcError, UnknownColumn, UnknownPack
     from paycalc.golden import Report, check, convert
     from paycalc.packs import Pack, installed, load
-    from paycalc.run import Problem, Slips, carry
     from paycalc.trace import Step, explain
 
 _HOMES = {
@@ -34,7 +34,6 @@ _HOMES = {
     "errors": ("BadValue", "FigureMissing", "NotCovered", "Overflow", "PaycalcError", "UnknownColumn", "UnknownPack"),
     "golden": ("Report", "check", "convert"),
     "packs": ("Pack", "installed", "load"),
-    "run": ("Problem", "Slips", "carry"),
     "trace": ("Step", "explain"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

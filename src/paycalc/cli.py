@@ -17,7 +17,7 @@ from paycalc.columns import NO_DATE, Column, Kind, Type, decode
 from paycalc.engines import ENGINES
 from paycalc.errors import PaycalcError
 from paycalc.packs import Pack, installed, load
-from paycalc.run import Problem, Slips, run
+from paycalc.run import Problem, Slips, Spread, run
 from paycalc.trace import Step, explain
 
 __all__ = ["main"]
@@ -129,9 +129,8 @@ def _run(options: argparse.Namespace) -> int:
     problems: list[Problem] = []
     for day, rows in people.by_day(options.day):
         some = {name: values[rows] for name, values in people.columns.items()}
-        slips = run(
-            pack, some, _dates(options, day), workers=options.workers, engine=options.engine, progress=_progress()
-        )
+        spread = Spread(options.workers, options.engine)
+        slips = run(pack, some, _dates(options, day), spread=spread, progress=_progress())
         for name, values in slips.columns.items():
             out[name][rows] = values
         problems += [Problem(int(rows[one.row]), one.column, one.code, one.sentence) for one in slips.problems]

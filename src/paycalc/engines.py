@@ -1,19 +1,34 @@
-"""Executors: how the chunks of a run are spread. A cluster engine only adds an entry to ENGINES."""
+"""Executors: how a run is spread over chunks and cores. A cluster engine only adds an entry to ENGINES."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from paycalc.columns import Columns
 
 if TYPE_CHECKING:
     from paycalc.run import Problem
 
-__all__ = ["ENGINES", "Engine", "Part", "Span"]
+__all__ = ["CHUNK", "ENGINES", "ONE_CORE", "Engine", "Part", "Span", "Spread"]
+
+CHUNK: Final = 32_768
+"""Rows at a time: a few dozen arrays of a chunk stay in the cache of a core."""
 
 Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How a run is spread; it decides how long the run takes, never what comes out."""
+
+    workers: int = 1
+    engine: str = "local"
+    chunk: int = CHUNK
+
+
+ONE_CORE: Final = Spread()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ A file says once what publication it follows and what date its figures key on; e
     value = { week = 125, month = 542 }   # law.money("ni.lel.week")
     unit = "GBP"
     cite = "SI 2001/1004 reg. 10"
-    status = "verified"              # "verified" | "single-source"; an unverified figure is not shipped
+    status = "verified"              # one of STATUSES; a figure that nobody could confirm is not shipped
 
 Numbers are read exactly (as Decimal). A missing figure raises FigureMissing; nothing is taken from another year.
 """
@@ -33,9 +33,15 @@ from paycalc import money
 from paycalc.calendars import Dates
 from paycalc.errors import FigureMissing
 
-__all__ = ["Figure", "Law", "figures"]
+__all__ = ["STATUSES", "Figure", "Law", "figures"]
 
 T = TypeVar("T")
+STATUSES = {
+    "verified": "read in two official publications, or in one and confirmed by its own worked tables",
+    "single-source": "read in one official publication",
+    "derived": "computed from a published figure, as the citation says",
+}
+"""How far a figure is proven, from best to weakest."""
 _FIELDS = {"from", "until", "value", "unit", "cite", "status", "key", "publication"}
 
 

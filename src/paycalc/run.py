@@ -11,7 +11,7 @@ import numpy as np
 from paycalc import money
 from paycalc.calendars import Dates, same_span
 from paycalc.columns import Array, Column, Columns, Type, decode
-from paycalc.engines import ENGINES, Part, Span
+from paycalc.engines import ENGINES, ONE_CORE, Part, Span, Spread
 from paycalc.errors import NotCovered, Overflow, UnknownColumn
 from paycalc.parameters import Law
 
@@ -21,10 +21,7 @@ if TYPE_CHECKING:
     from paycalc.packs import Pack
     from paycalc.trace import How, Tracer
 
-__all__ = ["Dates", "Problem", "Run", "Slips", "carry", "run", "trace_row"]
-
-CHUNK: Final = 32_768
-"""Rows at a time: a few dozen arrays of a chunk stay in the cache of a core."""
+__all__ = ["Dates", "Problem", "Run", "Slips", "Spread", "carry", "run", "trace_row"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +117,7 @@ def run(
     columns: Columns,
     dates: Dates,
     *,
-    workers: int = 1,
-    engine: str = "local",
-    chunk: int = CHUNK,
+    spread: Spread = ONE_CORE,
     progress: Callable[[int, int], None] | None = None,
 ) -> Slips:
     """The payslips of all rows on one pay date.
@@ -138,9 +133,9 @@ def run(
     def work(span: Span) -> Part:
         return _chunk(pack, law, inputs, out, span)
 
-    spans = [(first, min(first + chunk, rows)) for first in range(0, rows, chunk)]
+    spans = [(first, min(first + spread.chunk, rows)) for first in range(0, rows, spread.chunk)]
     problems: list[Problem] = []
-    for part in ENGINES[engine](work, spans, workers):
+    for part in ENGINES[spread.engine](work, spans, spread.workers):
         first, last = part.span
         for name, values in (part.columns or {}).items():
             out[name][first:last] = values

@@ -18,8 +18,7 @@ def employed(by: Actor, client_id: UUID, month: date, places: frozenset[UUID]) -
     if ask is None:
         return None
     return [
-        # Rows that do not name the person are told apart by employment.
-        Head(row.employment_id, row.external_id, getattr(row, "person_id", row.employment_id), row.start, row.end)
+        Head(row.employment_id, row.external_id, row.person_id, row.start, row.end)
         for row in ask(by, client_id, month)
         if (row.entity_id or row.provider_entity_id) in places
     ]

@@ -22,12 +22,18 @@ from openhro.clients.models import (
     User,
 )
 from openhro.clients.permissions import CLIENT_READ, USER_READ
-from openhro.clients.rules import FUNCTIONS_OF
+from openhro.clients.rules import CLIENT_ROLES, FUNCTIONS_OF, PROVIDER_ROLES, ROLE_NAMES
 from openhro.core import clock
 from openhro.core.actor import ALL_CLIENTS, Actor, Everyone, Role, Via
 from openhro.core.errors import NotFound
 from openhro.core.permission import permit
 from openhro.core.scope import scope
+
+__all__ = [
+    "CLIENT_ROLES", "PROVIDER_ROLES", "ROLE_NAMES", "Client", "actor", "actor_of_user", "client", "client_approvers",
+    "clients", "entities", "functions", "grant_holders", "people_behind", "provider_entities", "provider_name",
+    "registrations", "tokens", "user_names", "users",
+]  # fmt: skip
 
 
 def actor_of_user(request: HttpRequest, via: Via) -> Actor | None:
@@ -120,6 +126,8 @@ def functions(by: Actor) -> frozenset[str] | None:
     if by.all_roles & {Role.PROVIDER_ADMIN, Role.ENGAGEMENT_MANAGER, Role.AUDITOR, Role.SYSTEM}:
         return None
     today = clock.today()
+    if by.user is None:
+        return frozenset()
     held = Grant.objects.filter(user_id=by.user, valid_from__lte=today).exclude(valid_to__lt=today)
     found: set[str] = set()
     for role, named in held.values_list("role", "functions"):
@@ -149,9 +157,10 @@ def people_behind(by: Actor, client_id: UUID) -> list[Grant]:
 
 
 def grant_holders(client_id: UUID, roles: frozenset[Role]) -> list[UUID]:
-    """The users who hold one of some roles at a client today: whom a notice is for."""
+    """The users who hold one of some roles at a client (or at all of them) today: whom a notice is for."""
     today = clock.today()
-    rows = Grant.objects.filter(client_id=client_id, role__in=roles, valid_from__lte=today, user__is_active=True)
+    at = models.Q(client_id=client_id) | models.Q(client_id=None)
+    rows = Grant.objects.filter(at, role__in=roles, valid_from__lte=today, user__is_active=True)
     return list(rows.exclude(valid_to__lt=today).values_list("user_id", flat=True).distinct())
 
 
@@ -163,6 +172,8 @@ def user_names(by: Actor, user_ids: Iterable[UUID | None]) -> dict[UUID, str]:
 
 def tokens(by: Actor) -> models.QuerySet[ApiToken]:
     """The actor's own API tokens that still hold, newest first."""
+    if by.user is None:
+        return ApiToken.objects.none()
     return ApiToken.objects.filter(user_id=by.user, expires_at__gt=clock.now()).order_by("-made_at")
 
 

@@ -282,7 +282,7 @@ def change_profile(by: Actor, *, name: str, locale: str, zone: str) -> User:
 
 
 def _self(by: Actor) -> User:
-    user = User.objects.select_for_update().filter(pk=by.user).first()
+    user = User.objects.select_for_update().filter(pk=by.user).first() if by.user else None
     if user is None:
         raise NotFound("user")
     return user
@@ -303,7 +303,8 @@ def set_provider(by: Actor, name: str, colour: str = "#1f4f82") -> Provider:
 @transaction.atomic
 def revoke_token(by: Actor, token_id: UUID) -> None:
     """End an API token of one's own at once."""
-    held = ApiToken.objects.select_for_update().filter(pk=token_id, user_id=by.user).first()
+    own = ApiToken.objects.select_for_update().filter(pk=token_id)
+    held = own.filter(user_id=by.user).first() if by.user else None
     if held is None:
         raise NotFound("token")
     record(by, TOKEN_REVOKED, held)

@@ -11,9 +11,9 @@ from openhro.core.fields import EncryptedField
 
 
 class JournalEntry(models.Model):
-    """What happened, once and for ever. Rows of no client are the provider's own."""
+    """What happened, once and for ever. Rows of no client are the provider's own, and of whoever did it."""
 
-    rls = {"may_be_null": True, "author": "actor"}
+    rls = {"may_be_null": True, "made_by": "actor"}
 
     id = models.BigAutoField(primary_key=True)
     client = models.ForeignKey("clients.Client", models.PROTECT, null=True, related_name="+")

@@ -14,7 +14,7 @@ from paycalc.columns import Column, Kind, Section, decode, encode
 from paycalc.money import decimals
 from paycalc.money import format as money_text
 from paycalc.packs import Pack, installed, load
-from paycalc.run import run
+from paycalc.run import Spread, run
 from paycalc.trace import explain
 
 Ints = NDArray[np.int64]
@@ -28,6 +28,7 @@ __all__ = [
     "Kind",
     "Pack",
     "Section",
+    "Spread",
     "check_facts",
     "decimals",
     "decode",

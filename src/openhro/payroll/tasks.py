@@ -14,12 +14,14 @@ from openhro.payroll.services.calculate import carry_out
 
 @app.task(name="payroll.calculate_run", queue="payroll", retry=3)
 def calculate_run(job_id: str, client: str) -> None:
-    """Calculate the run that the job stands for."""
+    """Calculate the run that the job stands for; nothing is left to do where it was sealed or unlocked meanwhile."""
     with Progress(job_id, client) as progress:
         with scope(progress.by):
             job = Job.objects.get(pk=job_id)
-            calculation = Calculation.objects.filter(run_id=UUID(job.object_id), state="computing").latest("number")
-        carry_out(progress.by, calculation.pk, progress)
+            waiting = Calculation.objects.filter(run_id=UUID(job.object_id), state="computing")
+            calculation = waiting.order_by("-number").first()
+        if calculation is not None:
+            carry_out(progress.by, calculation.pk, progress)
 
 
 @app.task(name="payroll.write_payslips", queue="documents", retry=3)

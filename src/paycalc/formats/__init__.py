@@ -4,3 +4,5 @@
 `nacha` (US direct deposit), `bacs18` (UK direct credit) and, without fixed width, `journal` (general ledger CSV).
 Nothing here needs the rest of `paycalc`, a database, a network or a clock: every date is given by the caller.
 """
+
+__all__ = []

@@ -11,6 +11,8 @@ import unicodedata
 
 from paycalc.formats.records import ASCII_PRINTABLE, FormatError
 
+__all__ = ["BACS", "ascii_text", "bacs_text"]
+
 BACS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.&/- ")
 
 _SPELLINGS = {

@@ -13,6 +13,8 @@ from datetime import date
 
 from paycalc.formats.records import FormatError
 
+__all__ = ["COLUMNS", "Journal", "JournalLine", "check", "guard", "read_csv", "unguard", "write_csv"]
+
 COLUMNS = (
     "Date",
     "Entity",

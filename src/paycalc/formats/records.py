@@ -13,6 +13,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+__all__ = [
+    "ASCII_PRINTABLE",
+    "DIGITS",
+    "Field",
+    "FormatError",
+    "Kind",
+    "Layout",
+    "Line",
+    "Record",
+    "Value",
+    "Values",
+    "lines_of",
+]
+
 Value = str | int | None
 Values = dict[str, Value]
 Kind = Literal["alpha", "numeric", "blank", "literal"]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from tests import make as plain
@@ -161,7 +164,11 @@ def test_the_last_figures_of_the_explanation_are_the_payslips_lines():
     assert last["net_pay"] == slip.net_minor
     own = {step.label: step.text for step in told.sections[0].steps}
     assert own["Yearly salary from 2026-01-05 on"] == "32000.00"
-    assert (own["Pay periods in a year"], own["Pay of a whole period"], own["Basic pay"]) == ("12", "2666.67", "2666.67")
+    assert (own["Pay periods in a year"], own["Pay of a whole period"], own["Basic pay"]) == (
+        "12",
+        "2666.67",
+        "2666.67",
+    )
     assert own["Bonus"] == "123.45"
 
 
@@ -227,7 +234,11 @@ def test_reading_somebody_elses_payslip_is_journaled():
     ask(auditor, queries.payslip, run.pk, at.staff[0].pk)
     with scope(at.specialist):
         [entry] = JournalEntry.objects.filter(event="payroll.payslip_read", client=at.at.client)
-    assert (entry.actor, entry.object_id, entry.data) == (auditor.user, str(run.pk), {"employment": str(at.staff[0].pk)})
+    assert (entry.actor, entry.object_id, entry.data) == (
+        auditor.user,
+        str(run.pk),
+        {"employment": str(at.staff[0].pk)},
+    )
 
 
 def test_another_client_finds_nothing_by_any_query():
@@ -265,7 +276,12 @@ def test_the_page_of_a_run_says_where_it_stands_who_holds_it_and_what_blocks_it(
     assert [(one.name, one.state) for one in view.stages][:4] == [
         ("collecting", "done"), ("locked", "done"), ("calculated", "current"), ("reviewed", "to come"),
     ]  # fmt: skip
-    assert (view.row.holder, view.row.step, view.row.people, view.row.refused) == (Role.PAYROLL_SPECIALIST, "prepare", 1, 0)
+    assert (view.row.holder, view.row.step, view.row.people, view.row.refused) == (
+        Role.PAYROLL_SPECIALIST,
+        "prepare",
+        1,
+        0,
+    )
     warnings = len(ask(at.specialist, queries.problems, run.pk, severity="warning"))
     assert [(one.code, one.count) for one in view.blockers] == [("WARNINGS_OPEN", warnings)]
     assert view.moves == ("prepare", "unlock")
@@ -329,7 +345,12 @@ def test_changes_come_unexplained_first_and_the_walk_adds_up():
     assert page.against.endswith("2026-04-30")
     assert [one.needs_answer for one in page.rows] == sorted((one.needs_answer for one in page.rows), reverse=True)
     [bonus] = [one for one in page.rows if one.line == "element:bonus"]
-    assert (bonus.label, bonus.change_minor, bonus.percent_hundredths, bonus.reason) == ("Bonus", 100_000, None, "one_off")
+    assert (bonus.label, bonus.change_minor, bonus.percent_hundredths, bonus.reason) == (
+        "Bonus",
+        100_000,
+        None,
+        "one_off",
+    )
     walk = ask(at.specialist, queries.walk, run.pk)
     assert (walk.opening, walk.hires, walk.leavers, walk.refused, walk.paid) == (2, 1, 0, 0, 3)
     first = ask(at.specialist, queries.variances, run.pk, limit=1)
@@ -396,8 +417,7 @@ def test_only_people_of_the_client_and_the_desk_see_runs():
         assert ask(plain.actor(role, at.at.client), queries.run_view, run.pk).row.id == run.pk
 
 
-def test_employees_are_named_by_their_own_words_only(out):
-    """The client's own element stands for the pack's line only where both come to the same."""
+def test_earnings_and_deductions_carry_the_clients_own_names():
     at = make.us_payroll((7_800_000,))
     job = at.staff[0]
     give(at, 0, job, "dues", amount_minor=2_500)
@@ -406,3 +426,16 @@ def test_employees_are_named_by_their_own_words_only(out):
     slip = ask(at.specialist, queries.payslip, run.pk, job.pk)
     assert lines(slip.earnings) == [("Salary", 650_000, 650_000), ("Bonus", 100_000, 100_000)]
     assert lines(slip.posttax) == [("Union dues", 2_500, 2_500)]
+
+
+def test_a_co_employers_work_site_is_kept_with_the_run_and_printed():
+    from openhro.engagements.queries import Employer
+    from openhro.payroll.models import PayRun
+    from openhro.payroll.queries.slips import employer_of
+    from openhro.payroll.services.runs import _plain
+
+    site = Employer("client", "Halden Inc.", "1 High Street", "US", {"EIN": "12"}, uuid4())
+    peo = Employer("co-employment", "Northbridge US", "2 Low Road\nDenver", "US", {"EIN": "98"}, uuid4(), uuid4(), site)
+    kept = json.loads(json.dumps(_plain(asdict(peo))))
+    shown = employer_of(PayRun(employer=kept))
+    assert (shown.name, shown.address, shown.worksite) == ("Northbridge US", ("2 Low Road", "Denver"), "Halden Inc.")

@@ -19,7 +19,7 @@ from openhro.core.actor import Role
 from openhro.core.errors import Conflict, Forbidden, Invalid, NotFound
 from openhro.core.models import Deadline, Job, JournalEntry
 from openhro.core.scope import scope
-from openhro.payroll import queries, services
+from openhro.payroll import queries, services, tasks
 from openhro.payroll.models import Approval, Payment, PayRun, RunFile
 from openhro.people import services as people
 from paycalc.formats import journal
@@ -130,7 +130,9 @@ def test_the_journal_balances_and_splits_by_cost_centre_and_element(out):
     assert book.debit == book.credit == totals["total:gross"] + totals["total:employer"]
     wages = {(line.account, line.cost_centre): line.debit for line in book.lines if line.memo == "Salary"}
     assert wages == {("6005", "CC-0"): 650_000, ("6005", "CC-1"): 700_000}
-    assert [(line.account, line.credit) for line in book.lines if line.memo == "Net pay"] == [("2200", totals["net_pay"])]
+    assert [(line.account, line.credit) for line in book.lines if line.memo == "Net pay"] == [
+        ("2200", totals["net_pay"])
+    ]
     assert {line.account for line in book.lines if "us-co" in line.memo and line.credit} == {"2230"}
 
 
@@ -221,7 +223,14 @@ def test_funding_covers_the_whole_cash_requirement(out):
     ]
     given = {"how": "cleared_funds", "reference": "CR-1", "amount_minor": needed.total_minor}
     problem = refused(
-        Invalid, "FUNDING_SHORT", at, run, out, fund, by=people_.funder, **given | {"amount_minor": needed.total_minor - 1}
+        Invalid,
+        "FUNDING_SHORT",
+        at,
+        run,
+        out,
+        fund,
+        by=people_.funder,
+        **given | {"amount_minor": needed.total_minor - 1},
     )
     assert problem.detail["required_minor"] == needed.total_minor
     refused(Invalid, "FUNDING_KIND", at, run, out, fund, by=people_.funder, **given | {"how": "hope"})
@@ -387,6 +396,22 @@ def test_a_changed_file_is_not_handed_out_and_reading_one_is_journaled(out):
     with pytest.raises(Conflict) as caught, scope(people_.approver):
         services.download(people_.approver, bank.pk)
     assert caught.value.code == "FILE_CHANGED"
+
+
+def test_the_payslips_job_that_the_release_queued_shows_its_progress(out):
+    at = make_payroll.payroll((3_200_000, 4_800_000))
+    people_ = make.desk(at)
+    run = make.funded(at, people_)
+    with make.days_before(run):
+        at.act(services.release_run, run.pk, by=people_.releaser)
+    with scope(at.specialist):
+        job = Job.objects.get(object_id=str(run.pk), kind="payroll.payslips")
+    assert (job.state, job.made_by) == ("queued", people_.releaser.user)
+    tasks.write_payslips(job_id=str(job.pk), client=str(at.at.client.pk))
+    with scope(at.specialist):
+        view = queries.run_view(at.specialist, run.pk)
+    assert (view.job.state, view.job.done, view.job.total, view.job.unit) == ("done", 2, 2, "payslips")
+    assert [one.totals for one in files_of(at, run, "payslips")] == [{"documents": 2}]
 
 
 def test_moves_of_another_clients_run_are_not_found(out):

@@ -8,13 +8,13 @@ import time
 
 import pytest
 from django.db import connections
+from tests.openhro.payroll import make_payroll
 
 from openhro.core.models import Job
 from openhro.core.scope import scope
 from openhro.payroll import services, shelf
 from openhro.payroll.models import Calculation, Chunk
 from openhro.payroll.services.gather import place_of
-from tests.openhro.payroll import make_payroll
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -44,12 +44,19 @@ def worker(pause: float, database: str) -> subprocess.Popen:
     return subprocess.Popen([sys.executable, "-c", SLOW, str(pause)], env=env)
 
 
+@pytest.fixture
+def empty_queue(committed):
+    """No jobs of earlier tests, which committed them: the worker would do those first."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("delete from procrastinate_jobs where status = 'todo'")
+
+
 def stored_chunks(at, calculation) -> int:
     with scope(at.specialist):
         return Chunk.objects.filter(calculation_id=calculation.pk).count()
 
 
-def test_a_killed_worker_loses_nothing_and_doubles_nothing(monkeypatch):
+def test_a_killed_worker_loses_nothing_and_doubles_nothing(monkeypatch, empty_queue):
     monkeypatch.setattr(shelf, "CHUNK", 2)
     at = make_payroll.payroll((3_200_000, 4_800_000, 2_500_000, 6_000_000, 2_600_000))
     run = at.act(services.open_run, at.periods[0].pk)

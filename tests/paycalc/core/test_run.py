@@ -7,7 +7,7 @@ import pytest
 
 from paycalc import Dates, NotCovered, UnknownColumn, UnknownPack, carry, explain, load
 from paycalc.columns import pack_code
-from paycalc.run import run
+from paycalc.run import Spread, run
 
 GB = load("gb")
 DAY = Dates.on(date(2026, 11, 30))
@@ -31,7 +31,7 @@ def same(one, two):
 @pytest.mark.parametrize(("chunk", "workers"), [(1, 1), (7, 2), (100, 1), (100_000, 2)])
 def test_chunks_and_threads_change_nothing(chunk, workers):
     whole = run(GB, people(500), DAY)
-    assert same(whole, run(GB, people(500), DAY, chunk=chunk, workers=workers))
+    assert same(whole, run(GB, people(500), DAY, spread=Spread(workers, chunk=chunk)))
     assert whole.problems == []
 
 
@@ -43,7 +43,7 @@ def test_a_bad_row_is_zero_and_leaves_the_others_alone():
     spoiled["pay_frequency"][11] = 9
     spoiled["regular_pay"][13] = 10**13
     spoiled["regular_pay"][17] = -5
-    slips = run(GB, spoiled, DAY, chunk=10)
+    slips = run(GB, spoiled, DAY, spread=Spread(chunk=10))
     assert [(one.row, one.column, one.code) for one in slips.problems] == [
         (7, "tax_code", "unknown_tax_code"),
         (11, "pay_frequency", "out_of_range"),
@@ -99,7 +99,7 @@ def test_no_people_give_no_payslips():
 
 def test_progress_ends_at_the_last_row():
     seen = []
-    run(GB, people(25), DAY, chunk=10, progress=lambda done, rows: seen.append((done, rows)))
+    run(GB, people(25), DAY, spread=Spread(chunk=10), progress=lambda done, rows: seen.append((done, rows)))
     assert seen == [(10, 25), (20, 25), (25, 25)]
 
 

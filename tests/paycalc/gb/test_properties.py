@@ -12,7 +12,7 @@ from paycalc import Dates, Section, load
 from paycalc.calendars import tax_month, tax_week
 from paycalc.columns import Kind, Type, pack_code
 from paycalc.packs.gb.columns import FREQUENCIES, LETTERS
-from paycalc.run import run
+from paycalc.run import Spread, run
 
 GB = load("gb")
 CODES = ["1257L", "S1257L", "C1257L", "K475", "SK1250", "CK12", "500L", "501T", "1N", "S1383M", "BR", "SBR", "D0", "D1", "SD0",
@@ -72,7 +72,7 @@ def test_earnings_less_deductions_are_net(columns, day):
 @given(people(), DAYS, st.integers(1, 7))
 def test_a_batch_of_one_is_a_batch_of_many(columns, day, chunk):
     whole = run(GB, columns, Dates.on(day))
-    pieces = run(GB, columns, Dates.on(day), chunk=chunk, workers=2)
+    pieces = run(GB, columns, Dates.on(day), spread=Spread(workers=2, chunk=chunk))
     assert whole.problems == pieces.problems
     rows = len(columns["regular_pay"])
     for row in range(rows):

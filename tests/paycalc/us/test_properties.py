@@ -10,7 +10,7 @@ from tests.paycalc.us.people import PACK, crowd, many, section
 
 from paycalc.calendars import Dates
 from paycalc.columns import Kind, Section
-from paycalc.run import carry, run
+from paycalc.run import Spread, carry, run
 
 DAY = Dates.on(date(2026, 3, 6))
 
@@ -33,7 +33,7 @@ def test_a_batch_of_one_is_a_batch_of_many_in_any_chunks():
     people = crowd(300)
     whole = run(PACK, people, DAY)
     for chunk, workers in ((1, 1), (7, 2), (64, 1)):
-        again = run(PACK, people, DAY, chunk=chunk, workers=workers)
+        again = run(PACK, people, DAY, spread=Spread(workers, chunk=chunk))
         assert all((again.columns[name] == values).all() for name, values in whole.columns.items())
 
 

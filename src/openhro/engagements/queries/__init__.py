@@ -1,6 +1,7 @@
 """Reads about engagements: the contracts themselves, which of them covers a piece of work, and who employs."""
 
 from openhro.engagements.queries.contracts import engagement, engagements, one, prices, scope_items, signatures
+from openhro.engagements.queries.readiness import gate_facts, readiness
 from openhro.engagements.queries.work import (
     Employer,
     Work,
@@ -11,8 +12,9 @@ from openhro.engagements.queries.work import (
     items_on,
     required_scope,
 )
+from openhro.engagements.rules import FUNCTIONS
 
 __all__ = [
-    "Employer", "Work", "breaches_on", "employer_of", "employing_scope", "engagement", "engagements", "facts_of",
-    "items_on", "one", "prices", "required_scope", "scope_items", "signatures",
+    "FUNCTIONS", "Employer", "Work", "breaches_on", "employer_of", "employing_scope", "engagement", "engagements",
+    "facts_of", "gate_facts", "items_on", "one", "prices", "readiness", "required_scope", "scope_items", "signatures",
 ]  # fmt: skip

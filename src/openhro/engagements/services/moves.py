@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from openhro.clients import queries as clients
 from openhro.core import clock, journal
 from openhro.core.actor import Actor
 from openhro.core.errors import Conflict, Invalid
@@ -70,19 +69,7 @@ def start_transition(by: Actor, engagement_id: UUID) -> Engagement:
 def go_live(by: Actor, engagement_id: UUID, day: date) -> Engagement:
     """Start service on a day, if the gate lets pass; another person than the one who led the transition decides."""
     engagement = _movable(by, engagement_id, permissions.GO_LIVE, "go_live")
-    sides = Signature.objects.filter(engagement=engagement, purpose="contract", void=False).values_list(
-        "side", flat=True
-    )
-    rules.gate(
-        rules.GateFacts(
-            day=day,
-            effective_from=engagement.effective_from,
-            signatures=frozenset(sides),
-            client_approvers=clients.client_approvers(by, engagement.client_id, day),
-            items=len(queries.items_on(engagement, day)),
-            breaches=tuple(queries.breaches_on(by, engagement, day)),
-        )
-    )
+    rules.gate(queries.gate_facts(by, engagement, day))
     check_other_person(by, engagement.transition_by)
     engagement.live_from = day
     return _move(by, engagement, "go_live", events.LIVE, {"day": day, **_reach(engagement, day)})

@@ -46,7 +46,8 @@ class Ledger:
         """Add the paid rows of a chunk; rows that were left out are zero and add nothing."""
         names = [self.centres.get(employment, "") for employment in rows.ids()]
         known = sorted(set(names))
-        at = np.array([known.index(name) for name in names], np.int64)
+        place = {name: i for i, name in enumerate(known)}
+        at = np.array([place[name] for name in names], np.int64)
         self.net += int(rows.net[rows.state == 0].sum())
         for part in self.book.parts(rows):
             if part.amounts.any():

@@ -73,7 +73,7 @@ def compute(code: str, snapshot: Snapshot, first: int, last: int) -> tuple[shelf
     """The payslips of some rows of a snapshot. A row with an error has zeros; the others are untouched by it."""
     pack = engine.pack(code)
     columns = {name: values[first:last] for name, values in snapshot.columns.items()}
-    slips = engine.run(pack, columns, snapshot.dates, workers=THREADS)
+    slips = engine.run(pack, columns, snapshot.dates, spread=engine.Spread(workers=THREADS))
     ids = snapshot.ids[first:last]
     problems = [Finding.error(ids[p.row], p.code.upper(), _sentence(p.sentence), p.column) for p in slips.problems]
     state = np.zeros(last - first, np.int64)

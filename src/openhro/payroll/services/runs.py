@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -68,8 +69,10 @@ def open_run(by: Actor, period_id: UUID) -> PayRun:
     return run
 
 
-def _plain(values: dict[str, object]) -> dict[str, object]:
-    return {name: value if isinstance(value, (dict, list, int)) else str(value or "") for name, value in values.items()}
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    """The employer as JSON keeps it; in co-employment the work site's company lies within."""
+    plain = {name: _plain(value) if isinstance(value, dict) else value for name, value in values.items()}
+    return {name: value if isinstance(value, (dict, list, int)) else str(value or "") for name, value in plain.items()}
 
 
 @transaction.atomic
@@ -93,7 +96,7 @@ def lock_run(by: Actor, run_id: UUID) -> PayRun:
         )
     run.state, run.locked_at, run.locked_by = state, clock.now(), by.user
     _save(run, "locked_at", "locked_by")
-    deadlines.stop(by, run, "payroll.lock")
+    deadlines.stop(by, run, "payroll.lock", "payroll.inputs")
     journal.record(by, RUN_LOCKED, run)
     return run
 
@@ -120,6 +123,17 @@ def calculate_run(by: Actor, run_id: UUID) -> Job:
             started_at=clock.now(),
         )
     return jobs.start(by, tasks.calculate_run, run, kind="payroll.calculate", unit="payslips")
+
+
+@transaction.atomic
+def stop_calculation(by: Actor, run_id: UUID) -> None:
+    """Ask a running calculation to stop; chunks that are stored are used when it is started again."""
+    run = locked(run_id)
+    permit(by, permissions.RUN_CALCULATE, run)
+    job = jobs.of_object(by, run.pk)
+    if job is None or job.kind != "payroll.calculate" or job.state not in ("queued", "running"):
+        raise Conflict("NOTHING_RUNS", "No calculation of this run is under way.")
+    jobs.ask_to_cancel(by, job.pk)
 
 
 @transaction.atomic

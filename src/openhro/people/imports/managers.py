@@ -82,7 +82,7 @@ def _add_stored(edges: Edges) -> None:
     """The managers' managers who are not in the file, up to the top."""
     while missing := {edge.manager for above in edges.values() for edge in above} - set(edges):
         edges |= {who: [] for who in missing}
-        rows = Assignment.objects.filter(LIVING, employment_id__in=among(missing), manager__isnull=False)
+        rows = Assignment.objects.filter(LIVING, among("employment_id", missing), manager__isnull=False)
         for who, manager, valid in rows.values_list("employment_id", "manager_id", "valid"):
             if manager:
                 edges[who].append(managers.Edge(manager, managers.Span(valid.lower, valid.upper)))

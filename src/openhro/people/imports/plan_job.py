@@ -13,7 +13,7 @@ from openhro.core.money import minor_digits
 from openhro.people.imports import columns as cols
 from openhro.people.imports.sheet import Change, RowPlan, Sheet
 from openhro.people.imports.state import JOB_COLUMNS, JobState, Known, PersonState
-from openhro.people.rules import Account, Pay, Terms, bank, dates, employers, fields, history
+from openhro.people.rules import Account, Leaving, Pay, Terms, bank, dates, employers, fields, history
 from openhro.people.services.employer import check_scope
 
 
@@ -123,7 +123,7 @@ def _plan_known_job(sheet: Sheet, plan: RowPlan, given: Mapping[str, Any]) -> No
     plan.job_changes = {name: value for name, value in changes.items() if value != values[name]}
     if given.get("end") and (given["end"], _reason(given)) != (values["end"], values["end_reason"]):
         dates.check_order(values["start"], given["end"])
-        plan.end = (given["end"], given["end_reason"])
+        plan.end = Leaving(given["end"], given["end_reason"])
 
 
 def _plan_post(sheet: Sheet, plan: RowPlan, given: Mapping[str, Any], day: date, until: date | None) -> None:

@@ -20,7 +20,7 @@ from openhro.people.imports import managers
 from openhro.people.imports.columns import COLUMNS, OF_FIELD
 from openhro.people.imports.plan import plan_row
 from openhro.people.imports.sheet import RowPlan, Sheet
-from openhro.people.imports.state import BYTES, TEXT, PersonState, State, among, load_jobs, load_managers, load_people
+from openhro.people.imports.state import PersonState, State, among, load_jobs, load_managers, load_people
 from openhro.people.imports.write import write
 from openhro.people.models import LIVING, NationalId, Person
 from openhro.people.permissions import IMPORT
@@ -137,7 +137,7 @@ def _end(by: Actor, plans: list[RowPlan], report: imports.Report) -> None:
     for plan in plans:
         if plan.end:
             try:
-                end_employment(by, plan.job.id, *plan.end)
+                end_employment(by, plan.job.id, plan.end)
             except Refused as fault:
                 _refuse(report, plan.number, fault)
 
@@ -184,8 +184,8 @@ def _numbers(
             wanted.setdefault(kind, set()).add(blind_of(kind, value, country))
     held: dict[tuple[str, bytes], UUID] = {}
     for kind, blinds in wanted.items():
-        keys = among((f"\\x{blind.hex()}" for blind in blinds), BYTES)
-        found = NationalId.objects.filter(LIVING, client_id=client_id, kind=kind, blind__in=keys)
+        keys = (f"\\x{blind.hex()}" for blind in blinds)
+        found = NationalId.objects.filter(LIVING, among("blind", keys, "bytea"), client_id=client_id, kind=kind)
         held |= {(kind, bytes(blind)): owner for blind, owner in found.values_list("blind", "person_id")}
     return held
 
@@ -195,14 +195,14 @@ def _alike(client_id: UUID, rows: list[imports.TypedRow]) -> dict[object, str]:
     here = Person.objects.filter(client_id=client_id)
     found: dict[object, str] = {}
     emails = {str(row.values["email"]).lower() for row in rows if row.values.get("email")}
-    for email, key in here.filter(email__in=among(emails, TEXT)).values_list("email", "external_id"):
+    for email, key in here.filter(among("email", emails, "text")).values_list("email", "external_id"):
         found[("e-mail", email)] = key
     names = {
         fields.name_keys(row.values | {"preferred_name": ""})["family_key"]
         for row in rows
         if row.values.get("date_of_birth") and row.values.get("family_name") and row.values.get("given_name")
     }
-    alike = here.filter(family_key__in=among(names, TEXT), date_of_birth__isnull=False)
+    alike = here.filter(among("family_key", names, "text"), date_of_birth__isnull=False)
     for name, birth, key in alike.values_list("family_key", "date_of_birth", "external_id"):
         found[("name and date of birth", name, birth)] = key
     return found

@@ -10,7 +10,7 @@ from uuid import UUID
 from openhro.core.actor import Actor
 from openhro.core.errors import Refused
 from openhro.people.imports.state import JobState, PersonState, State
-from openhro.people.rules import Account, Terms
+from openhro.people.rules import Account, Leaving, Terms
 from openhro.people.rules.history import Version
 
 CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
@@ -40,7 +40,7 @@ class RowPlan:
     pays: Change | None = None
     account: Account | None = None
     bank_day: date | None = None
-    end: tuple[date, str] | None = None
+    end: Leaving | None = None
 
     @property
     def outcome(self) -> str:

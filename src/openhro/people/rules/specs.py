@@ -59,6 +59,15 @@ class Terms:
     bridging_months: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """How an employment ends: its last day, why, and whether the employer would have liked to keep the person."""
+
+    end: date
+    reason: str
+    regretted: bool | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """What somebody does, where, and under whom (the manager's employment)."""

@@ -15,7 +15,7 @@ from openhro.core.errors import Conflict, Invalid, NotFound, Stale
 from openhro.core.permission import permit
 from openhro.people.models import LIVING, Assignment, Employment, PayTerms, Person
 from openhro.people.permissions import BANK_EDIT, EMPLOYMENT_EDIT, PAY_EDIT
-from openhro.people.rules import Account, Pay, Post, Terms, dates, employers, fields, history, managers
+from openhro.people.rules import Account, Leaving, Pay, Post, Terms, dates, employers, fields, history, managers
 from openhro.people.services import assignments, banks
 from openhro.people.services import pay as pays
 from openhro.people.services.employer import check_employer, hired
@@ -110,10 +110,9 @@ def _service_from(terms: Terms, previous: Employment | None) -> date:
 
 @transaction.atomic
 def end_employment(
-    by: Actor, employment_id: UUID, end: date, reason: str, *,
-    regretted: bool | None = None, rehome_to: Rehome = None, version: int | None = None,
-) -> Employment:  # fmt: skip
-    """Let an employment end with a day (or with another day than said before): its assignment and pay end with it.
+    by: Actor, employment_id: UUID, leaving: Leaving, *, rehome_to: Rehome = None, version: int | None = None
+) -> Employment:
+    """Let an employment end on a day (or on another day than said before): its assignment and pay end with it.
 
     Bank accounts stay, for the final pay. Whoever reports to the leaver goes to `rehome_to`, or to the leaver's own
     manager (NEXT_MANAGER); otherwise the end is refused with the list of them.
@@ -121,7 +120,7 @@ def end_employment(
     job = locked_employment(by, employment_id)
     permit(by, EMPLOYMENT_EDIT, job)
     _check_version(job, version)
-    dates.check_day(end, "end")
+    end, reason = dates.check_day(leaving.end, "end"), leaving.reason
     dates.check_order(job.start, end)
     if reason not in fields.END_REASONS:
         raise Invalid("CHOICE", f"Choose one of {', '.join(fields.END_REASONS)}.", field="end_reason")
@@ -129,7 +128,7 @@ def end_employment(
     assignments.lock_managers(job.client_id)
     _rehome(by, job, end, rehome_to)
     _stretch(by, job, end)
-    job.end, job.end_reason, job.regretted = end, reason, regretted
+    job.end, job.end_reason, job.regretted = end, reason, leaving.regretted
     _save(job)
     journal.record(by, ENDED, job, {"end": end.isoformat(), "reason": reason})
     return job

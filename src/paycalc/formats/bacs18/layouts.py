@@ -9,6 +9,8 @@ from __future__ import annotations
 from paycalc.formats.charsets import BACS
 from paycalc.formats.records import DIGITS, Field, Record
 
+__all__ = ["DATA", "DATA_MULTI", "LABEL", "UHL1", "UTL1", "VOL1"]
+
 LABEL = 80
 SINGLE_DAY, MULTI_DAY = 100, 106
 DAILY_CODE, MULTI_CODE = "1 DAILY  ", "4 MULTI  "

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+__all__ = ["MAX_AMOUNT_PENCE", "MAX_CREDIT_PENCE", "Account", "Credit", "Submission"]
+
 CREDIT, CONTRA = "99", "17"
 MAX_CREDIT_PENCE = 2_000_000_000  # GBP 20 million an item
 MAX_AMOUNT_PENCE = 99_999_999_999  # eleven digits: what a contra can hold

@@ -9,6 +9,8 @@ from paycalc.formats.bacs18 import layouts
 from paycalc.formats.bacs18.model import CONTRA, CREDIT, Account, Credit, Submission
 from paycalc.formats.records import FormatError, Line, Record, lines_of
 
+__all__ = ["read"]
+
 _HEAD = (layouts.VOL1, layouts.HDR1, layouts.HDR2, layouts.UHL1)
 _TAIL = (layouts.EOF1, layouts.EOF2, layouts.UTL1)
 

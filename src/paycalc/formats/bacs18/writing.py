@@ -10,6 +10,8 @@ from paycalc.formats.bacs18.model import CONTRA, CREDIT, MAX_AMOUNT_PENCE, MAX_C
 from paycalc.formats.charsets import bacs_text
 from paycalc.formats.records import DIGITS, FormatError, Value
 
+__all__ = ["check_submission", "write"]
+
 _SERIAL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 
 

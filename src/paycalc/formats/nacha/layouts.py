@@ -4,6 +4,21 @@ from __future__ import annotations
 
 from paycalc.formats.records import DIGITS, Field, Layout, Record
 
+__all__ = [
+    "ADDENDA_05",
+    "ADDENDA_98",
+    "ADDENDA_99",
+    "BATCH_CONTROL",
+    "BATCH_HEADER",
+    "BLOCK",
+    "ENTRY",
+    "FILE_CONTROL",
+    "FILE_HEADER",
+    "FILLER",
+    "LAYOUT",
+    "WIDTH",
+]
+
 WIDTH = 94
 FILLER = "9" * WIDTH
 BLOCK = 10

@@ -8,6 +8,32 @@ from typing import Literal
 
 from paycalc.formats.records import DIGITS, FormatError
 
+__all__ = [
+    "CREDIT_DIGITS",
+    "HASH_MODULUS",
+    "LIVE_CREDITS",
+    "LIVE_DEBITS",
+    "MAX_BATCH_RECORDS",
+    "MAX_ENTRY_CENTS",
+    "MAX_FILE_RECORDS",
+    "MAX_TOTAL_CENTS",
+    "PRENOTES",
+    "WRITABLE",
+    "AccountType",
+    "Addenda",
+    "Batch",
+    "Change",
+    "Entry",
+    "File",
+    "Offset",
+    "Return",
+    "Totals",
+    "check_routing",
+    "is_routing",
+    "service_class_of",
+    "totals_of",
+]
+
 AccountType = Literal["checking", "savings"]
 
 # Transaction codes (Nacha Operating Rules, appendix "Transaction codes").

@@ -24,6 +24,8 @@ from paycalc.formats.nacha.model import (
 )
 from paycalc.formats.records import FormatError, Line, Record, lines_of
 
+__all__ = ["READABLE", "read"]
+
 # Classes whose entry record has PPD's fields; IAT, CTX, ADV and others divide it differently.
 READABLE = ("PPD", "CCD", "WEB", "TEL", "COR", "POS")
 

@@ -25,6 +25,8 @@ from paycalc.formats.nacha.model import (
 )
 from paycalc.formats.records import DIGITS, FormatError
 
+__all__ = ["SECS", "check_file", "totals", "write"]
+
 SECS = ("PPD", "CCD")
 
 

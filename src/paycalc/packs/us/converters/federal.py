@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from paycalc.golden import Converted, Row
-from paycalc.packs.us.converters.common import FREQUENCY, STATUS, Unreadable, amount, inputs_of
+from paycalc.packs.us.converters.vectors import FREQUENCY, STATUS, Unreadable, amount, inputs_of
 
 __all__ = ["annual", "irs_examples", "percentage", "wage_bracket"]
 

@@ -13,7 +13,7 @@ import numpy as np
 from paycalc.calendars import Dates
 from paycalc.golden import Converted, Row
 from paycalc.packs import load
-from paycalc.packs.us.converters.common import FREQUENCY, Unreadable, amount, inputs_of
+from paycalc.packs.us.converters.vectors import FREQUENCY, Unreadable, amount, inputs_of
 from paycalc.packs.us.places import FREQUENCIES, STATES
 from paycalc.run import run
 

@@ -1,0 +1,1 @@
+"""Pages of engagements: the list, one contract, its moves, and the forms that draft it."""
