@@ -22,7 +22,8 @@ from openhro.payroll.queries.checks import (
 from openhro.payroll.queries.elements import ElementView, elements
 from openhro.payroll.queries.explain import ExplainSection, ExplainStep, Explanation, explain
 from openhro.payroll.queries.facts import FactsVersion, PackFacts, TaxFactsView, tax_facts
-from openhro.payroll.queries.groups import GroupView, PeriodView, calendar, pay_groups
+from openhro.payroll.queries.groups import GroupView, PeriodView, calendar, pay_group, pay_groups
+from openhro.payroll.queries.kept import IMPORTS, batch, batches, members, opening_balances, recurring
 from openhro.payroll.queries.money import CashRequirement, Equation, NetPay, PayeeDue, cash_requirement, tie_out
 from openhro.payroll.queries.overview import (
     LateRow,
@@ -58,8 +59,8 @@ __all__ = [
     "GroupView", "InputPage", "InputRow", "JobView", "LateRow", "LineTotal", "NetPay", "NextPay", "OwnPayslip",
     "PackFacts", "Paid", "PayeeDue", "PayslipView", "PeriodView", "ProblemRow", "ResultFilters", "ResultPage",
     "ResultRow", "RunCounts", "RunFilters", "RunPage", "RunRow", "RunTotals", "RunView", "SlipLine", "StageView",
-    "TaxFactsView", "VariancePage", "VarianceRow", "Walk", "approvals", "billable_runs", "calendar",
+    "IMPORTS", "batch", "batches", "members", "opening_balances", "recurring", "TaxFactsView", "VariancePage", "VarianceRow", "Walk", "approvals", "billable_runs", "calendar",
     "cash_requirement", "due_runs", "elements", "explain", "files", "history", "input_of_run", "inputs_of_run", "period_of_run", "late_inputs",
-    "line_totals", "next_pay", "own_payslips", "pay_groups", "payslip", "payslip_before", "problems", "results",
+    "line_totals", "next_pay", "own_payslips", "pay_group", "pay_groups", "payslip", "payslip_before", "problems", "results",
     "run_counts", "run_view", "runs", "tax_facts", "tie_out", "variances", "walk",
 ]  # fmt: skip

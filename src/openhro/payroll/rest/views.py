@@ -46,7 +46,22 @@ class PayPeriod(Reply):
 
 
 class PayElement(Reply):
-    """A line by the client's own name."""
+    """A line by the client's own name; `law` is what the pack calls its column."""
+
+    id: UUID
+    code: str
+    name: str
+    pack: str
+    category: str
+    law: str
+    unit: str
+    multiplier_micro: int
+    gl_account: str
+    active: bool
+
+
+class PayElementMade(Reply):
+    """A line that was defined."""
 
     id: UUID
     client_id: UUID
@@ -84,6 +99,45 @@ class TaxFacts(Dated):
     employment_id: UUID
     pack: str
     facts: dict[str, str]
+
+
+class FactColumn(Reply):
+    """A fact that the pack asks for."""
+
+    name: str
+    label: str
+    help: str
+    choices: list[str]
+
+
+class FactsVersion(Reply):
+    """Facts that hold from a day until before another."""
+
+    start: date
+    until: date | None
+    facts: dict[str, str]
+    shown: list[tuple[str, str]] = Field(description="Label and value, as people read them.")
+    source: str
+    recorded_at: datetime
+    recorded_by: str
+
+
+class PackFacts(Reply):
+    """What one pack asks and knows of a person."""
+
+    pack: str
+    name: str
+    installed: bool
+    group: str
+    columns: list[FactColumn]
+    versions: list[FactsVersion]
+
+
+def of_day(pack: Any, day: date | None) -> dict[str, Any]:
+    """The pack's facts with the versions that hold on a day (None: all of them)."""
+    held = [one for one in pack.versions if day is None or (one.start <= day and (one.until is None or day < one.until))]
+    names = ("pack", "name", "installed", "group", "columns")
+    return {name: getattr(pack, name) for name in names} | {"versions": held}
 
 
 class Recurring(Dated):
@@ -173,6 +227,19 @@ class LateInput(Reply):
     cause: str
     owner: str
     received_at: datetime
+    settled_at: datetime | None
+    settled_how: str
+
+
+class LateRow(Reply):
+    """What came after the cut-off of a run's period."""
+
+    id: UUID
+    payload: dict[str, Any]
+    cause: str
+    owner: str
+    received_at: datetime
+    received_from: str
     settled_at: datetime | None
     settled_how: str
 
