@@ -54,9 +54,9 @@ def _template(server) -> str:
 
 
 def _fingerprint() -> str:
-    """Changes with any migration: a template made by other migrations is of no use."""
+    """Changes with any migration or policy: a template made by others is of no use."""
     folder = Path(openhro.__file__).parent
-    files = sorted(folder.glob("*/migrations/*.py"))
+    files = [*sorted(folder.glob("*/migrations/*.py")), folder / "core" / "rls.py", folder / "core" / "models.py"]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import itertools
 from datetime import date
+from functools import cache
 from uuid import uuid4
+
+from django.contrib.auth.hashers import make_password
 
 from openhro.clients.models import Client, Grant, User
 from openhro.core.actor import ALL_CLIENTS, Actor, Role, Via, system
@@ -24,10 +27,16 @@ def client(code: str | None = None, **values) -> Client:
         return Client.objects.create(code=code or unique("client"), name=values.pop("name", "Acme Ltd"), **values)
 
 
+@cache
+def _hashed() -> str:
+    """Hashing is the slowest step of a test: once is enough."""
+    return make_password("correct horse battery")
+
+
 def user(name: str = "Robin Example") -> User:
     """Somebody who can sign in with the password 'correct horse battery'."""
     made = User(username=unique("user"), name=name, email=f"{unique('u')}@example.org")
-    made.set_password("correct horse battery")
+    made.password = _hashed()
     made.save()
     return made
 
@@ -53,4 +62,36 @@ def as_actor(user: User) -> Actor:
     return queries.actor(user, Via.WEB)
 
 
-__all__ = ["ALL_CLIENTS", "actor", "as_actor", "client", "grant", "unique", "user"]
+# --- pages -----------------------------------------------------------------------------------------------------------
+
+
+def browser(by: Actor):
+    """Django's test client with somebody signed in."""
+    from django.test import Client as Browser
+
+    made = Browser()
+    made.force_login(User.objects.get(pk=by.user), backend="allauth.account.auth_backends.AuthenticationBackend")
+    return made
+
+
+def reads(browser, path: str) -> int:
+    """How many queries a page takes."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as caught:
+        answer = browser.get(path)
+    assert answer.status_code == 200
+    return len(caught)
+
+
+def text(answer) -> str:
+    """The words of a page, without tags and with single spaces."""
+    import html
+    import re
+
+    body = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", answer.content.decode(), flags=re.S)
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", body)).split())
+
+
+__all__ = ["ALL_CLIENTS", "actor", "as_actor", "browser", "client", "grant", "reads", "text", "unique", "user"]

@@ -50,3 +50,25 @@ def evidence(by: Actor, line_id: UUID) -> models.QuerySet[LineEvidence]:
 def credit_notes(by: Actor, invoice_id: UUID) -> models.QuerySet[CreditNote]:
     """The credit notes of an invoice, oldest first."""
     return CreditNote.objects.filter(invoice=invoice(by, invoice_id)).order_by("number")
+
+
+def line(by: Actor, invoice_id: UUID, line_id: UUID) -> InvoiceLine:
+    """One line of an invoice."""
+    found = lines(by, invoice_id).filter(pk=line_id).first()
+    if found is None:
+        raise NotFound("invoice line")
+    return found
+
+
+def counted(by: Actor, invoice_id: UUID) -> dict[UUID, int]:
+    """How many pieces of evidence stand behind each line of an invoice."""
+    rows = lines(by, invoice_id).order_by().annotate(found=models.Count("evidence"))
+    return dict(rows.values_list("pk", "found"))
+
+
+def credits_given(by: Actor, client_id: UUID | None = None) -> models.QuerySet[CreditNote]:
+    """The credit notes that the actor may read, newest first, of one client or of all."""
+    permit(by, READ, client_id)
+    held = invoices(by, client_id)
+    rows = CreditNote.objects.filter(invoice__in=held.order_by()).select_related("invoice", "client")
+    return rows.order_by("-issued_at")

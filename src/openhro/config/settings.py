@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "csp",
     "django_cotton",
     "django_htmx",
+    "ninja",
     "pgtrigger",
     "procrastinate.contrib.django",
     "openhro.core",

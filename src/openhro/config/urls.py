@@ -17,5 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("openhro.clients.urls")),
     path("", include("openhro.people.urls")),
     path("", include("openhro.engagements.urls")),
+    path("", include("openhro.payroll.urls")),
+    path("", include("openhro.billing.urls")),
     path("", include("openhro.portal.urls")),
 ]

@@ -11,9 +11,9 @@ from openhro.core.fields import EncryptedField
 
 
 class JournalEntry(models.Model):
-    """What happened, once and for ever. Rows of no client are the provider's own."""
+    """What happened, once and for ever. Rows of no client are the provider's own, and of whoever did it."""
 
-    rls = {"may_be_null": True}
+    rls = {"may_be_null": True, "made_by": "actor"}
 
     id = models.BigAutoField(primary_key=True)
     client = models.ForeignKey("clients.Client", models.PROTECT, null=True, related_name="+")
@@ -125,14 +125,17 @@ class Job(TenantModel):
 
 
 class IdempotencyKey(models.Model):
-    """The answer that was given to a key, so that a repeated request gets it again instead of a second effect."""
+    """The answer that was given to a key, so that a repeated request gets it again instead of a second effect.
+
+    The body is encrypted: an answer may hold people, or a secret that is shown once.
+    """
 
     id = models.BigAutoField(primary_key=True)
     user_id = models.UUIDField()
     key = models.CharField(max_length=200)
     request_hash = models.BinaryField(max_length=32)
     status = models.PositiveSmallIntegerField()
-    body = models.JSONField(null=True)
+    body = models.BinaryField()
     made_at = models.DateTimeField()
 
     class Meta:

@@ -26,6 +26,8 @@ def tell(entry: JournalEntry, users: Iterable[UUID], text: str, url: str = "") -
 
 def mine(by: Actor) -> models.QuerySet[Notice]:
     """The actor's own notices, newest first."""
+    if by.user is None:
+        return Notice.objects.none()
     return Notice.objects.filter(user_id=by.user).order_by("-pk")
 
 

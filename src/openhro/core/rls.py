@@ -13,7 +13,8 @@ from django.db.models import Model
 
 _CLIENTS = "(select string_to_array(nullif(current_setting('openhro.clients', true), ''), ',')::uuid[])"
 _EVERYONE = "(select current_setting('openhro.all_clients', true)) = 'on'"
-_OWN = "user_id = (select nullif(current_setting('openhro.user', true), '')::uuid)"
+_SELF = "(select nullif(current_setting('openhro.user', true), '')::uuid)"
+_OWN = f"user_id = {_SELF}"
 
 
 def tenant_tables() -> dict[str, type[Model]]:
@@ -26,14 +27,18 @@ def tenant_tables() -> dict[str, type[Model]]:
     }
 
 
-def policy(table: str, column: str = "client_id", *, own_rows: bool = False, may_be_null: bool = False) -> list[str]:
+def policy(
+    table: str, column: str = "client_id", *, own_rows: bool = False, may_be_null: bool = False, made_by: str = ""
+) -> list[str]:
     """The statements that put the tenant policy on one table; running them again changes nothing.
 
     `own_rows`: a person also sees the rows that name them as user. `may_be_null`: rows of no client belong to the
-    provider and are seen by those who see all clients.
+    provider and are seen by those who see all clients, and by whoever made them, as `made_by` names the column.
     """
     sees = f"({column} = any ({_CLIENTS}::uuid[]) or {_EVERYONE})"
     reads = f"({sees} or {_OWN})" if own_rows else sees
+    if made_by:
+        reads = f"({reads} or ({column} is null and {made_by} = {_SELF}))"
     writes = f"({sees} or {column} is null)" if may_be_null else sees
     return [
         f'alter table "{table}" enable row level security',

@@ -13,6 +13,7 @@ from openhro.core.errors import Refused
 from openhro.core.money import Money
 from openhro.engagements.rules import BASES, FUNCTIONS, KINDS, MODELS, STATES
 from openhro.engagements.services import EngagementTerms, PriceTerms, ScopeTerms
+from openhro.ui.formats import current_locale
 
 _SIDES = [("client", _("The client")), ("provider", _("The provider"))]
 
@@ -38,7 +39,9 @@ class HeadForm(forms.Form):
 
     code = forms.CharField(label=_("Code"), max_length=40)
     model = forms.ChoiceField(label=_("Model"), choices=[(code, f"{code}: {one.name}") for code, one in MODELS.items()])
-    currency = forms.CharField(label=_("Currency"), min_length=3, max_length=3, help_text=_("Three letters, as in USD."))
+    currency = forms.CharField(
+        label=_("Currency"), min_length=3, max_length=3, help_text=_("Three letters, as in USD.")
+    )
     effective_from = _day(_("First day"))
     effective_to = _day(_("Last day"), required=False)
     term_months = forms.IntegerField(label=_("Term in months"), required=False)
@@ -87,9 +90,7 @@ class ScopeForm(forms.Form):
     process = forms.CharField(
         label=_("Only this process"), required=False, max_length=80, help_text=_("Empty: the whole function.")
     )
-    population = forms.CharField(
-        label=_("For whom"), required=False, max_length=160, help_text=_("Empty: everybody.")
-    )
+    population = forms.CharField(label=_("For whom"), required=False, max_length=160, help_text=_("Empty: everybody."))
 
     def __init__(
         self, *args: Any, model: str, entities: list[tuple[UUID, str]], companies: list[tuple[UUID, str]], **kw: Any
@@ -106,14 +107,18 @@ class ScopeForm(forms.Form):
     def terms(self) -> ScopeTerms:
         """The work as the services take it."""
         given = self.cleaned_data
-        companies = {
-            f"{name}_id": UUID(given[name]) if given[name] else None for name in ("entity", "provider_entity")
-        }
-        plain = {
-            name: given[name]
-            for name in ("function", "start", "last_day", "responsibility", "process", "population")
-        }
-        return ScopeTerms(country=given["country"].upper(), **plain, **companies)
+        entity, ours = given["entity"], given["provider_entity"]
+        return ScopeTerms(
+            function=given["function"],
+            country=given["country"].upper(),
+            start=given["start"],
+            last_day=given["last_day"],
+            entity_id=UUID(entity) if entity else None,
+            provider_entity_id=UUID(ours) if ours else None,
+            process=given["process"],
+            population=given["population"],
+            responsibility=given["responsibility"],
+        )
 
 
 class PriceForm(forms.Form):
@@ -180,7 +185,7 @@ class PriceForm(forms.Form):
         if not text.strip():
             return None
         try:
-            return Money.parse(text, self.currency).amount
+            return Money.parse(text, self.currency, str(current_locale())).amount
         except Refused as refused:
             self.add_error(field, refused.message)
             return None
@@ -190,7 +195,7 @@ class PriceForm(forms.Form):
         for line in filter(None, (line.strip() for line in text.splitlines())):
             upto, _colon, price = line.partition(":")
             amount = self._amount("tiers", price)
-            if amount is None or not (upto.strip() == "*" or upto.strip().isdecimal() and len(upto.strip()) < 10):
+            if amount is None or not (upto.strip() == "*" or (upto.strip().isdecimal() and len(upto.strip()) < 10)):
                 if not self.has_error("tiers"):
                     self.add_error("tiers", _("Write each band as “50: 18.00”, the last as “*: 12.00”."))
                 return ()

@@ -33,7 +33,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, entities: list[tuple[UUID, str]], sites: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["q"].widget.input_type = "search"  # type: ignore[attr-defined]
+        self.fields["q"].widget.input_type = "search"
         companies = [("", _("Every employer")), *((str(key), name) for key, name in entities)]
         self.fields["entity"].choices = companies  # type: ignore[attr-defined]
         self.fields["site"].choices = [("", _("Every site")), *((site, site) for site in sites)]  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Registers the package with Django."""
+"""Registers the package with Django, and lets notices follow the journal."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class PortalConfig(AppConfig):
     name = "openhro.portal"
     label = "portal"
+
+    def ready(self) -> None:
+        from openhro.portal import notices
+
+        notices.follow_all()

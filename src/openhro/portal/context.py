@@ -14,7 +14,7 @@ from django.urls import is_valid_path
 from django.utils.translation import gettext as _
 
 from openhro.clients import queries as clients
-from openhro.clients.rules import PROVIDER_ROLES, ROLE_NAMES
+from openhro.clients.queries import PROVIDER_ROLES, ROLE_NAMES
 from openhro.core import notices
 from openhro.core.actor import Actor, Role
 from openhro.portal import navigation

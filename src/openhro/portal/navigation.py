@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openhro.billing import permissions as billing
 from openhro.clients import permissions as clients
-from openhro.clients.rules import PROVIDER_ROLES
+from openhro.clients.queries import PROVIDER_ROLES
 from openhro.core.actor import Actor, Role
 from openhro.core.permission import Permission
 from openhro.engagements import permissions as engagements
@@ -23,7 +23,15 @@ DESK = PROVIDER_ROLES
 _CLIENT = frozenset({Role.CLIENT_ADMIN, Role.CLIENT_HR})
 _LEADS = frozenset({Role.MANAGER, Role.HIRING_MANAGER})
 # In this order a role decides about somebody's first page.
-RANK = [*sorted(DESK), Role.CLIENT_ADMIN, Role.CLIENT_HR, Role.MANAGER, Role.HIRING_MANAGER, Role.AUDITOR, Role.EMPLOYEE]
+RANK = [
+    *sorted(DESK),
+    Role.CLIENT_ADMIN,
+    Role.CLIENT_HR,
+    Role.MANAGER,
+    Role.HIRING_MANAGER,
+    Role.AUDITOR,
+    Role.EMPLOYEE,
+]
 # Lists that can be narrowed to one client by `client=<code>`.
 BY_CLIENT = frozenset({"/today/", "/people/", "/engagements/", "/billing/", "/payroll/", "/search", "/approvals/"})
 
@@ -93,12 +101,12 @@ def items(request: HttpRequest, by: Actor, client: Any) -> list[dict[str, Any]]:
 
 
 def _shown(place: Place, by: Actor) -> bool:
-    return bool(by.all_roles & place.roles) and is_valid_path(place.url)
+    return bool(by.all_roles & place.roles) and bool(is_valid_path(place.url))
 
 
 def _item(place: Place, request: HttpRequest, client: Any) -> dict[str, Any]:
     narrowed = f"{place.url}?client={client.code}" if client and place.url in BY_CLIENT else place.url
-    current = request.path.startswith(place.url) and place.url != "/home/" or request.path == place.url
+    current = (request.path.startswith(place.url) and place.url != "/home/") or request.path == place.url
     return {
         "label": place.label,
         "icon": place.icon,

@@ -9,10 +9,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from openhro.clients.rules import ROLE_NAMES
+from openhro.clients.queries import ROLE_NAMES
 from openhro.core.actor import Actor, Role
 from openhro.core.models import Deadline
-from openhro.engagements.rules import FUNCTIONS, MODELS, STATES
+from openhro.engagements.queries import FUNCTIONS
 from openhro.portal.queries import ClientPage, Hit, Queue
 
 ENGAGEMENT_TONES = {
@@ -75,8 +75,10 @@ _GROUPS = (
 def today(found: Queue) -> dict[str, Any]:
     """The page Today."""
     counts = found.counts
-    groups = [{"label": label, "rows": [row_of(row) for row in getattr(found, key)]} for key, label in _GROUPS]
-    groups = [group for group in groups if group["rows"]]
+    groups: list[dict[str, Any]] = []
+    for key, label in _GROUPS:
+        rows = [row_of(row) for row in getattr(found, key)]
+        groups += [{"label": label, "rows": rows}] if rows else []
     if groups:
         groups[0]["rows"][0]["primary"] = True
     said = _("%(late)s late, %(today)s more due today") % {"late": counts["late"], "today": counts["today"]}
@@ -147,9 +149,9 @@ def _engagement(one: Any) -> dict[str, Any]:
     return {
         "code": one.code,
         "url": f"/engagements/{one.pk}/",
-        "model": MODELS[one.model].name,
+        "model": one.get_model_display(),
         "model_code": one.model,
-        "state": STATES[one.state],
+        "state": one.get_state_display(),
         "tone": ENGAGEMENT_TONES.get(one.state, "plain"),
         "since": one.live_from or one.effective_from,
         "breach": one.in_breach,

@@ -13,6 +13,6 @@ from openhro.core.imports.writer import csv_file, documentation, safe_cell, temp
 
 __all__ = [
     "MOST_BYTES", "MOST_ROWS", "CellRefused", "Column", "NotATable", "Refusal", "Report", "Table", "TooLarge",
-    "TypedRow", "begin", "csv_file", "documentation", "drop", "keep", "park", "read", "safe_cell", "take", "template", "typed", "value",
-    "xlsx_file",
+    "TypedRow", "begin", "csv_file", "documentation", "drop", "keep", "park", "read", "safe_cell", "take", "template",
+    "typed", "value", "xlsx_file",
 ]  # fmt: skip

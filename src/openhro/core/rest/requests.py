@@ -34,6 +34,12 @@ def version_of(request: HttpRequest) -> int:
     return int(found[1])
 
 
+def need_session(request: HttpRequest) -> None:
+    """For what a leaked token must not do, because it would outlive the token: making tokens, changing a password."""
+    if request.headers.get("Authorization"):
+        raise Forbidden("SESSION_REQUIRED", "Do this signed in with your browser; a token may not.")
+
+
 class Bearer(HttpBearer):
     """A program's token. The scope middleware has resolved it already."""
 

@@ -12,8 +12,9 @@ from openhro.engagements.queries.work import (
     items_on,
     required_scope,
 )
+from openhro.engagements.rules import FUNCTIONS
 
 __all__ = [
-    "Employer", "Work", "breaches_on", "employer_of", "employing_scope", "engagement", "engagements", "facts_of",
-    "gate_facts", "items_on", "one", "prices", "readiness", "required_scope", "scope_items", "signatures",
+    "FUNCTIONS", "Employer", "Work", "breaches_on", "employer_of", "employing_scope", "engagement", "engagements",
+    "facts_of", "gate_facts", "items_on", "one", "prices", "readiness", "required_scope", "scope_items", "signatures",
 ]  # fmt: skip

@@ -113,9 +113,8 @@ def end_price(request: HttpRequest, engagement_id: UUID, item_id: UUID) -> HttpR
     item = queries.prices(by, found.pk).filter(pk=item_id).first()
     if item is None:
         raise NotFound("price")
-    return _end(
-        request, found, _("End the price %(code)s?") % {"code": item.code}, lambda last: services.end_price(by, item.pk, last)
-    )  # fmt: skip
+    title = _("End the price %(code)s?") % {"code": item.code}
+    return _end(request, found, title, lambda last: services.end_price(by, item.pk, last))
 
 
 def _end(request: HttpRequest, found: Engagement, title: str, call: Callable[[Any], Any]) -> HttpResponse:

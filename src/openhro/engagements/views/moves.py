@@ -130,7 +130,7 @@ MOVES: dict[str, Move] = {
 
 def offered(by: Actor, engagement: Engagement, signatures: list[Signature]) -> list[dict[str, Any]]:
     """The moves that the state allows and the actor may make; the first is the next step."""
-    found = []
+    found: list[dict[str, Any]] = []
     for name in rules.ALLOWED[engagement.state]:
         move = MOVES[name]
         side = side_of(by, move, engagement)
@@ -179,7 +179,9 @@ def move(request: HttpRequest, engagement_id: UUID, name: str) -> HttpResponse:
         "move": chosen,
         "form": form,
         "side": side,
-        "gate": queries.readiness(by, engagement.pk, max(today, engagement.effective_from)) if name == "go_live" else [],
+        "gate": queries.readiness(by, engagement.pk, max(today, engagement.effective_from))
+        if name == "go_live"
+        else [],
         "crumbs": [
             {"label": _("Engagements"), "url": f"/engagements/?client={engagement.client.code}"},
             {"label": engagement.code, "url": f"/engagements/{engagement.pk}/"},

@@ -248,17 +248,22 @@ def _signature(row: Signature, names: dict[UUID, str]) -> dict[str, Any]:
 
 
 def story(entries: Iterable[JournalEntry]) -> list[dict[str, Any]]:
-    """The journal of the contract, newest first."""
-    return [
-        {
-            "title": journal.EVENTS[entry.event].tells if entry.event in journal.EVENTS else entry.event,
-            "body": _told(entry.data),
-            "when": moment(entry.at),
-            "who": entry.actor_name,
-            "tone": "good" if entry.event == "engagements.live" else "accent",
-        }
-        for entry in entries
-    ]
+    """The journal of the contract, newest first; what somebody did several times on a day stands once."""
+    found: list[dict[str, Any]] = []
+    for entry in entries:
+        key = (entry.event, entry.actor, entry.at.date())
+        if found and found[-1]["key"] == key:
+            found[-1]["bodies"].append(_told(entry.data))
+            continue
+        tells = journal.EVENTS[entry.event].tells if entry.event in journal.EVENTS else entry.event
+        tone = "good" if entry.event == "engagements.live" else "accent"
+        told = {"title": tells, "when": moment(entry.at), "who": entry.actor_name, "tone": tone}
+        found.append({"key": key, "bodies": [_told(entry.data)], **told})
+    for one in found:
+        one["body"] = "; ".join(filter(None, dict.fromkeys(one["bodies"])))
+        if len(one["bodies"]) > 1:
+            one["title"] = _("%(what)s, %(n)d times") % {"what": one["title"], "n": len(one["bodies"])}
+    return found
 
 
 def _told(data: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from openhro.clients import queries as clients
 from openhro.core.actor import Actor
 from openhro.core.permission import may
 from openhro.payroll import engine, permissions
@@ -38,6 +39,8 @@ class InputRow:
     version: int
     source: str
     made_at: datetime
+    element_id: UUID
+    made_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class ProblemRow:
     field: str
     answer: str
     answered_at: datetime | None
+    answered_by: str = ""
+    person_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,7 @@ class VarianceRow:
     needs_answer: bool
     answer: str
     answered_at: datetime | None
+    answered_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,10 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalView:
-    """One person's yes to these results; `is_void`: the run was unlocked afterwards."""
+    """One person's yes to these results; `is_void`: the run was unlocked afterwards.
+
+    `people` and `net_minor` are what the results said that this person saw, by the calculation of that number.
+    """
 
     step: str
     by: UUID
@@ -122,6 +131,9 @@ class ApprovalView:
     result_hash: str
     is_void: bool
     void_reason: str
+    people: int = 0
+    net_minor: int = 0
+    calculation: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +157,30 @@ def inputs_of_run(by: Actor, run_id: UUID, cursor: str | None = None, limit: int
     count, after = rows.count(), cursor_id(cursor)
     page = rows.filter(pk__gt=after) if after else rows
     found = list(page.order_by("pk")[: limit + 1])
-    named = _names(by, run, (one.employment_id for one in found))
-    shown = [
-        InputRow(
-            one.pk, one.employment_id, *named(one.employment_id), one.element.name, one.external_id, one.units,
-            one.rate_minor, one.amount_minor, one.note, one.version, one.source, one.made_at,
-        )
-        for one in found[:limit]
-    ]  # fmt: skip
+    named, made = _names(by, run, (one.employment_id for one in found)), _users(by, (one.made_by for one in found))
+    shown = [_input(one, named(one.employment_id), made.get(one.made_by, "")) for one in found[:limit]]
     late = LateInput.objects.filter(period=run.period, settled_at=None).count()
     return InputPage(shown, count, late, str(found[limit - 1].pk) if len(found) > limit else None)
+
+
+def _input(one: PayInput, who: tuple[str, str], made_by: str) -> InputRow:
+    return InputRow(
+        one.pk, one.employment_id, *who, one.element.name, one.external_id, one.units, one.rate_minor,
+        one.amount_minor, one.note, one.version, one.source, one.made_at, one.element_id, made_by,
+    )  # fmt: skip
+
+
+def input_of_run(by: Actor, run_id: UUID, input_id: UUID) -> InputRow | None:
+    """One living line of the run's period; None for one that is not there or not of this period."""
+    run = run_of(by, run_id)
+    held = PayInput.objects.filter(pk=input_id, period=run.period, superseded_at=None, removed=False)
+    one = held.select_related("element").first()
+    return _input(one, _names(by, run, [one.employment_id])(one.employment_id), "") if one else None
+
+
+def period_of_run(by: Actor, run_id: UUID) -> UUID:
+    """The period that a run pays: what inputs are given for."""
+    return run_of(by, run_id).period_id
 
 
 class _names:
@@ -168,6 +194,16 @@ class _names:
         found = self.held.get(employment) if employment else None
         return (found.number, found.name) if found else ("", "")
 
+    def person(self, employment: UUID | None) -> UUID | None:
+        """Whose employment it is."""
+        found = self.held.get(employment) if employment else None
+        return found.person_id if found else None
+
+
+def _users(by: Actor, ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
+    wanted = {one for one in ids if one}
+    return dict(clients.user_names(by, wanted)) if wanted else {}
+
 
 def problems(by: Actor, run_id: UUID, *, severity: str = "", open_only: bool = False) -> list[ProblemRow]:
     """Errors first, then warnings; at most 1,000, because more is one cause that wants mending, not a list."""
@@ -179,10 +215,11 @@ def problems(by: Actor, run_id: UUID, *, severity: str = "", open_only: bool = F
         rows = rows.filter(answered_at=None)
     found = list(rows.order_by("severity", "code", "pk")[:1_000])
     named = _names(by, run, (one.employment_id for one in found))
+    users = _users(by, (one.answered_by for one in found))
     return [
         ProblemRow(
             one.pk, one.employment_id, *named(one.employment_id), one.severity, one.code, one.message, one.field,
-            one.answer, one.answered_at,
+            one.answer, one.answered_at, users.get(one.answered_by, ""), named.person(one.employment_id),
         )
         for one in found
     ]  # fmt: skip
@@ -200,7 +237,11 @@ def variances(
     offset = _offset(cursor)
     found = list(rows.order_by("-needs_answer", "pk")[offset : offset + limit + 1])
     named, labels = _names(by, run, (one.employment_id for one in found)), _labels(run)
-    shown = [_variance(one, named(one.employment_id), labels) for one in found[:limit]]
+    users = _users(by, (one.answered_by for one in found))
+    shown = [
+        replace(_variance(one, named(one.employment_id), labels), answered_by=users.get(one.answered_by, ""))
+        for one in found[:limit]
+    ]
     walk_ = run.calculation.walk if run.calculation else {}
     following = str(offset + limit) if len(found) > limit else None
     return VariancePage(shown, dict(walk_.get("reasons", {})), open_, str(walk_.get("against", "")), following)
@@ -242,11 +283,12 @@ def walk(by: Actor, run_id: UUID) -> Walk | None:
 def approvals(by: Actor, run_id: UUID) -> list[ApprovalView]:
     """Every approval that was given, void ones too, in the order of time."""
     run = run_of(by, run_id)
-    rows: QuerySet[Approval] = run.approvals.order_by("at", "pk")
+    rows: QuerySet[Approval] = run.approvals.select_related("calculation").order_by("at", "pk")
     return [
         ApprovalView(
             one.step, one.by, one.by_name, one.at, one.note, bytes(one.result_hash).hex(), one.void_at is not None,
-            one.void_reason,
+            one.void_reason, one.calculation.people, int(one.calculation.totals.get("total:net", 0)),
+            one.calculation.number,
         )
         for one in rows
     ]  # fmt: skip

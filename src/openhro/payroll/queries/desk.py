@@ -76,3 +76,9 @@ def find_runs(by: Actor, text: str, limit: int = 20) -> list[RunLine]:
         RunLine(row.pk, row.code, row.state, row.client.name, row.period.group.name, row.period.pay_date)
         for row in rows[:limit]
     ]
+
+
+def run_name(by: Actor, run_id: UUID) -> str:
+    """A run as a notice names it: its group and pay day; empty where it is not to be seen."""
+    row = PayRun.objects.select_related("period__group").filter(pk=run_id).first()
+    return f"{row.period.group.name}, {row.period.pay_date:%-d %b %Y}" if row else ""

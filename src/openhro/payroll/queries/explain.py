@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import groupby
 from uuid import UUID
@@ -24,7 +24,10 @@ from paycalc.trace import Step
 
 @dataclass(frozen=True, slots=True)
 class ExplainStep:
-    """One line of the worksheet; `text` is the value as its reader writes it."""
+    """One line of the worksheet; `text` is the value as its reader writes it.
+
+    A line that is a result has the result's name as its `key`: the column's, or element:<code>.
+    """
 
     line: str
     label: str
@@ -34,6 +37,7 @@ class ExplainStep:
     formula: str = ""
     rounding: str = ""
     cite: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +89,10 @@ def _sections(steps: list[Step]) -> Iterator[tuple[str, Iterator[Step]]]:
 
 
 def _step(one: Step, book: Book) -> ExplainStep:
+    is_result = one.line == "="
+    formula, key = ("", one.formula) if is_result else (one.formula, "")
     return ExplainStep(
-        one.line, one.label, one.value, one.unit, one.text(book.pack.currency), one.formula, one.rounding, one.cite
+        one.line, one.label, one.value, one.unit, one.text(book.pack.currency), formula, one.rounding, one.cite, key
     )
 
 
@@ -109,7 +115,7 @@ def _own_lines(by: Actor, run: PayRun, book: Book, rows: shelf.Rows, who: UUID) 
                 yield from _salary(by, run, book, who)
             yield from _given(run, book, who, element.code)
             how = _("sum of the steps above")
-            yield _money(book, "=", element.name, amount, formula=how)
+            yield replace(_money(book, "=", element.name, amount, formula=how), key=f"element:{element.code}")
 
 
 def _money(book: Book, line: str, label: str, value: int, *, formula: str = "", rounding: str = "") -> ExplainStep:

@@ -81,12 +81,14 @@ class DeadlineView:
 class JobView:
     """The newest background job of the run."""
 
+    id: UUID
     kind: str
     state: str
     done: int
     total: int
     unit: str
     message: str
+    started_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +277,9 @@ def _moves(by: Actor, run: PayRun, given: list[Approval]) -> Iterator[str]:
 
 def _job(by: Actor, run: PayRun) -> JobView | None:
     job = jobs.of_object(by, run.pk)
-    return JobView(job.kind, job.state, job.done, job.total, job.unit, job.message) if job else None
+    if job is None:
+        return None
+    return JobView(job.pk, job.kind, job.state, job.done, job.total, job.unit, job.message, job.started_at)
 
 
 def due_runs(by: Actor, *, owners: tuple[Role, ...] = (), limit: int = 100) -> list[DueRun]:

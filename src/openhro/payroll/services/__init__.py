@@ -12,7 +12,7 @@ from openhro.payroll.services.inputs import (
 )
 from openhro.payroll.services.payslips import render_payslip, write_payslips
 from openhro.payroll.services.release import close_run, confirm_funding, mark_filed, mark_paid, release_run
-from openhro.payroll.services.runs import calculate_run, cancel_run, lock_run, open_run, unlock_run
+from openhro.payroll.services.runs import calculate_run, cancel_run, lock_run, open_run, stop_calculation, unlock_run
 from openhro.payroll.services.setup import (
     NewGroup,
     add_element,
@@ -58,6 +58,7 @@ __all__ = [
     "set_recurring",
     "set_tax_facts",
     "settle_late_input",
+    "stop_calculation",
     "unlock_run",
     "write_payslips",
 ]

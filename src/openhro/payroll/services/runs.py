@@ -96,7 +96,7 @@ def lock_run(by: Actor, run_id: UUID) -> PayRun:
         )
     run.state, run.locked_at, run.locked_by = state, clock.now(), by.user
     _save(run, "locked_at", "locked_by")
-    deadlines.stop(by, run, "payroll.lock")
+    deadlines.stop(by, run, "payroll.lock", "payroll.inputs")
     journal.record(by, RUN_LOCKED, run)
     return run
 
@@ -123,6 +123,17 @@ def calculate_run(by: Actor, run_id: UUID) -> Job:
             started_at=clock.now(),
         )
     return jobs.start(by, tasks.calculate_run, run, kind="payroll.calculate", unit="payslips")
+
+
+@transaction.atomic
+def stop_calculation(by: Actor, run_id: UUID) -> None:
+    """Ask a running calculation to stop; chunks that are stored are used when it is started again."""
+    run = locked(run_id)
+    permit(by, permissions.RUN_CALCULATE, run)
+    job = jobs.of_object(by, run.pk)
+    if job is None or job.kind != "payroll.calculate" or job.state not in ("queued", "running"):
+        raise Conflict("NOTHING_RUNS", "No calculation of this run is under way.")
+    jobs.ask_to_cancel(by, job.pk)
 
 
 @transaction.atomic

@@ -44,9 +44,9 @@ def upload(request: HttpRequest) -> HttpResponse:
     shown = {
         "form": form,
         "documentation": imports.documentation(services.IMPORT_COLUMNS),
-        "columns": [{"label": _("Column")}, {"label": _("Needed")}, {"label": _("What it holds")}, {"label": _("Example")}],
+        "columns": [{"label": label} for label in (_("Column"), _("Needed"), _("What it holds"), _("Example"))],
         "crumbs": [{"label": _("People"), "url": "/people/"}, {"label": _("Import")}],
-    }  # fmt: skip
+    }
     return render(request, "people/import.html", shown)
 
 
@@ -102,7 +102,8 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
     permit(actor(request), permissions.IMPORT)
     if kind not in ("csv", "xlsx"):
         raise NotFound("template")
-    types = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}  # fmt: skip
+    xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    types = {"csv": "text/csv; charset=utf-8", "xlsx": xlsx}
     answer = HttpResponse(imports.template(services.IMPORT_COLUMNS, kind), content_type=types[kind])
     answer["Content-Disposition"] = f'attachment; filename="people.{kind}"'
     return answer

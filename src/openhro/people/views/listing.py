@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openhro.clients import queries as clients
-from openhro.clients.models import Client
+from openhro.clients.queries import Client
 from openhro.core import clock, imports
 from openhro.core.actor import Actor
 from openhro.core.errors import NotFound
@@ -120,13 +120,13 @@ def _applied(request: HttpRequest, form: forms.FilterForm) -> list[dict[str, str
             continue
         field = form.fields[name]
         said = dict(getattr(field, "choices", [])).get(value, value)
-        found.append({"label": f"{field.label}: {said}", "url": _with(request, **{name: ""})})
+        found.append({"label": f"{field.label}: {said}", "url": _with(request, **{str(name): ""})})
     return found
 
 
 def _with(request: HttpRequest, **changes: str) -> str:
     """The address's own filters with some of them changed; pages begin again."""
-    kept = {name: value for name, value in request.GET.items() if name != "cursor"} | changes
+    kept = {name: str(value) for name, value in request.GET.items() if name != "cursor"} | changes
     return f"?{urlencode({name: value for name, value in kept.items() if value})}"
 
 

@@ -11,8 +11,7 @@ from openhro.billing import permissions as billing_permissions
 from openhro.billing import queries as billing
 from openhro.clients import permissions as client_permissions
 from openhro.clients import queries as clients
-from openhro.clients.models import Client
-from openhro.clients.rules import ROLE_NAMES
+from openhro.clients.queries import ROLE_NAMES, Client
 from openhro.core import clock, deadlines
 from openhro.core.actor import Actor, Role
 from openhro.core.models import Deadline

@@ -43,10 +43,11 @@ def search(by: Actor, text: str) -> dict[str, list[Hit]]:
 
 def _people(by: Actor, words: str) -> list[Hit]:
     rows = people.search(by, words, limit=MOST)
-    return [
-        Hit(row.name, " · ".join(filter(None, (row.job_title, row.site, row.external_id))), f"/people/{row.person_id}/", True)
-        for row in rows
-    ]  # fmt: skip
+    found = []
+    for row in rows:
+        detail = " · ".join(filter(None, (row.job_title, row.site, row.external_id)))
+        found.append(Hit(row.name, detail, f"/people/{row.person_id}/", person=True))
+    return found
 
 
 def _runs(by: Actor, words: str) -> list[Hit]:

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from openhro.clients import queries as clients
-from openhro.clients.rules import PROVIDER_ROLES
+from openhro.clients.queries import PROVIDER_ROLES
 from openhro.core import clock, deadlines
 from openhro.core.actor import Actor, Role
 from openhro.core.models import Deadline
@@ -56,7 +56,7 @@ def queue(by: Actor, client_id: UUID | None = None) -> Queue:
         [row for row in own if row.due_at >= today],
         waiting,
         counts,
-        list(tally),
+        [dict(row) for row in tally],
         None if own else rows.filter(mine).first(),
     )
 

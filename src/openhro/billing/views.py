@@ -1,0 +1,208 @@
+"""Pages of invoices: the list, one with its lines, who was counted behind a line, and the moves up to a credit."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from openhro.billing import forms, permissions, queries, services, shown
+from openhro.billing.models import Invoice
+from openhro.clients import queries as clients
+from openhro.core import clock, imports, journal, paging
+from openhro.core.errors import NotFound
+from openhro.core.permission import may, permit
+from openhro.core.web import actor, attempt
+from openhro.people import queries as people
+
+_ORDER = ("-period", "client__name", "currency", "id")
+
+
+def listing(request: HttpRequest) -> HttpResponse:
+    """A page of invoices, newest month first."""
+    by = actor(request)
+    code, state, rows = _asked(request)
+    page = paging.page(rows, _ORDER, request.GET.get("cursor", ""))
+    kept = {name: value for name, value in (("client", code), ("state", state)) if value}
+    context = {
+        "form": forms.FilterForm({"state": state}),
+        "rows": [shown.row(one) for one in page.rows],
+        "columns": shown.COLUMNS,
+        "next": f"?{urlencode(kept | {'cursor': page.next})}" if page.next else "",
+        "client_code": code,
+        "export_url": f"/billing/export.csv?{urlencode(kept)}",
+        "may_draft": may(by, permissions.DRAFT),
+        "tabs": shown.tabs("invoices", code),
+    }
+    return render(request, "billing/list.html", context)
+
+
+def _asked(request: HttpRequest) -> tuple[str, str, Any]:
+    """Client, state and the invoices that the address asks for."""
+    by, code = actor(request), request.GET.get("client", "")
+    client = clients.client(by, code) if code else None
+    rows = queries.invoices(by, client.pk if client else None)
+    form = forms.FilterForm({"state": request.GET.get("state", "")})
+    state = form.cleaned_data["state"] if form.is_valid() else ""
+    return code, state, rows.filter(state=state) if state else rows
+
+
+def export(request: HttpRequest) -> HttpResponse:
+    """The invoices that the same filters show, as CSV."""
+    _code, _state, rows = _asked(request)
+    header = ("client", "number", "period", "state", "currency", "total_minor", "issued_at", "due_on")
+    lines = [
+        (one.client.name, one.number, one.period, one.state, one.currency, one.total_minor, one.issued_at, one.due_on)
+        for one in rows.order_by(*_ORDER)[:50_000]
+    ]
+    return _csv(imports.csv_file(header, lines), "invoices.csv")
+
+
+def _csv(content: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def draft(request: HttpRequest) -> HttpResponse:
+    """Count a month of a client and draft its invoices, one a currency."""
+    by = actor(request)
+    permit(by, permissions.DRAFT)
+    allowed = [(one.code, one.name) for one in clients.clients(by)[:500] if may(by, permissions.DRAFT, one.pk)]
+    initial = {"client": request.GET.get("client", ""), "month": f"{clock.today():%Y-%m}"}
+    form = forms.DraftForm(request.POST or None, clients=allowed, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        client = clients.client(by, form.cleaned_data["client"])
+        made = attempt(form, lambda: services.draft_invoice(by, client.pk, form.cleaned_data["month"]))
+        if made:
+            messages.success(request, _("The month is counted. Look at every line, then mark it as reviewed."))
+            return redirect("billing:invoice", invoice_id=made[0].pk)
+    crumbs = [{"label": _("Invoices"), "url": "/billing/"}, {"label": _("Draft a month")}]
+    return render(request, "billing/draft.html", {"form": form, "crumbs": crumbs})
+
+
+def page(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
+    """One invoice: its lines with what was counted, its credits, and what can be done with it."""
+    by = actor(request)
+    found = _invoice(request, invoice_id)
+    lines = list(queries.lines(by, found.pk))
+    counted = queries.counted(by, found.pk)
+    credits_ = list(queries.credit_notes(by, found.pk))
+    context = {
+        "invoice": found,
+        "title": shown.title(found),
+        "state": shown.state(found),
+        "facts": shown.facts(found),
+        "lines": [shown.line(one, found, counted.get(one.pk, 0)) for one in lines],
+        "credits": [shown.credit(one) for one in credits_],
+        "credit_columns": shown.CREDIT_COLUMNS[1:],
+        "left_minor": found.total_minor - sum(one.amount_minor for one in credits_),
+        "moves": shown.moves(by, found),
+        "may_credit": found.number is not None and may(by, permissions.CREDIT, found),
+        "story": shown.story(journal.history(by, [str(found.pk), *(str(one.pk) for one in credits_)])[:50]),
+        "crumbs": _crumbs(found),
+    }
+    return render(request, "billing/invoice.html", context)
+
+
+def _invoice(request: HttpRequest, invoice_id: UUID) -> Invoice:
+    found = queries.invoice(actor(request), invoice_id)
+    request.client = found.client  # type: ignore[attr-defined]
+    return found
+
+
+def _crumbs(found: Invoice, *more: str) -> list[dict[str, Any]]:
+    crumbs: list[dict[str, Any]] = [{"label": _("Invoices"), "url": f"/billing/?client={found.client.code}"}]
+    crumbs.append({"label": shown.title(found), "url": f"/billing/invoices/{found.pk}/"})
+    return [*crumbs, *({"label": one} for one in more)]
+
+
+def line(request: HttpRequest, invoice_id: UUID, line_id: UUID) -> HttpResponse:
+    """Who or what one line counted; the quantities add up to what it charged."""
+    by = actor(request)
+    found = _invoice(request, invoice_id)
+    one = queries.line(by, found.pk, line_id)
+    rows = paging.page(queries.evidence(by, one.pk), ("label", "id"), request.GET.get("cursor", ""), limit=100)
+    named = people.names_of(by, found.client_id, [row.object_id for row in rows.rows if row.kind != "run"])
+    context = {
+        "invoice": found,
+        "line": shown.line(one, found, 0),
+        "rows": [shown.evidence(row, named, found.currency, one.unit) for row in rows.rows],
+        "columns": shown.EVIDENCE_COLUMNS,
+        "next": f"?{urlencode({'cursor': rows.next})}" if rows.next else "",
+        "crumbs": _crumbs(found, _("What was counted")),
+        "export_url": f"/billing/invoices/{found.pk}/lines/{one.pk}/export.csv",
+    }
+    return render(request, "billing/line.html", context)
+
+
+def export_line(request: HttpRequest, invoice_id: UUID, line_id: UUID) -> HttpResponse:
+    """What one line counted, as CSV."""
+    by = actor(request)
+    found = _invoice(request, invoice_id)
+    one = queries.line(by, found.pk, line_id)
+    rows = queries.evidence(by, one.pk).order_by("label", "id").values_list("kind", "label", "quantity")
+    return _csv(imports.csv_file(("kind", "number", "quantity"), rows), "counted.csv")
+
+
+def pdf(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
+    """The issued invoice on paper; the same bytes each time."""
+    found = _invoice(request, invoice_id)
+    answer = HttpResponse(services.invoice_document(actor(request), found.pk), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{found.number}.pdf"'
+    return answer
+
+
+def move(request: HttpRequest, invoice_id: UUID, name: str) -> HttpResponse:
+    """What a move does, in words; posting does it."""
+    by = actor(request)
+    found = _invoice(request, invoice_id)
+    chosen = shown.MOVES.get(name)
+    if chosen is None:
+        raise NotFound("move")
+    permit(by, chosen.permission, found)
+    form = forms.NothingForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(form, lambda: chosen.call(by, found.pk))
+        if done is not None:
+            messages.success(request, str(chosen.done))
+            return redirect("billing:invoice", invoice_id=found.pk)
+    context = {"invoice": found, "move": chosen, "form": form, "crumbs": _crumbs(found, str(chosen.label))}
+    return render(request, "billing/move.html", context)
+
+
+def credit(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
+    """Correct an issued invoice by a credit note."""
+    by = actor(request)
+    found = _invoice(request, invoice_id)
+    permit(by, permissions.CREDIT, found)
+    form = forms.CreditForm(request.POST or None, currency=found.currency)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        note = attempt(form, lambda: services.credit(by, found.pk, given["amount_minor"], given["reason"]))
+        if note:
+            messages.success(request, _("The credit note %(number)s is issued.") % {"number": note.number})
+            return redirect("billing:invoice", invoice_id=found.pk)
+    context = {"invoice": found, "form": form, "crumbs": _crumbs(found, _("Give a credit"))}
+    return render(request, "billing/credit.html", context)
+
+
+def credits_list(request: HttpRequest) -> HttpResponse:
+    """The credit notes, newest first."""
+    by, code = actor(request), request.GET.get("client", "")
+    client = clients.client(by, code) if code else None
+    rows = queries.credits_given(by, client.pk if client else None)
+    page = paging.page(rows, ("-id",), request.GET.get("cursor", ""))
+    kept = {"client": code} if code else {}
+    context = {
+        "rows": [shown.credit(one) for one in page.rows],
+        "columns": shown.CREDIT_COLUMNS,
+        "next": f"?{urlencode(kept | {'cursor': page.next})}" if page.next else "",
+        "tabs": shown.tabs("credits", code),
+    }
+    return render(request, "billing/credits.html", context)

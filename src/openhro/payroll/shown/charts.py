@@ -1,0 +1,102 @@
+"""The pictures of a run: headcount walk, cost by month, the steps in time."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from openhro.payroll.queries import RunTotals, RunView, Walk
+from openhro.ui import charts, formats
+
+
+def headcount(walk: Walk) -> charts.Chart:
+    """From the people paid last time to those paid now."""
+    change = walk.paid - walk.opening
+    if change == 0:
+        said = ngettext("%(n)d person is paid, as last time", "%(n)d people are paid, as many as last time", walk.paid)
+    elif change > 0:
+        said = ngettext("%(n)d person is paid, %(c)d more than last time", "%(n)d people are paid, %(c)d more than last time", walk.paid)  # noqa: E501  # fmt: skip
+    else:
+        said = ngettext("%(n)d person is paid, %(c)d fewer than last time", "%(n)d people are paid, %(c)d fewer than last time", walk.paid)  # noqa: E501  # fmt: skip
+    steps = [
+        charts.Step(_("Last time"), walk.opening, "total"),
+        charts.Step(_("Joined"), walk.hires),
+        charts.Step(_("Left"), -walk.leavers),
+        charts.Step(_("Left out"), -walk.refused),
+        charts.Step(_("Now"), walk.paid, "total"),
+    ]
+    caption = charts.Caption(
+        said % {"n": walk.paid, "c": abs(change)},
+        _("Headcount walk from %(run)s to this run.") % {"run": walk.against} if walk.against else _("Headcount walk."),
+        charts.Count(_("people")),
+    )
+    return charts.waterfall(caption, steps)
+
+
+def cost(rows: list[RunTotals], currency: str) -> charts.Chart | None:
+    """What the group cost by run, in two parts; None before there are two runs to compare."""
+    if len(rows) < 2:
+        return None
+    locale = formats.current_locale()
+    now, before = (row.gross_minor + row.employer_minor for row in (rows[-1], rows[-2]))
+    shown = str(formats.money(now, currency, locale))
+    percent = formats.change_percent(now, before)
+    if now == before or percent is None:
+        said = _("It costs %(amount)s, the same as last time") % {"amount": shown}
+    else:
+        way = _("It costs %(amount)s, %(percent)s more than last time") if now > before else _("It costs %(amount)s, %(percent)s less than last time")  # noqa: E501  # fmt: skip
+        said = way % {"amount": shown, "percent": formats.percent_text(abs(percent), locale).lstrip("+")}
+    labels = [formats.day_month(row.pay_date, locale) for row in rows]
+    series = [
+        charts.Series(_("Gross pay"), [row.gross_minor for row in rows]),
+        charts.Series(_("Employer's contributions"), [row.employer_minor for row in rows]),
+    ]
+    return charts.columns(charts.Caption(said, _("Employer cost by run."), charts.Money(currency)), labels, series)
+
+
+def net_spark(rows: list[RunTotals], name: str, currency: str) -> str:
+    """A line of one total over the last runs."""
+    values = [getattr(row, f"{name}_minor") for row in rows]
+    if len(values) < 3:
+        return ""
+    caption = charts.Caption(_("Over the last runs"), "", charts.Money(currency))
+    return charts.sparkline(values, caption)
+
+
+def plan(view: RunView, now: datetime) -> charts.Chart:
+    """The run's steps in time, from opening to the pay day."""
+    stage = {one.name: one for one in view.stages}
+    due = {one.kind: one for one in view.deadlines}
+    opened = stage["collecting"].at or stage["open"].at
+    spans: list[charts.Span] = []
+    begin = opened.date() if opened else view.start
+    for kind, name, reached in (
+        ("payroll.inputs", _("Inputs"), "locked"), ("payroll.review", _("Calculate and review"), "reviewed"),
+        ("payroll.approve", _("Client approves"), "client_approved"), ("payroll.fund", _("Funding"), "funded"),
+        ("payroll.release", _("Release"), "released"),
+    ):  # fmt: skip
+        if kind not in due:
+            continue
+        at, planned = stage[reached].at, due[kind].due_at
+        end = (at or planned).date()
+        spans.append(_span(name, begin, max(begin, end), at, planned, now))
+        begin = max(begin, end)
+    spans.append(charts.Span(_("Pay day"), view.row.pay_date, view.row.pay_date, "1" if view.row.state in _SENT else "rest", _("paid") if view.row.state in _SENT else _("planned")))  # noqa: E501  # fmt: skip
+    late = any(one.late for one in view.deadlines if one.stopped_at is None)
+    said = _("A step of this run is late") if late else _("The run is on time")
+    caption = charts.Caption(said, _("Steps of the run against their deadlines."), charts.Count(_("days")))
+    return charts.gantt(caption, spans, today=now.date())
+
+
+_SENT = ("paid", "filed", "closed")
+
+
+def _span(name: str, start: date, end: date, at: datetime | None, planned: datetime, now: datetime) -> charts.Span:
+    if at is not None:
+        on_time = at <= planned
+        return charts.Span(name, start, end, "4" if on_time else "bad", _("on time") if on_time else _("late"))
+    if planned < now:
+        return charts.Span(name, start, max(end, now.date()), "bad", _("late"))
+    return charts.Span(name, start, end, "rest", _("to come"))

@@ -1,0 +1,264 @@
+"""A payslip as a page: its statement, how each line came about, and what changed in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from openhro.payroll.queries import ExplainSection, ExplainStep, Explanation, OwnPayslip, PayslipView, SlipLine
+from openhro.payroll.shown import words
+from openhro.ui import charts, formats
+
+MOST_NAMED = 3
+"""Lines that a sentence names; more would be a list again."""
+
+
+def page(view: PayslipView, before: PayslipView | None, told: Explanation) -> dict[str, Any]:
+    """Everything that both twins of a payslip show."""
+    held = panels(view, before, told)
+    return {
+        "slip": view,
+        "currency": view.currency,
+        "before": before,
+        "parts": parts(view, set(held)),
+        "employer_parts": employer_parts(view, set(held)),
+        "panels": list(held.values()),
+        "said": difference(view, before),
+        "kept": kept(view),
+        "facts": about(view),
+        "balances": [{"label": label, "minor": minor} for label, minor in view.balances],
+        "exact": told.exact,
+        "pack": f"{told.pack}, {told.pack_version}",
+        "period_name": formats.day(view.pay_date, formats.current_locale(), "month"),
+    }
+
+
+def parts(view: PayslipView, explained: set[str]) -> list[dict[str, Any]]:
+    """Earnings, what was taken off, and net pay."""
+    off = (*view.pretax, *view.taxes, *view.posttax)
+    found = [
+        _part(_("Earned"), view.earnings, explained, {"label": _("Gross pay"), "minor": view.gross_minor}),
+        _part(_("Taken off"), off, explained, {"label": _("Deductions"), "minor": view.deductions_minor}),
+    ]
+    year = sum(one.to_date_minor for one in view.earnings) - sum(one.to_date_minor for one in off)
+    net = {"title": _("Paid"), "lines": [], "net": True}
+    return [*found, net | {"total": {"label": _("Net pay"), "minor": view.net_minor, "year": year}}]
+
+
+def employer_parts(view: PayslipView, explained: set[str]) -> list[dict[str, Any]]:
+    """What the employer pays on top."""
+    if not view.employer_costs:
+        return []
+    title = _("What %(employer)s pays on top") % {"employer": view.employer.name}
+    total = {"label": _("Employer's costs"), "minor": view.employer_minor}
+    return [_part(title, view.employer_costs, explained, total)]
+
+
+def _part(title: str, lines: tuple[SlipLine, ...], explained: set[str], total: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "title": title,
+        "lines": [
+            {
+                "label": one.label, "minor": one.amount_minor, "year": one.to_date_minor, "note": _measure(one),
+                "url": f"#x-{anchor(one.key)}" if one.key in explained else "",
+            }
+            for one in lines
+        ],
+        "total": {"year": sum(one.to_date_minor for one in lines)} | total,
+    }  # fmt: skip
+
+
+def _measure(one: SlipLine) -> str:
+    """Hours or pieces at their rate."""
+    if one.units is None:
+        return ""
+    unit = words.UNITS.get(one.unit, one.unit)
+    shown = f"{one.units.normalize():f} {unit}"
+    return _("%(units)s at %(rate)s") % {"units": shown, "rate": f"{one.rate:.4f}".rstrip("0").rstrip(".")} if one.rate else shown  # noqa: E501  # fmt: skip
+
+
+def anchor(key: str) -> str:
+    """A line's key as an address on the page."""
+    return "".join(c if c.isalnum() else "-" for c in key)
+
+
+def panels(view: PayslipView, before: PayslipView | None, told: Explanation) -> dict[str, dict[str, Any]]:
+    """How each line of the slip came about, by the line's key: the steps of its worksheet that end in it."""
+    found: dict[str, dict[str, Any]] = {}
+    prior = {one.key: one for one in _lines(before)} if before else {}
+    for one in _lines(view):
+        steps = _steps(told, one.key)
+        if not steps or not one.amount_minor:
+            continue
+        found[one.key] = {
+            "id": anchor(one.key), "title": one.label, "minor": one.amount_minor,
+            "said": _moved(one, prior.get(one.key), before, view), "steps": [_shown(step) for step in steps],
+        }  # fmt: skip
+    return found
+
+
+def _lines(view: PayslipView) -> Iterator[SlipLine]:
+    yield from (*view.earnings, *view.pretax, *view.taxes, *view.posttax, *view.employer_costs)
+
+
+def _steps(told: Explanation, key: str) -> list[ExplainStep]:
+    """The worksheet of a line: its own element's steps, or its section without the other lines' results."""
+    column, _slash, element = key.partition("/")
+    for section in told.sections:
+        if element:
+            steps = _own(section, f"element:{element}")
+        else:
+            steps = _of(section, column)
+        if steps:
+            return steps
+    return []
+
+
+def _own(section: ExplainSection, key: str) -> list[ExplainStep]:
+    """The steps since the result before, up to this one."""
+    since: list[ExplainStep] = []
+    for step in section.steps:
+        since.append(step)
+        if step.key == key:
+            return since
+        if step.key:
+            since = []
+    return []
+
+
+def _of(section: ExplainSection, column: str) -> list[ExplainStep]:
+    result = next((step for step in section.steps if step.key == column), None)
+    if result is None:
+        return []
+    return [*[step for step in section.steps if not step.key], result]
+
+
+def worksheet(told: Explanation) -> list[dict[str, Any]]:
+    """The whole worksheet, section by section; results that are nothing are left out where nothing led to them."""
+    found = []
+    for section in told.sections:
+        steps = [one for one in section.steps if one.value or not one.key]
+        if any(one.value for one in steps):
+            found.append({"title": section.title, "steps": [_shown(one) for one in steps]})
+    return found
+
+
+def _shown(step: ExplainStep) -> dict[str, Any]:
+    rule = " · ".join(text for text in (step.formula, step.rounding) if text)
+    return {
+        "line": "" if step.line == "=" else step.line, "label": step.label, "rule": rule, "citation": step.cite,
+        "result": step.line == "=", "minor": step.value if step.unit == "money" else None, "value": step.text,
+    }  # fmt: skip
+
+
+def _moved(one: SlipLine, prior: SlipLine | None, before: PayslipView | None, view: PayslipView) -> str:
+    """One line against the last payslip, in a sentence."""
+    if before is None:
+        return ""
+    was = prior.amount_minor if prior else 0
+    change = one.amount_minor - was
+    month = formats.day(before.pay_date, formats.current_locale(), "month")
+    if not change:
+        return _("The same as in %(month)s.") % {"month": month}
+    said = _("%(amount)s more than in %(month)s") if change > 0 else _("%(amount)s less than in %(month)s")
+    text = said % {"amount": _amount(abs(change), view), "month": month}
+    why = _why(one, view, before)
+    return f"{text}, {why}." if why else f"{text}."
+
+
+def _why(one: SlipLine, view: PayslipView, before: PayslipView) -> str:
+    """What moved a tax or a contribution: new facts first, then gross pay."""
+    if one in view.earnings or one in view.posttax:
+        return ""
+    new = [(label, value) for label, value in view.facts if dict(before.facts).get(label) != value]
+    if new and one in view.taxes:
+        return _("because %(fact)s is now %(value)s") % {"fact": new[0][0], "value": new[0][1]}
+    gross = view.gross_minor - before.gross_minor
+    if gross:
+        said = _("because gross pay is %(amount)s higher") if gross > 0 else _("because gross pay is %(amount)s lower")
+        return said % {"amount": _amount(abs(gross), view)}
+    return ""
+
+
+def difference(view: PayslipView, before: PayslipView | None) -> str:
+    """Net pay against the last payslip, and which lines did it."""
+    if before is None:
+        return ""
+    change = view.net_minor - before.net_minor
+    month = formats.day(before.pay_date, formats.current_locale(), "month")
+    if not change:
+        return _("The same net pay as in %(month)s.") % {"month": month}
+    said = _("%(amount)s more than in %(month)s") if change > 0 else _("%(amount)s less than in %(month)s")
+    head = said % {"amount": _amount(abs(change), view), "month": month}
+    moved = _movers(view, before)
+    if not moved:
+        return f"{head}."
+    named = [
+        f"{label} {formats.money(amount, view.currency, formats.current_locale(), signed=True)}"
+        for label, amount in moved[:MOST_NAMED]
+    ]
+    return _("%(change)s: %(lines)s.") % {"change": head, "lines": ", ".join(named)}
+
+
+def _movers(view: PayslipView, before: PayslipView) -> list[tuple[str, int]]:
+    """What moved net pay, the largest first: what was earned counts for it, what was taken off against it."""
+    found: dict[str, tuple[str, int]] = {}
+    for slip, sign in ((view, 1), (before, -1)):
+        for lines, way in ((slip.earnings, 1), ((*slip.pretax, *slip.taxes, *slip.posttax), -1)):
+            for one in lines:
+                label, amount = found.get(one.key, (one.label, 0))
+                found[one.key] = (label, amount + sign * way * one.amount_minor)
+    return sorted((row for row in found.values() if row[1]), key=lambda row: -abs(row[1]))
+
+
+def _amount(minor: int, view: PayslipView) -> str:
+    return str(formats.money(minor, view.currency, formats.current_locale()))
+
+
+def kept(view: PayslipView) -> charts.Chart | None:
+    """Where gross pay went; None where a negative line makes shares senseless."""
+    off = (*view.pretax, *view.taxes, *view.posttax)
+    if view.gross_minor <= 0 or view.net_minor < 0 or any(one.amount_minor < 0 for one in off):
+        return None
+    tones = ("2", "3", "4", "5", "6")
+    named = sorted((one for one in off if one.amount_minor), key=lambda one: -one.amount_minor)
+    bars = [charts.Bar(_("Net pay"), view.net_minor)]
+    bars += [charts.Bar(one.label, one.amount_minor, tone) for one, tone in zip(named, tones, strict=False)]
+    rest = sum(one.amount_minor for one in named[len(tones) :])
+    if rest:
+        bars.append(charts.Bar(_("Other deductions"), rest, "rest"))
+    share = view.net_minor * 100 // view.gross_minor
+    title = _("You keep %(n)d%% of what you earned") % {"n": share}
+    desc = _("Where %(gross)s of gross pay went.") % {"gross": _amount(view.gross_minor, view)}
+    return charts.shares(charts.Caption(title, desc, charts.Money(view.currency)), bars)
+
+
+def about(view: PayslipView) -> list[dict[str, Any]]:
+    """Whose it is, from whom, and what the tax was worked out from."""
+    numbers = ", ".join(f"{label} {value}" for label, value in view.employer.identifiers)
+    first, last = (formats.day(day, formats.current_locale()) for day in (view.start, view.end))
+    rows = [
+        {"label": _("Employer"), "value": view.employer.name, "source": numbers},
+        {"label": _("Work site employer"), "value": view.employer.worksite},
+        {"label": _("Employee"), "value": view.name, "source": view.number},
+        {"label": _("Job"), "value": view.job_title, "source": view.department},
+        {"label": _("National number"), "value": view.national_id},
+        {"label": _("Period"), "value": f"{first} – {last}", "source": _("No. %(n)d") % {"n": view.period_number}},
+        *[{"label": label, "value": value} for label, value in view.facts],
+    ]
+    return [row for row in rows if row["value"]]
+
+
+def year(found: list[OwnPayslip]) -> charts.Chart | None:
+    """Net pay by pay day over the last twelve, with its table; None before there are two."""
+    rows = list(reversed(found[:12]))
+    if len(rows) < 2 or len({one.currency for one in rows}) > 1:
+        return None
+    locale, currency = formats.current_locale(), rows[-1].currency
+    total = sum(one.net_minor for one in rows)
+    title = _("%(amount)s of net pay in %(n)d payslips") % {"amount": formats.money(total, currency, locale), "n": len(rows)}
+    labels = [formats.day_month(one.pay_date, locale) for one in rows]
+    caption = charts.Caption(title, _("Net pay by pay day."), charts.Money(currency))
+    return charts.columns(caption, labels, [charts.Series(_("Net pay"), [one.net_minor for one in rows])])

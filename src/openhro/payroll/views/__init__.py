@@ -1,0 +1,1 @@
+"""Payroll's pages: they read with queries, write with services, and decide nothing."""
