@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from paycalc.columns import Column, Type
 
 from openhro.core.money import minor_digits
 from openhro.payroll.queries import ElementView
+from paycalc.columns import Column, Type
 
 _CAUSES = [
     ("client", gettext_lazy("The client was late")),

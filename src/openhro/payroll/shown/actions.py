@@ -132,7 +132,13 @@ def _next(view: RunView) -> dict[str, Any] | None:
 
 
 def _to(view: RunView, tab: str, label: str) -> dict[str, Any]:
-    return {"label": label, "url": reverse(f"payroll:{tab}", args=[view.row.id]), "icon": "arrow-right", "action": tab, "tab": tab}
+    return {
+        "label": label,
+        "url": reverse(f"payroll:{tab}", args=[view.row.id]),
+        "icon": "arrow-right",
+        "action": tab,
+        "tab": tab,
+    }
 
 
 def others(view: RunView) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from openhro.payroll.queries import ExplainSection, ExplainStep, Explanation, Ow
 from openhro.payroll.shown import words
 from openhro.ui import charts, formats
 
+
 def page(view: PayslipView, before: PayslipView | None, told: Explanation, *, own: bool = False) -> dict[str, Any]:
     """Everything that both twins of a payslip show."""
     held = panels(view, before, told)
@@ -186,7 +187,10 @@ def year(found: list[OwnPayslip]) -> charts.Chart | None:
         return None
     locale, currency = formats.current_locale(), rows[-1].currency
     total = sum(one.net_minor for one in rows)
-    title = _("%(amount)s of net pay in %(n)d payslips") % {"amount": formats.money(total, currency, locale), "n": len(rows)}
+    title = _("%(amount)s of net pay in %(n)d payslips") % {
+        "amount": formats.money(total, currency, locale),
+        "n": len(rows),
+    }
     labels = [formats.day_month(one.pay_date, locale) for one in rows]
     caption = charts.Caption(title, _("Net pay by pay day."), charts.Money(currency))
     return charts.columns(caption, labels, [charts.Series(_("Net pay"), [one.net_minor for one in rows])])
