@@ -18,7 +18,7 @@ from openhro.core.actor import Actor, Role, system
 from openhro.core.models import Job
 from openhro.core.scope import scope
 from openhro.payroll import services
-from openhro.payroll.models import Calculation, PayElement, PayRun
+from openhro.payroll.models import Calculation, Membership, PayElement, PayRun
 from openhro.payroll.services.calculate import carry_out
 from openhro.people import services as people
 from openhro.people.models import Employment
@@ -184,17 +184,4 @@ def accounts(at: Pages) -> dict[str, Actor]:
     }  # fmt: skip
 
 
-__all__ = [
-    "Job",
-    "Pages",
-    "accounts",
-    "close",
-    "give",
-    "handed_on",
-    "hire",
-    "noon",
-    "pages",
-    "recalculated",
-    "story",
-    "waiting",
-]
+__all__ = ["Job", "Membership", "Pages", "accounts", "close", "give", "handed_on", "hire", "noon", "pages", "recalculated", "story", "waiting"]

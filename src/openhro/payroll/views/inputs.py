@@ -173,7 +173,7 @@ def log_late(request: HttpRequest, run_id: UUID) -> HttpResponse:
         if attempt(form, log) is not None:
             messages.success(request, _("It is in the late log. It changes no result of this run."))
             return redirect("payroll:inputs", run_id)
-    shown = _tab(request, run_id) | {"late_form": form}
+    shown = _tab(request, run_id) | {"late_form": form, "failed": [form]}
     return render(request, "payroll/run/inputs.html", shown, status=422)
 
 
@@ -187,7 +187,7 @@ def settle(request: HttpRequest, run_id: UUID, late_id: UUID) -> HttpResponse:
     if done:
         messages.success(request, _("Settled."))
         return redirect("payroll:inputs", run_id)
-    shown = _tab(request, run_id) | {"settle_form": form, "settling": late_id}
+    shown = _tab(request, run_id) | {"settle_form": form, "settling": late_id, "failed": [form]}
     return render(request, "payroll/run/inputs.html", shown, status=422)
 
 
