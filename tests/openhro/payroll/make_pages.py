@@ -184,4 +184,18 @@ def accounts(at: Pages) -> dict[str, Actor]:
     }  # fmt: skip
 
 
-__all__ = ["Job", "Membership", "Pages", "accounts", "close", "give", "handed_on", "hire", "noon", "pages", "recalculated", "story", "waiting"]
+__all__ = [
+    "Job",
+    "Membership",
+    "Pages",
+    "accounts",
+    "close",
+    "give",
+    "handed_on",
+    "hire",
+    "noon",
+    "pages",
+    "recalculated",
+    "story",
+    "waiting",
+]
