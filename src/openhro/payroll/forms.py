@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from paycalc.columns import Column, Type
 
 from openhro.core.money import minor_digits
 from openhro.payroll.queries import ElementView
+from paycalc.columns import Column, Type
 
 _CAUSES = [
     ("client", gettext_lazy("The client was late")),
@@ -31,7 +31,7 @@ class MoneyField(forms.CharField):
     def __init__(self, currency: str, **options: Any) -> None:
         self.digits = minor_digits(currency)
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(**({"widget": widget, "max_length": 24} | options))
+        super().__init__(widget=widget, max_length=24, **options)
 
     def clean(self, value: Any) -> Any:
         """Minor units; None for an empty field that may be empty."""

@@ -56,7 +56,9 @@ def hire(at: Payroll, name: str, salary: int, number: int, start: date = date(20
     code = f"HAL-UK-{number:04d}-{make.unique('x')[-4:]}"
     with scope(by):
         new = make_people.new_person(given_name=given, family_name=family)
-        home = people.Home(line1=f"{number} Kirkstall Road", city="Leeds", country="GB", postcode="LS3 1LH", since=start)
+        home = people.Home(
+            line1=f"{number} Kirkstall Road", city="Leeds", country="GB", postcode="LS3 1LH", since=start
+        )
         person = people.add_person(
             by, at.at.client.pk, new, home=home,
             national_id=people.NationalNumber(kind="NINO", value=f"AB{number * 1_237 % 1_000_000:06d}C") if has.get("nino", True) else None,
@@ -182,4 +184,18 @@ def accounts(at: Pages) -> dict[str, Actor]:
     }  # fmt: skip
 
 
-__all__ = ["Job", "Membership", "Pages", "accounts", "close", "give", "handed_on", "hire", "noon", "pages", "recalculated", "story", "waiting"]
+__all__ = [
+    "Job",
+    "Membership",
+    "Pages",
+    "accounts",
+    "close",
+    "give",
+    "handed_on",
+    "hire",
+    "noon",
+    "pages",
+    "recalculated",
+    "story",
+    "waiting",
+]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from openhro.core.actor import Role
 
-
 CLOCKS = (
     "payroll.inputs", "payroll.lock", "payroll.review", "payroll.approve", "payroll.fund", "payroll.release",
 )  # fmt: skip
