@@ -107,7 +107,9 @@ def check_url(url: str) -> None:
     except ValueError:
         parts, host = urlsplit(""), ""
     if not host or parts.username or parts.password or parts.fragment or len(url) > 300 or not url.isprintable():
-        raise Invalid("WEBHOOK_URL", "Give an address such as https://example.org/hooks, of 300 characters.", field="url")
+        raise Invalid(
+            "WEBHOOK_URL", "Give an address such as https://example.org/hooks, of 300 characters.", field="url"
+        )
     local = is_loopback(host)
     if local and settings.BEHIND_TLS:
         raise Invalid("WEBHOOK_URL", "An address on this machine is for trying out only.", field="url")

@@ -91,7 +91,9 @@ def test_a_webhook_shows_its_secret_once():
 )  # fmt: skip
 def test_a_webhook_goes_by_https_only(url):
     client = make.client()
-    answer = Caller(make.actor(Role.CLIENT_ADMIN, client)).post("/webhooks", HOOK | {"client_id": client.pk, "url": url})
+    answer = Caller(make.actor(Role.CLIENT_ADMIN, client)).post(
+        "/webhooks", HOOK | {"client_id": client.pk, "url": url}
+    )
     assert answer.refused == (422, "WEBHOOK_URL")
     with scope(system()):
         assert not Webhook.objects.filter(client=client).exists()

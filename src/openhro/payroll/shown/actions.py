@@ -105,13 +105,18 @@ def button(view: RunView, action: str) -> dict[str, Any]:
     tab = TABBED.get(action)
     return {
         "action": action, "label": words.button, "icon": words.icon, "danger": words.danger,
-        "direct": action in AT_ONCE, "dialog": "" if tab else f"move-{action}",
+        "tab": tab or "", "direct": action in AT_ONCE, "dialog": "" if tab else f"move-{action}",
         "url": reverse(f"payroll:{tab}", args=[view.row.id]) + "#approve" if tab else url(view.row.id, action),
     }  # fmt: skip
 
 
-def next_action(view: RunView) -> dict[str, Any] | None:
-    """The one thing that this reader does next; None where it is somebody else's turn."""
+def next_action(view: RunView, tab: str = "") -> dict[str, Any] | None:
+    """The one thing that this reader does next; None where it is somebody else's turn, or where `tab` shows it itself."""
+    found = _next(view)
+    return None if found and tab and found["tab"] == tab else found
+
+
+def _next(view: RunView) -> dict[str, Any] | None:
     if view.row.state == "locked" and view.job and view.job.state in ("queued", "running"):
         return None
     if view.row.step == "prepare" and "prepare" in view.moves:
@@ -127,7 +132,13 @@ def next_action(view: RunView) -> dict[str, Any] | None:
 
 
 def _to(view: RunView, tab: str, label: str) -> dict[str, Any]:
-    return {"label": label, "url": reverse(f"payroll:{tab}", args=[view.row.id]), "icon": "arrow-right", "action": tab}
+    return {
+        "label": label,
+        "url": reverse(f"payroll:{tab}", args=[view.row.id]),
+        "icon": "arrow-right",
+        "action": tab,
+        "tab": tab,
+    }
 
 
 def others(view: RunView) -> list[dict[str, Any]]:

@@ -14,7 +14,9 @@ from openhro.ui import charts, formats
 def headcount(walk: Walk) -> charts.Chart:
     """From the people paid last time to those paid now."""
     change = walk.paid - walk.opening
-    if change == 0:
+    if not walk.against:
+        said = ngettext("%(n)d person is paid in the first run", "%(n)d people are paid in the first run", walk.paid)
+    elif change == 0:
         said = ngettext("%(n)d person is paid, as last time", "%(n)d people are paid, as many as last time", walk.paid)
     elif change > 0:
         said = ngettext("%(n)d person is paid, %(c)d more than last time", "%(n)d people are paid, %(c)d more than last time", walk.paid)  # noqa: E501  # fmt: skip

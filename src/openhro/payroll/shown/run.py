@@ -15,7 +15,7 @@ from openhro.payroll.shown import actions, words
 from openhro.ui import formats
 
 _DUE = {
-    "inputs": "payroll.inputs", "calculate": "payroll.lock", "prepare": "payroll.review", "review": "payroll.review",
+    "inputs": "payroll.inputs", "calculate": "payroll.review", "prepare": "payroll.review", "review": "payroll.review",
     "client_approve": "payroll.approve", "fund": "payroll.fund", "release": "payroll.release",
 }  # fmt: skip
 _STAGE_DUE = {
@@ -44,7 +44,7 @@ def head(view: RunView, counts: RunCounts, tab: str, now: datetime) -> dict[str,
         "blockers": blockers(view),
         "tabs": tabs(view, counts, tab),
         "tab": tab,
-        "next": actions.next_action(view),
+        "next": actions.next_action(view, tab),
         "others": actions.others(view),
         "job": job(view, now),
     }

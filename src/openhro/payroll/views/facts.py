@@ -34,7 +34,9 @@ def tax(request: HttpRequest, employment_id: UUID) -> HttpResponse:
     if request.method == "POST":
         permit(by, permissions.FACTS_EDIT, view.client_id)
         if form is not None and form.is_valid() and _set(by, view, pack, form):
-            messages.success(request, _("The tax data is saved. It counts in every run that is calculated from now on."))
+            messages.success(
+                request, _("The tax data is saved. It counts in every run that is calculated from now on.")
+            )
             return redirect(_address(employment_id, pack, view))
     in_client(request, by, view.client_id)
     shown = HEADS | {
