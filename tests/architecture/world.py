@@ -9,16 +9,19 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.test import Client as Browser
 from tests import make
+from tests.architecture import addresses
 from tests.openhro.engagements import make_engagements as contracts
 from tests.openhro.payroll import make_payroll, make_release
 
 from openhro.billing import services as billing
+from openhro.billing.models import InvoiceLine
 from openhro.clients.models import ApiToken, Client, Grant, LegalEntity, User
 from openhro.core import clock, imports, journal
 from openhro.core.actor import Actor, Role, system
@@ -48,6 +51,12 @@ class Held:
 
     everybody_actor: Actor | None = None
 
+    @cached_property
+    def forms(self) -> dict[str, dict[str, Any]]:
+        """What the forms of all pages send, as an administrator and somebody with every other role see them."""
+        assert self.everybody
+        return addresses.forms([self.by_role[Role.PROVIDER_ADMIN], self.everybody], self.ids)
+
 
 @dataclass
 class World:
@@ -63,7 +72,7 @@ class World:
 def build(out: Path) -> World:
     """Make the world; takes some seconds."""
     with clock.travel(NOON):
-        return World(held(2), held(5), Browser(), out)
+        return World(held(3), held(6), Browser(), out)
 
 
 def held(size: int) -> Held:
@@ -75,13 +84,13 @@ def held(size: int) -> Held:
     inputs(at)
     released = make_release.released(at, desk, 0)
     waiting = make_payroll.calculated(at, 1)
-    at.act(payroll.open_run, at.periods[2].pk)
+    open_ = at.act(payroll.open_run, at.periods[2].pk)
     late = at.act(payroll.log_late_input, at.periods[0].pk, {"line": "overtime"}, cause="client", owner="Pat")
     drafts = [drafted(at, number) for number in range(size - 1)]
     invoices = billed(at)
     found = Held(client, {})
     found.ids = ids_of(at, released, waiting, late, drafts, invoices)
-    found.ids |= core_rows(at, size)
+    found.ids |= core_rows(at, size) | {"open_run_id": open_.pk}
     sign_in(at, found)
     journal_sealed(client)
     return found
@@ -99,13 +108,16 @@ def named(at: make_payroll.Payroll) -> Client:
 
 
 def with_secrets(at: make_payroll.Payroll) -> None:
-    """National numbers, homes, an opening balance and a recurring line for everybody; somebody moved, and leads."""
+    """National numbers, an opening balance and a recurring line for everybody; one has a home, and leads the others.
+
+    The missing homes are warnings of every pay run.
+    """
     lead, first = at.staff[0], date(2026, 1, 5)
+    home = people.Home(line1=make.unique("Street"), city="Leeds", postcode="LS1 6BX", country="GB", since=first)
+    at.act(people.set_home, lead.person_id, home)
     for number, job in enumerate(at.staff):
         nino = people.NationalNumber(kind="NINO", value=f"AB{int(job.pk) % 1_000_000:06}C")
-        home = people.Home(line1=make.unique("Street"), city="Leeds", postcode="LS1 6BX", country="GB", since=first)
         at.act(people.set_national_id, job.person_id, nino)
-        at.act(people.set_home, job.person_id, home)
         at.act(people.change_person, job.person_id, {"preferred_name": make.unique("Nick")})
         at.act(payroll.set_recurring, job.pk, at.basic.pk, 1_000 + number, start=date(2026, 4, 1))
         opening = {"taxable_pay_before": "100.00"}
@@ -173,6 +185,7 @@ def ids_of(at, released, waiting, late, drafts, invoices) -> dict[str, Any]:
             "file_id": newest(RunFile).pk,
             "invoice_id": invoices[0].pk,
             "issued_invoice_id": invoices[1].pk,
+            "line_id": newest(InvoiceLine, invoice=invoices[0]).pk,
             "family_name": Person.objects.get(pk=job.person_id).family_name,
         }  # fmt: skip
 
@@ -185,7 +198,7 @@ def core_rows(at: make_payroll.Payroll, size: int) -> dict[str, Any]:
         for number in range(size):
             secret = "whsec_" + base64.b64encode(f"secret {number}".encode()).decode()
             hook = Webhook(client=client, url=f"https://{make.unique('hook')}.example/", events=["payroll.*"])
-            hook.secret, hook.active = secret, False
+            hook.secret = secret
             hook.save()
             delivery = WebhookDelivery.objects.create(client=client, webhook=hook, entry_id=entry.pk)
             windows = {str(day): [["09:00", "17:00"]] for day in range(5)}
@@ -210,13 +223,14 @@ def imported(at: make_payroll.Payroll) -> UUID:
 
 
 def sign_in(at: make_payroll.Payroll, found: Held) -> None:
-    """Somebody for each role at the client, with some notices; the employee is the last one hired, the manager leads."""
+    """Somebody for each role at the client, with some notices; the manager leads the others."""
     reach = {Role.PROVIDER_ADMIN: None}
     users = {role: member(role, reach.get(role, found.client)) for role in ROLES}
     whole = member(Role.CLIENT_HR, found.client)
     for role in set(ROLES) - {Role.PROVIDER_ADMIN, Role.CLIENT_HR}:
         make.grant(whole, role, found.client)
     at.act(people.link_user, at.staff[0].person_id, users[Role.MANAGER].pk)
+    at.act(people.link_user, at.staff[1].person_id, users[Role.EMPLOYEE].pk)
     at.act(people.link_user, at.staff[-1].person_id, whole.pk)
     found.by_role = {role: browser(user) for role, user in users.items()}
     found.everybody, found.everybody_actor = browser(whole), make.as_actor(whole)
