@@ -49,7 +49,11 @@ def codes() -> list[Code]:
 
 def _statuses(tree: ast.Module) -> dict[str, int]:
     """The classes of refusals that a module can name, with their statuses: those of core.errors, and its own."""
-    known = {name: kind.status for name, kind in vars(errors).items() if isinstance(kind, type) and _refuses(kind)}
+    known: dict[str, int] = {
+        name: getattr(kind, "status")  # noqa: B009 - known to be a refusal
+        for name, kind in vars(errors).items()
+        if isinstance(kind, type) and _refuses(kind)
+    }
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef) and (base := next((b for b in node.bases if ast.unparse(b) in known), None)):
             given = [
@@ -59,7 +63,7 @@ def _statuses(tree: ast.Module) -> dict[str, int]:
                 and ast.unparse(line.targets[0]) == "status"
                 and isinstance(line.value, ast.Constant)
             ]
-            known[node.name] = int(given[0]) if given else known[ast.unparse(base)]  # type: ignore[call-overload]
+            known[node.name] = int(str(given[0])) if given else known[ast.unparse(base)]
     return known | {f"errors.{name}": status for name, status in known.items()} | {"super().__init__": 0}
 
 

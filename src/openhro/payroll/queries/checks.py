@@ -201,7 +201,8 @@ class _names:
 
 
 def _users(by: Actor, ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
-    return {None: "", **clients.user_names(by, ids)}
+    named: dict[UUID | None, str] = {None: ""}
+    return named | dict(clients.user_names(by, ids))
 
 
 def problems(by: Actor, run_id: UUID, *, severity: str = "", open_only: bool = False) -> list[ProblemRow]:
