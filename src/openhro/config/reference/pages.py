@@ -167,7 +167,7 @@ def rest() -> str:
     document = api.get_openapi_schema()
     text = _begin(
         "REST API",
-        "Under `/api/v1`; the full description, to read and to try, is at `/api/docs` of a running server, its document "
+        "Under `/api/v1`; the full description, to try too, is at `/api/docs` of a running server, its document "
         "at `/api/openapi.json`. Sign in with `Authorization: Bearer <token>`. Unknown fields are refused.",
     )
     operations = [
