@@ -7,7 +7,7 @@ import sys
 
 from openhro.config import postgres
 
-OFFLINE = {"help", "--help", "version", "--version", "makemigrations", "makemessages", "compilemessages"}
+OFFLINE = {"help", "--help", "version", "--version", "makemigrations", "makemessages", "compilemessages", "reference"}
 """Commands that need no database."""
 
 

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "ninja",
     "pgtrigger",
     "procrastinate.contrib.django",
+    "openhro.config",
     "openhro.core",
     "openhro.engagements",
     "openhro.people",

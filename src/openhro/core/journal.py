@@ -152,6 +152,14 @@ def verify(client: UUID | None) -> Verdict:
     return Verdict(client, held, unsealed, faults)
 
 
+def _chain(client: UUID | None) -> Iterator[tuple[JournalSeal, JournalEntry | None]]:
+    """The seals of a client in order, each with its entry, some thousands at a time."""
+    seals = JournalSeal.objects.filter(_of(client)).order_by("number").iterator(BATCH)
+    while batch := list(islice(seals, BATCH)):
+        held = JournalEntry.objects.in_bulk([seal_.entry_id for seal_ in batch])
+        yield from ((seal_, held.get(seal_.entry_id)) for seal_ in batch)
+
+
 def entries(by: Actor, client_id: UUID, *, object_id: str = "", event: str = "") -> models.QuerySet[JournalEntry]:
     """A client's journal, newest first: of one record, of one event, or whole."""
     permit(by, JOURNAL_READ, client_id)

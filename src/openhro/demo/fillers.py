@@ -21,6 +21,7 @@ OCTOBER = {
     "GB": [date(2026, 10, 1), date(2026, 10, 12)],
 }
 CITIES = {"Denver CO": "Denver", "Austin TX": "Austin", "Leeds": "Leeds"}
+PLAIN = ("id", "staff_number", "given", "family", "sex", "job", "site", "department")
 MEDICAL = 6554  # a biweekly pay's share of 142.00 a month
 
 
@@ -49,7 +50,7 @@ def _named(raw: dict[str, Any], given: dict[str, Any]) -> Employee:
         lines.append(Recurring("401k", _share(pay[0][1], 26, given["deferral"]), since))
     if given.get("medical"):
         lines.append(Recurring("medical", MEDICAL, since))
-    plain = {name: given[name] for name in ("id", "given", "family", "sex", "job", "site", "department")}
+    plain = {name: given[name] for name in PLAIN}
     also = {name: given.get(name, "") for name in ("entity", "provider_entity", "end_reason", "manager", "number")}
     return Employee(
         **plain, **also, born=day(given["born"]), country=country, start=start,
@@ -119,7 +120,8 @@ def _filler(
     street, number = rng.choice(words.STREETS[site]), rng.randrange(1, 240)
     region = {"Denver CO": "CO", "Austin TX": "TX", "Leeds": "West Yorkshire"}[site]
     person = Employee(
-        id=key, given=given, family=family, sex=sex, born=born, country=country, start=joined, job=job.title, site=site,
+        id=key, staff_number=key.removeprefix("HAL-"),
+        given=given, family=family, sex=sex, born=born, country=country, start=joined, job=job.title, site=site,
         department=job.department, manager=manager, entity=key[:6], basis="hourly" if job.hourly else "annual",
         home=Home(f"{number} {street}", CITIES[site], region, rng.choice(words.POSTCODES[site])),
         bank=_bank(rng, country), number=_national(rng, country), pay=((joined, rate),), facts=((since, facts),),

@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from paycalc.columns import Column, Type
 
 from openhro.core.money import minor_digits
 from openhro.payroll.queries import ElementView
+from paycalc.columns import Column, Type
 
 _CAUSES = [
     ("client", gettext_lazy("The client was late")),
@@ -31,7 +31,7 @@ class MoneyField(forms.CharField):
     def __init__(self, currency: str, **options: Any) -> None:
         self.digits = minor_digits(currency)
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(**({"widget": widget, "max_length": 24} | options))
+        super().__init__(widget=widget, max_length=24, **options)
 
     def clean(self, value: Any) -> Any:
         """Minor units; None for an empty field that may be empty."""
@@ -91,9 +91,6 @@ class ImportForm(forms.Form):
     """A file of inputs."""
 
     file = forms.FileField(label=gettext_lazy("File of inputs, CSV or XLSX"))
-    partial = forms.BooleanField(
-        label=gettext_lazy("Take the good rows and leave the refused ones out"), required=False
-    )
 
 
 class LateForm(forms.Form):
@@ -166,7 +163,7 @@ class FactsForm(forms.Form):
     """The facts that a pack asks for, made from the pack's own columns; the pack itself checks what they say."""
 
     start = forms.DateField(
-        label=gettext_lazy("Holds from"), widget=forms.DateInput(attrs={"type": "date"}),
+        label=gettext_lazy("Holds from"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=gettext_lazy("The version before ends on the day before. Nothing is overwritten."),
     )  # fmt: skip
 

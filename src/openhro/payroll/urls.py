@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openhro.payroll.views import answers, facts, files, inputs, moves, payslips, run, runs
+from openhro.payroll.views import answers, facts, files, imports, inputs, moves, payslips, run, runs
 
 app_name = "payroll"
 urlpatterns = [
@@ -19,8 +19,9 @@ urlpatterns = [
     path("payroll/runs/<uuid:run_id>/inputs/new/", inputs.line, name="input_new"),
     path("payroll/runs/<uuid:run_id>/inputs/<uuid:input_id>/", inputs.line, name="input"),
     path("payroll/runs/<uuid:run_id>/inputs/<uuid:input_id>/remove/", inputs.remove, name="input_remove"),
-    path("payroll/runs/<uuid:run_id>/inputs/import/", inputs.import_file, name="import"),
-    path("payroll/runs/<uuid:run_id>/inputs/import/confirm/", inputs.confirm_import, name="import_confirm"),
+    path("payroll/runs/<uuid:run_id>/inputs/import/", imports.upload, name="import"),
+    path("payroll/runs/<uuid:run_id>/inputs/import/<uuid:batch_id>/", imports.report, name="imported"),
+    path("payroll/runs/<uuid:run_id>/inputs/import/<uuid:batch_id>/confirm/", imports.confirm, name="import_confirm"),
     path("payroll/runs/<uuid:run_id>/inputs/late/", inputs.log_late, name="late"),
     path("payroll/runs/<uuid:run_id>/inputs/late/<uuid:late_id>/settle/", inputs.settle, name="late_settle"),
     path("payroll/runs/<uuid:run_id>/inputs/template.<slug:kind>", inputs.template, name="input_template"),

@@ -110,7 +110,11 @@ def test_issuing_before_the_review_is_refused_in_words():
 
 @pytest.mark.parametrize(
     ("month", "says"),
-    [("2026-13", "Write the month as 2026-11."), ("soon", "Write the month"), ("2020-01", "No engagement of this client")],
+    [
+        ("2026-13", "Write the month as 2026-11."),
+        ("soon", "Write the month"),
+        ("2020-01", "No engagement of this client"),
+    ],
 )
 def test_a_month_that_cannot_be_counted_keeps_the_form(month, says):
     at = make_engagements.world()
@@ -160,7 +164,9 @@ def test_the_client_sees_issued_invoices_only_and_no_button():
     assert browser.get(f"{page(invoice)}pdf/").status_code == 200
 
 
-@pytest.mark.parametrize(("role", "status"), [(Role.PAYROLL_SPECIALIST, 403), (Role.EMPLOYEE, 403), (Role.AUDITOR, 200)])
+@pytest.mark.parametrize(
+    ("role", "status"), [(Role.PAYROLL_SPECIALIST, 403), (Role.EMPLOYEE, 403), (Role.AUDITOR, 200)]
+)
 def test_who_sees_invoices(role, status):
     at, draft = served()
     invoice = issued(at, draft)

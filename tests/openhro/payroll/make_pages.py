@@ -14,10 +14,12 @@ from tests.openhro.people import make_people
 
 from openhro.clients.models import Client
 from openhro.core import clock
-from openhro.core.actor import Actor, Role
+from openhro.core.actor import Actor, Role, system
+from openhro.core.models import Job
 from openhro.core.scope import scope
-from openhro.payroll import queries, services
-from openhro.payroll.models import PayElement, PayRun
+from openhro.payroll import services
+from openhro.payroll.models import Calculation, Membership, PayElement, PayRun
+from openhro.payroll.services.calculate import carry_out
 from openhro.people import services as people
 from openhro.people.models import Employment
 
@@ -43,6 +45,8 @@ class Pages:
     hr: Actor
     tom: Actor
     elements: dict[str, PayElement] = field(default_factory=dict)
+    run: PayRun | None = None
+    before: PayRun | None = None
 
 
 def hire(at: Payroll, name: str, salary: int, number: int, start: date = date(2026, 1, 5), **has: bool) -> Employment:
@@ -52,7 +56,9 @@ def hire(at: Payroll, name: str, salary: int, number: int, start: date = date(20
     code = f"HAL-UK-{number:04d}-{make.unique('x')[-4:]}"
     with scope(by):
         new = make_people.new_person(given_name=given, family_name=family)
-        home = people.Home(line1=f"{number} Kirkstall Road", city="Leeds", country="GB", postcode="LS3 1LH", since=start)
+        home = people.Home(
+            line1=f"{number} Kirkstall Road", city="Leeds", country="GB", postcode="LS3 1LH", since=start
+        )
         person = people.add_person(
             by, at.at.client.pk, new, home=home,
             national_id=people.NationalNumber(kind="NINO", value=f"AB{number * 1_237 % 1_000_000:06d}C") if has.get("nino", True) else None,
@@ -74,9 +80,10 @@ def hire(at: Payroll, name: str, salary: int, number: int, start: date = date(20
 def pages(count: int = 24, client: str = "Halden Instruments Group") -> Pages:
     """A client with `count` named people and nothing run yet."""
     at = make_payroll.payroll(())
-    Client.objects.filter(pk=at.at.client.pk).update(
-        name=client, brand_name=client.split(" Group")[0], brand_colour="#8a2f4d"
-    )
+    with scope(system()):
+        Client.objects.filter(pk=at.at.client.pk).update(
+            name=client, brand_name=client.split(" Group")[0], brand_colour="#8a2f4d"
+        )
     for number, name in enumerate(NAMES[:count]):
         hire(at, name, 2_400_000 + 173_000 * number, number + 101, start=date(2025, 6, 2), nino=number not in (8, 17))
     elements = {row.code: row for row in at.act(lambda by: list(PayElement.objects.filter(client=at.at.client)))}
@@ -140,6 +147,35 @@ def story(upto: int = 7) -> Pages:
     return at
 
 
+def waiting(at: Pages, number: int = 0) -> PayRun:
+    """A run that waits for the client, after it was unlocked once: two approvals are void, two living."""
+    first = make_payroll.calculated(at.at, number)
+    handed_on(at, first)
+    at.at.act(services.unlock_run, first.pk, reason="Overtime of the night shift was missing")
+    give(at, number, 0, "overtime", units="6", note="Night shift")
+    second = recalculated(at, first)
+    handed_on(at, second)
+    return make_release.fresh(at.at, second)
+
+
+def handed_on(at: Pages, run: PayRun) -> None:
+    """Answered, prepared by Pat and reviewed by Rae."""
+    make_release.answered(at.at, run)
+    seen = make_release.seen(run)
+    at.at.act(services.prepare_run, run.pk, seen=seen)
+    at.at.act(services.review_run, run.pk, seen=seen, by=at.at.reviewer)
+
+
+def recalculated(at: Pages, run: PayRun) -> PayRun:
+    """Locked and calculated again, in the foreground."""
+    at.at.act(services.lock_run, run.pk)
+    at.at.act(services.calculate_run, run.pk)
+    with scope(at.at.specialist):
+        pending = Calculation.objects.get(run=run, state="computing")
+    carry_out(at.at.specialist, pending.pk)
+    return make_release.fresh(at.at, run)
+
+
 def accounts(at: Pages) -> dict[str, Actor]:
     """Everybody who looks at pages, by a short name."""
     return {
@@ -148,4 +184,18 @@ def accounts(at: Pages) -> dict[str, Actor]:
     }  # fmt: skip
 
 
-__all__ = ["Pages", "accounts", "close", "give", "hire", "noon", "pages", "queries", "story"]
+__all__ = [
+    "Job",
+    "Membership",
+    "Pages",
+    "accounts",
+    "close",
+    "give",
+    "handed_on",
+    "hire",
+    "noon",
+    "pages",
+    "recalculated",
+    "story",
+    "waiting",
+]

@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-
 from tests import make
 
 from openhro.clients.models import Client, LegalEntity, ProviderEntity, User
@@ -133,4 +132,6 @@ def written() -> dict[str, list]:
         models.PayTerms, models.BankAccount, JournalEntry,
     )  # fmt: skip
     with scope(system()):
-        return {table.__name__: [str(row) for row in table._base_manager.order_by("pk").values_list()] for table in tables}
+        return {
+            table.__name__: [str(row) for row in table._base_manager.order_by("pk").values_list()] for table in tables
+        }

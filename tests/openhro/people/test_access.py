@@ -6,12 +6,12 @@ from uuid import uuid4
 import pytest
 from cryptography.exceptions import InvalidTag
 from django.db import connection
+from tests.openhro.people import make_people as mp
 
 from openhro.core.actor import Role, system
 from openhro.core.errors import Forbidden, Invalid, Malformed, NotFound
 from openhro.core.scope import OutsideScope, scope
 from openhro.people import models, queries, services
-from tests.openhro.people import make_people as mp
 
 pytestmark = pytest.mark.django_db
 act, refused = mp.act, mp.refused
@@ -41,7 +41,7 @@ def test_another_clients_people_do_not_exist():
         refused(NotFound, by, services.hire, job.person_id, mp.terms(house), post=mp.post())
         refused(NotFound, by, services.assign, job.pk, DAY, {"site": "York"})
         refused(NotFound, by, services.set_pay_terms, job.pk, DAY, mp.pay())
-        refused(NotFound, by, services.end_employment, job.pk, DAY, "other")
+        refused(NotFound, by, services.end_employment, job.pk, services.Leaving(DAY, "other"))
         refused(NotFound, by, services.take_back_end, job.pk)
         refused(NotFound, by, services.add_bank_account, job.pk, mp.bacs(priority=2), DAY)
         refused(NotFound, by, services.replace_bank_account, bank.id, mp.bacs(), DAY)
@@ -69,7 +69,7 @@ def test_the_auditor_sees_and_does_not_touch():
         (services.change_person, (job.person_id, {"email": "a@example.org"})),
         (services.assign, (job.pk, DAY, {"site": "York"})),
         (services.set_pay_terms, (job.pk, DAY, mp.pay())),
-        (services.end_employment, (job.pk, DAY, "other")),
+        (services.end_employment, (job.pk, services.Leaving(DAY, "other"))),
         (services.take_back_end, (job.pk,)),
         (services.link_user, (job.person_id, None)),
         (services.set_home, (job.person_id, services.Home(line1="x", city="y", country="GB"))),
@@ -141,12 +141,16 @@ def test_employees_change_contact_and_bank_and_are_told_what_is_not_theirs():
     act(me, services.set_home, job.person_id, services.Home(line1="9 Shambles", city="York", country="GB"))
     [bank] = act(me, queries.person_of).employments[0].banks
     act(me, services.replace_bank_account, bank.id, mp.bacs(account="12345678"), DAY)
-    fault = refused(Forbidden, me, services.change_person, job.person_id, {"family_name": "X", "grade": "9", "phone": ""})
+    fault = refused(
+        Forbidden, me, services.change_person, job.person_id, {"family_name": "X", "grade": "9", "phone": ""}
+    )
     assert fault.detail == ["family_name", "grade"]
     refused(Forbidden, me, services.assign, job.pk, DAY, {"job_title": "Boss"})
     refused(Forbidden, me, services.set_pay_terms, job.pk, DAY, mp.pay(9_900_000))
-    refused(Forbidden, me, services.end_employment, job.pk, DAY, "voluntary")
-    refused(Forbidden, me, services.set_national_id, job.person_id, services.NationalNumber(kind="NINO", value="AB123456C"))
+    refused(Forbidden, me, services.end_employment, job.pk, services.Leaving(DAY, "voluntary"))
+    refused(
+        Forbidden, me, services.set_national_id, job.person_id, services.NationalNumber(kind="NINO", value="AB123456C")
+    )
     refused(Forbidden, me, services.link_user, job.person_id, None)
     refused(Forbidden, me, services.hire, job.person_id, mp.terms(house), post=mp.post())
 
@@ -218,7 +222,7 @@ def test_a_list_is_narrowed_by_state_work_and_words():
     house = mp.house()
     boss = mp.hired(house, given_name="Ruth", family_name="Adler")
     job = mp.hired(house, boss, given_name="Tom", family_name="Okafor", preferred_name="Tommy")
-    act(house.hr, services.end_employment, job.pk, date(2026, 11, 13), "voluntary")
+    act(house.hr, services.end_employment, job.pk, services.Leaving(date(2026, 11, 13), "voluntary"))
     act(house.hr, services.assign, boss.pk, date(2026, 9, 1), {"site": "York"})
 
     def names(day=DAY, **filters):
@@ -240,7 +244,7 @@ def test_a_list_is_narrowed_by_state_work_and_words():
 def test_heads_and_days_are_counted():
     house = mp.house()
     job, stays = mp.hired(house), mp.hired(house)
-    act(house.hr, services.end_employment, job.pk, date(2026, 11, 13), "voluntary")
+    act(house.hr, services.end_employment, job.pk, services.Leaving(date(2026, 11, 13), "voluntary"))
     second = mp.terms(house, entity_id=house.us.pk, country="US", start=date(2026, 11, 30))
     act(house.hr, services.hire, stays.person_id, second, post=mp.post())
     heads = [act(house.hr, queries.headcount, house.client.pk, date(2026, 11, day)) for day in (13, 14, 30)]
@@ -276,7 +280,7 @@ def test_a_timeline_has_everything_in_order_with_what_was_superseded():
     house = mp.house()
     job = mp.hired(house)
     act(house.hr, services.set_pay_terms, job.pk, mp.START, mp.pay(3_300_000))
-    act(house.hr, services.end_employment, job.pk, date(2026, 11, 13), "voluntary")
+    act(house.hr, services.end_employment, job.pk, services.Leaving(date(2026, 11, 13), "voluntary"))
     facts = act(house.hr, queries.timeline, job.person_id)
     assert [fact.day for fact in facts] == sorted(fact.day for fact in facts)
     pay = [(fact.data["amount_minor"], fact.superseded_at is None) for fact in facts if fact.kind == "pay"]
@@ -299,13 +303,19 @@ def test_secrets_are_ciphertext_in_the_database():
     job = mp.hired(house)
     act(house.hr, services.set_national_id, job.person_id, services.NationalNumber(kind="NINO", value="AB123456C"))
     with scope(house.hr):
-        stored = raw("select routing, account from people_bankaccount") + raw("select value, blind from people_nationalid")
-        whole = raw("select row_to_json(b)::text from people_bankaccount b") + raw("select row_to_json(n)::text from people_nationalid n")
+        stored = raw("select routing, account from people_bankaccount") + raw(
+            "select value, blind from people_nationalid"
+        )
+        whole = raw("select row_to_json(b)::text from people_bankaccount b") + raw(
+            "select row_to_json(n)::text from people_nationalid n"
+        )
     for row in stored:
         for cell in row:
             assert not any(secret in bytes(cell) for secret in (b"55779911", b"200000", b"AB123456"))
     for (text,) in whole:
-        assert not any(secret in text for secret in ("55779911", "200000", "AB123456", b"55779911".hex(), b"AB123456C".hex()))
+        assert not any(
+            secret in text for secret in ("55779911", "200000", "AB123456", b"55779911".hex(), b"AB123456C".hex())
+        )
 
 
 def test_a_ciphertext_moved_to_another_row_or_column_does_not_open():

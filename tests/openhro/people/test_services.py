@@ -7,14 +7,14 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from tests import make
+from tests.openhro.people import make_people as mp
 
 from openhro.core.actor import Role
 from openhro.core.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from openhro.core.models import JournalEntry
 from openhro.core.scope import scope
 from openhro.people import models, queries, services
-from tests import make
-from tests.openhro.people import make_people as mp
 
 pytestmark = pytest.mark.django_db
 act, refused = mp.act, mp.refused
@@ -120,7 +120,7 @@ def test_changes_outside_the_employment_are_refused():
     for day in (date(2026, 1, 4), date(1800, 1, 1)):
         fault = refused(Invalid, house.hr, services.assign, job.pk, day, {"site": "York"})
         assert fault.code in ("OUTSIDE_EMPLOYMENT", "DATE_RANGE")
-    act(house.hr, services.end_employment, job.pk, date(2026, 11, 13), "voluntary")
+    act(house.hr, services.end_employment, job.pk, services.Leaving(date(2026, 11, 13), "voluntary"))
     fault = refused(Invalid, house.hr, services.set_pay_terms, job.pk, date(2026, 11, 14), mp.pay())
     assert fault.code == "OUTSIDE_EMPLOYMENT"
     assert refused(Invalid, house.hr, services.assign, job.pk, mp.START, {"shoes": 1}).code == "UNKNOWN_FIELD"
@@ -201,7 +201,11 @@ def test_somebody_known_is_found_by_number_email_or_name_and_birth():
     with scope(house.hr):
         known = services.add_person(house.hr, house.client.pk, mp.new_person(**given), national_id=number)
     tries = [
-        ({"given_name": "X", "family_name": "Y"}, services.NationalNumber(kind="NINO", value="ab 12 34 56"), "national_id"),
+        (
+            {"given_name": "X", "family_name": "Y"},
+            services.NationalNumber(kind="NINO", value="ab 12 34 56"),
+            "national_id",
+        ),
         ({"given_name": "X", "family_name": "Y", "email": "ADA@example.org"}, None, "email"),
         ({"given_name": "ada", "family_name": "BYRON", "date_of_birth": date(1990, 1, 2)}, None, "name_and_birth"),
     ]
@@ -211,7 +215,9 @@ def test_somebody_known_is_found_by_number_email_or_name_and_birth():
         assert fault.code == "POSSIBLE_REHIRE"
         assert fault.detail == [{"person": str(known.pk), "external_id": known.external_id, "by": by}]
     new = mp.new_person(**tries[0][0])
-    refused(Conflict, house.hr, services.add_person, house.client.pk, new, national_id=tries[0][1], known_different=True)
+    refused(
+        Conflict, house.hr, services.add_person, house.client.pk, new, national_id=tries[0][1], known_different=True
+    )
     act(house.hr, services.add_person, house.client.pk, mp.new_person(**tries[2][0]), known_different=True)
     other = mp.house()
     with scope(other.hr):
@@ -221,7 +227,7 @@ def test_somebody_known_is_found_by_number_email_or_name_and_birth():
 def test_a_rehire_is_a_new_employment_linked_to_the_old_one_with_bridged_service():
     house = mp.house()
     job = mp.hired(house)
-    act(house.hr, services.end_employment, job.pk, date(2026, 1, 31), "voluntary")
+    act(house.hr, services.end_employment, job.pk, services.Leaving(date(2026, 1, 31), "voluntary"))
     terms = mp.terms(house, start=date(2026, 7, 1), bridging_months=6)
     again = act(house.hr, services.hire, job.person_id, terms, post=mp.post())
     assert (again.previous_id, again.continuous_service_from) == (job.pk, mp.START)
@@ -235,7 +241,7 @@ def test_a_rehire_is_a_new_employment_linked_to_the_old_one_with_bridged_service
 def test_without_a_bridge_service_begins_again():
     house = mp.house()
     job = mp.hired(house)
-    act(house.hr, services.end_employment, job.pk, date(2026, 1, 31), "voluntary")
+    act(house.hr, services.end_employment, job.pk, services.Leaving(date(2026, 1, 31), "voluntary"))
     again = act(house.hr, services.hire, job.person_id, mp.terms(house, start=date(2026, 7, 1)), post=mp.post())
     assert again.continuous_service_from == date(2026, 7, 1)
 
@@ -296,7 +302,7 @@ def test_nobody_manages_their_own_manager_on_any_day():
 def test_a_manager_is_a_colleague_who_works_on_all_the_days():
     house, other = mp.house(), mp.house()
     job, leaver, stranger = mp.hired(house), mp.hired(house), mp.hired(other)
-    act(house.hr, services.end_employment, leaver.pk, date(2026, 9, 30), "voluntary")
+    act(house.hr, services.end_employment, leaver.pk, services.Leaving(date(2026, 9, 30), "voluntary"))
     fault = refused(Invalid, house.hr, services.assign, job.pk, date(2026, 6, 1), {"manager_id": leaver.pk})
     assert fault.code == "MANAGER_NOT_ACTIVE"
     for key in (stranger.pk, uuid4()):
@@ -309,15 +315,29 @@ def test_a_manager_of_six_leaves_only_when_all_have_another():
     leaver = mp.hired(house, top)
     reports = [mp.hired(house, leaver) for _ in range(6)]
     end = date(2026, 12, 31)
-    fault = refused(Conflict, house.hr, services.end_employment, leaver.pk, end, "retirement")
+    fault = refused(Conflict, house.hr, services.end_employment, leaver.pk, services.Leaving(end, "retirement"))
     assert fault.code == "REPORTS_NOT_REHOMED"
     assert sorted(each["employment"] for each in fault.detail) == sorted(job.external_id for job in reports)
-    refused(Invalid, house.hr, services.end_employment, leaver.pk, end, "retirement", rehome_to=leaver.pk)
-    refused(Invalid, house.hr, services.end_employment, leaver.pk, end, "retirement", rehome_to=reports[0].pk)
+    refused(
+        Invalid, house.hr, services.end_employment, leaver.pk, services.Leaving(end, "retirement"), rehome_to=leaver.pk
+    )
+    refused(
+        Invalid,
+        house.hr,
+        services.end_employment,
+        leaver.pk,
+        services.Leaving(end, "retirement"),
+        rehome_to=reports[0].pk,
+    )
     with scope(house.hr):
-        services.end_employment(house.hr, leaver.pk, end, "retirement", rehome_to=services.NEXT_MANAGER)
+        services.end_employment(
+            house.hr, leaver.pk, services.Leaving(end, "retirement"), rehome_to=services.NEXT_MANAGER
+        )
         for job in reports:
-            days = {day: queries.person(house.hr, job.person_id, as_of=day).employments[0] for day in (end, date(2027, 1, 1))}
+            days = {
+                day: queries.person(house.hr, job.person_id, as_of=day).employments[0]
+                for day in (end, date(2027, 1, 1))
+            }
             assert days[end].assignment.manager_id == leaver.pk
             assert days[date(2027, 1, 1)].assignment.manager_id == top.pk
 
@@ -326,7 +346,14 @@ def test_there_is_no_next_manager_above_the_top():
     house = mp.house()
     top = mp.hired(house)
     mp.hired(house, top)
-    refused(NotFound, house.hr, services.end_employment, top.pk, date(2026, 9, 1), "other", rehome_to=services.NEXT_MANAGER)
+    refused(
+        NotFound,
+        house.hr,
+        services.end_employment,
+        top.pk,
+        services.Leaving(date(2026, 9, 1), "other"),
+        rehome_to=services.NEXT_MANAGER,
+    )
 
 
 # --- ends ----------------------------------------------------------------------------------------------------------
@@ -336,10 +363,12 @@ def test_an_end_closes_work_and_pay_but_not_the_account():
     house = mp.house()
     job = mp.hired(house)
     act(house.hr, services.assign, job.pk, date(2026, 12, 1), {"site": "York"})
-    after = act(house.hr, services.end_employment, job.pk, date(2026, 11, 13), "voluntary", regretted=True)
+    after = act(house.hr, services.end_employment, job.pk, services.Leaving(date(2026, 11, 13), "voluntary", True))
     assert (after.end, after.end_reason, after.regretted, after.version) == (date(2026, 11, 13), "voluntary", True, 2)
     with scope(house.hr):
-        assert [row.valid.upper for row in models.Assignment.objects.filter(models.LIVING, employment=job)] == [date(2026, 11, 14)]
+        assert [row.valid.upper for row in models.Assignment.objects.filter(models.LIVING, employment=job)] == [
+            date(2026, 11, 14)
+        ]
         assert models.PayTerms.objects.get(models.LIVING, employment=job).valid.upper == date(2026, 11, 14)
         assert models.BankAccount.objects.get(models.LIVING, employment=job).valid.upper is None
     assert view(house, job, 11, 13).state == "active"
@@ -349,26 +378,37 @@ def test_an_end_closes_work_and_pay_but_not_the_account():
 def test_an_end_can_move_and_be_taken_back():
     house = mp.house()
     job = mp.hired(house)
-    act(house.hr, services.end_employment, job.pk, date(2026, 11, 13), "voluntary")
-    act(house.hr, services.end_employment, job.pk, date(2026, 12, 31), "voluntary")
+    act(house.hr, services.end_employment, job.pk, services.Leaving(date(2026, 11, 13), "voluntary"))
+    act(house.hr, services.end_employment, job.pk, services.Leaving(date(2026, 12, 31), "voluntary"))
     assert view(house, job, 12, 31).pay.amount_minor == 3_200_000
-    act(house.hr, services.end_employment, job.pk, date(2026, 10, 31), "voluntary")
+    act(house.hr, services.end_employment, job.pk, services.Leaving(date(2026, 10, 31), "voluntary"))
     after = act(house.hr, services.take_back_end, job.pk)
     assert (after.end, after.end_reason) == (None, "")
     assert (view(house, job, 12, 31).state, view(house, job, 12, 31).assignment.job_title) == ("active", "Technician")
     assert refused(Conflict, house.hr, services.take_back_end, job.pk).code == "NOT_ENDED"
-    assert refused(Invalid, house.hr, services.end_employment, job.pk, date(2026, 1, 4), "other").code == "END_BEFORE_START"
-    assert refused(Invalid, house.hr, services.end_employment, job.pk, date(2026, 2, 4), "bored").code == "CHOICE"
-    assert refused(Stale, house.hr, services.end_employment, job.pk, date(2026, 2, 4), "other", version=1).code == "STALE"
+    assert (
+        refused(Invalid, house.hr, services.end_employment, job.pk, services.Leaving(date(2026, 1, 4), "other")).code
+        == "END_BEFORE_START"
+    )
+    assert (
+        refused(Invalid, house.hr, services.end_employment, job.pk, services.Leaving(date(2026, 2, 4), "bored")).code
+        == "CHOICE"
+    )
+    assert (
+        refused(
+            Stale, house.hr, services.end_employment, job.pk, services.Leaving(date(2026, 2, 4), "other"), version=1
+        ).code
+        == "STALE"
+    )
 
 
 def test_an_end_is_not_taken_back_over_a_new_employment():
     house = mp.house()
     job = mp.hired(house)
-    act(house.hr, services.end_employment, job.pk, date(2026, 1, 31), "voluntary")
+    act(house.hr, services.end_employment, job.pk, services.Leaving(date(2026, 1, 31), "voluntary"))
     act(house.hr, services.hire, job.person_id, mp.terms(house, start=date(2026, 7, 1)), post=mp.post())
     assert refused(Invalid, house.hr, services.take_back_end, job.pk).code == "EMPLOYMENT_OVERLAP"
-    fault = refused(Invalid, house.hr, services.end_employment, job.pk, date(2026, 7, 1), "voluntary")
+    fault = refused(Invalid, house.hr, services.end_employment, job.pk, services.Leaving(date(2026, 7, 1), "voluntary"))
     assert fault.code == "EMPLOYMENT_OVERLAP"
 
 
@@ -377,7 +417,7 @@ def test_a_retirement_after_28_years():
     person = mp.person(house, given_name="Margaret")
     terms = mp.terms(house, start=date(1998, 4, 6))
     job = act(house.hr, services.hire, person.pk, terms, post=mp.post())
-    act(house.hr, services.end_employment, job.pk, date(2026, 12, 31), "retirement")
+    act(house.hr, services.end_employment, job.pk, services.Leaving(date(2026, 12, 31), "retirement"))
     [seen] = act(house.hr, queries.person, person.pk, as_of=date(2027, 6, 1)).employments
     assert (seen.state, seen.service, seen.end_reason) == ("ended", (28, 8), "retirement")
 
@@ -440,7 +480,9 @@ def test_the_full_numbers_are_for_bank_files_only():
     [payee] = act(house.pay, queries.payees, house.client.pk, [job.pk], day)
     assert (payee.routing, payee.account, payee.holder) == ("200000", "55779911", "T Okafor")
     assert "55779911" not in repr(payee)
-    assert act(house.pay, queries.national_numbers, house.client.pk, [job.person_id], "NINO") == {job.person_id: "AB123456C"}
+    assert act(house.pay, queries.national_numbers, house.client.pk, [job.person_id], "NINO") == {
+        job.person_id: "AB123456C"
+    }
     for query, given in [(queries.payees, ([job.pk], day)), (queries.national_numbers, ([job.person_id], "NINO"))]:
         refused(Forbidden, house.hr, query, house.client.pk, *given)
         refused(NotFound, mp.house().pay, query, house.client.pk, *given)

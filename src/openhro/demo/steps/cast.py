@@ -23,7 +23,8 @@ def tell(world: World, bar: Bar) -> None:
     people = list(_users(world))
     bar.total(len(provider["entities"]) + len(all_clients) + len(people))
     _user(world, bar, people[0])
-    world.act("ivan", moment(BEGAN, 9), services.set_provider, provider["name"])
+    if queries.provider_name() != provider["name"]:
+        world.act("ivan", moment(BEGAN, 9), services.set_provider, provider["name"])
     for company in provider["entities"]:
         _provider_company(world, bar, company)
     for client in all_clients:

@@ -77,7 +77,7 @@ def _pack(group: PayGroup, held: list[TaxFacts], names: dict[UUID, str]) -> Pack
     versions = tuple(
         FactsVersion(
             row.valid.lower, row.valid.upper, row.facts,
-            tuple((labels.get(name, name), text) for name, text in _ordered(row.facts, columns)),
+            tuple((labels.get(name, name), text.replace("_", " ")) for name, text in _ordered(row.facts, columns)),
             row.source, row.recorded_at, names.get(row.recorded_by, "") if row.recorded_by else "",
         )
         for row in held

@@ -9,7 +9,10 @@ from uuid import UUID
 
 from openhro.clients import queries as clients
 from openhro.core.actor import Actor
-from openhro.payroll import engine, register
+from openhro.core.errors import NotFound
+from openhro.core.models import ImportBatch
+from openhro.core.permission import permit
+from openhro.payroll import engine, permissions, register
 from openhro.payroll.engine import Section
 from openhro.payroll.models import Calculation, LateInput, PayInput, Problem, RunFile, Variance
 from openhro.payroll.queries.found import run_of
@@ -121,6 +124,26 @@ def line_totals(by: Actor, run_id: UUID) -> list[LineTotal]:
         for column in pack.results if column.section in LISTED
     ]  # fmt: skip
     return [one for one in found if one.minor or one.prior_minor]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchView:
+    """A file of inputs that was checked or taken in."""
+
+    id: UUID
+    file_name: str
+    rows: int
+    state: str
+    report: dict[str, Any]
+
+
+def input_batch(by: Actor, client_id: UUID, batch_id: UUID) -> BatchView:
+    """What came of one file of inputs."""
+    permit(by, permissions.INPUT_EDIT, client_id)
+    one = ImportBatch.objects.filter(pk=batch_id, client_id=client_id, kind="payroll.inputs").first()
+    if one is None:
+        raise NotFound("import")
+    return BatchView(one.pk, one.file_name, one.rows, one.state, one.report)
 
 
 def late_inputs(by: Actor, run_id: UUID, most: int = 200) -> list[LateRow]:

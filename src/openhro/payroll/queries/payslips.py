@@ -90,9 +90,9 @@ def next_pay(by: Actor) -> NextPay | None:
     """The actor's own next pay day; None for somebody whom no group pays."""
     permit(by, permissions.PAYSLIP_OWN)
     today = clock.today()
-    groups = Membership.objects.filter(
-        employment_id__in=people.own_employments(by), valid__contains=today
-    ).values("group_id")
+    groups = Membership.objects.filter(employment_id__in=people.own_employments(by), valid__contains=today).values(
+        "group_id"
+    )
     period = PayPeriod.objects.filter(group__in=groups, pay_date__gte=today).order_by("pay_date").first()
     if period is None:
         return None

@@ -237,9 +237,13 @@ def _stages(run: PayRun, given: list[Approval]) -> Iterator[StageView]:
 
 def _deadlines(by: Actor, run: PayRun) -> Iterator[DeadlineView]:
     now = clock.now()
-    for one in deadlines.of_object(by, run):
+    for one in sorted(deadlines.of_object(by, run), key=_by_clock):
         late = (one.stopped_at or now) > one.due_at
         yield DeadlineView(one.kind, one.title, one.due_at, one.stopped_at, late, one.owner_role)
+
+
+def _by_clock(one: Any) -> tuple[datetime, int]:
+    return one.due_at, stages.clock_order(one.kind)
 
 
 def _blockers(run: PayRun, given: list[Approval]) -> Iterator[Blocker]:
@@ -286,7 +290,8 @@ def due_runs(by: Actor, *, owners: tuple[Role, ...] = (), limit: int = 100) -> l
     """Open runs by the clock that runs out first; `owners` narrows to the duties of some roles."""
     allowed = where(by, permissions.RUN_READ)
     first: dict[str, Any] = {}
-    for one in deadlines.open_deadlines(by, functions=["payroll"], owners=owners).filter(allowed):
+    open_ = deadlines.open_deadlines(by, functions=["payroll"], owners=owners).filter(allowed)
+    for one in sorted(open_, key=_by_clock):
         first.setdefault(one.object_id, one)
     chosen = list(first)[:limit]
     found = {str(run.pk): run for run in _with_all(PayRun.objects.filter(allowed, pk__in=chosen))}

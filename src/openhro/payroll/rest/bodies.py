@@ -142,7 +142,9 @@ class NewLateInput(Body):
     """What came after the cut-off, why, and who sees to it; it changes no result."""
 
     period_id: UUID
-    payload: dict[Name, Annotated[str, Field(max_length=300)]] = Field(max_length=50, description="The line as it came.")
+    payload: dict[Name, Annotated[str, Field(max_length=300)]] = Field(
+        max_length=50, description="The line as it came."
+    )
     cause: str = Field(max_length=20, description="client, provider, employee or system.")
     owner: str = Field(max_length=80)
 

@@ -24,6 +24,4 @@ def list_run_files(request: HttpRequest, run_id: UUID) -> Any:
 def download_file(request: HttpRequest, file_id: UUID) -> FileResponse:
     """One file; refused where its bytes are no longer those that were made. Reading it is journaled."""
     found = services.download(by_of(request), file_id)
-    return FileResponse(
-        found.path.open("rb"), as_attachment=True, filename=found.name, content_type=found.content_type
-    )
+    return FileResponse(found.path.open("rb"), as_attachment=True, filename=found.name, content_type=found.content_type)

@@ -135,7 +135,9 @@ class PackFacts(Reply):
 
 def of_day(pack: Any, day: date | None) -> dict[str, Any]:
     """The pack's facts with the versions that hold on a day (None: all of them)."""
-    held = [one for one in pack.versions if day is None or (one.start <= day and (one.until is None or day < one.until))]
+    held = [
+        one for one in pack.versions if day is None or (one.start <= day and (one.until is None or day < one.until))
+    ]
     names = ("pack", "name", "installed", "group", "columns")
     return {name: getattr(pack, name) for name in names} | {"versions": held}
 

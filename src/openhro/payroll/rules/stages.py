@@ -6,6 +6,16 @@ from dataclasses import dataclass
 
 from openhro.core.actor import Role
 
+CLOCKS = (
+    "payroll.inputs", "payroll.lock", "payroll.review", "payroll.approve", "payroll.fund", "payroll.release",
+)  # fmt: skip
+"""The clocks of a run in the order of its steps: the earlier step comes first where two are due at once."""
+
+
+def clock_order(kind: str) -> int:
+    """The place of a clock among those that are due at the same instant."""
+    return CLOCKS.index(kind) if kind in CLOCKS else len(CLOCKS)
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from openhro.core.imports import Report
 from openhro.payroll.forms import as_text
-from openhro.payroll.queries import InputRow, LateRow
+from openhro.payroll.queries import BatchView, InputRow, LateRow
 from openhro.payroll.shown import words
+
+MOST_REFUSED = 200
+"""Refused rows on a page; the batch keeps a thousand, and its count is whole."""
 
 
 def rows(found: list[InputRow], currency: str) -> list[dict[str, Any]]:
@@ -33,15 +35,14 @@ def late(found: list[LateRow]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def report(found: Report) -> dict[str, Any]:
-    """What a file would do."""
-    tiles = [
-        ("rows", found.rows), ("created", found.created), ("changed", found.changed), ("unchanged", found.unchanged),
-        ("refused", found.refused_rows),
-    ]  # fmt: skip
+def report(batch: BatchView) -> dict[str, Any]:
+    """What a file would do, or did."""
+    told = batch.report
+    refused = told["refused"]
     return {
-        "found": found, "tiles": dict(tiles), "nothing": not found.created and not found.changed,
-        "refused": sorted(found.refused, key=lambda one: one.row)[:200], "more": max(len(found.refused) - 200, 0),
+        "created": told["created"], "changed": told["changed"], "unchanged": told["unchanged"],
+        "refused_rows": told["refused_rows"], "good": told["created"] + told["changed"],
+        "refused": refused[:MOST_REFUSED], "more": max(len(refused) - MOST_REFUSED, 0),
     }  # fmt: skip
 
 
@@ -54,7 +55,8 @@ def table(found: list[InputRow], currency: str) -> tuple[list[str], Iterator[lis
     cells = (
         [
             one.number, one.name, one.element, one.external_id, one.units, as_text(one.rate_minor, currency),
-            as_text(one.amount_minor, currency), one.note, one.version, one.source, one.made_by, one.made_at.isoformat(),
+            as_text(one.amount_minor, currency), one.note, one.version, one.source, one.made_by,
+            one.made_at.isoformat(),
         ]
         for one in found
     )  # fmt: skip

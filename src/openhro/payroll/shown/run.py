@@ -15,7 +15,7 @@ from openhro.payroll.shown import actions, words
 from openhro.ui import formats
 
 _DUE = {
-    "inputs": "payroll.inputs", "calculate": "payroll.lock", "prepare": "payroll.review", "review": "payroll.review",
+    "inputs": "payroll.inputs", "calculate": "payroll.review", "prepare": "payroll.review", "review": "payroll.review",
     "client_approve": "payroll.approve", "fund": "payroll.fund", "release": "payroll.release",
 }  # fmt: skip
 _STAGE_DUE = {
@@ -44,7 +44,7 @@ def head(view: RunView, counts: RunCounts, tab: str, now: datetime) -> dict[str,
         "blockers": blockers(view),
         "tabs": tabs(view, counts, tab),
         "tab": tab,
-        "next": actions.next_action(view),
+        "next": actions.next_action(view, tab),
         "others": actions.others(view),
         "job": job(view, now),
     }
@@ -124,13 +124,13 @@ def _blocker(code: str, count: int, text: str) -> str:
 
 def tabs(view: RunView, counts: RunCounts, current: str) -> list[dict[str, Any]]:
     """The parts of the page; a hot count waits for somebody."""
-    calculated = view.calculation_id is not None
+    calculated, changes = view.calculation_id is not None, counts.unexplained or counts.changes
     rows: list[tuple[str, str, Any, bool]] = [
         ("run", _("Overview"), None, False),
         ("inputs", _("Inputs"), counts.inputs, False),
         ("checks", _("Checks"), (counts.questions or counts.errors) if calculated else None, bool(counts.questions)),
         ("results", _("Results"), view.row.people + view.row.refused if calculated else None, False),
-        ("variance", _("Variance"), counts.unexplained or counts.changes if calculated else None, bool(counts.unexplained)),
+        ("variance", _("Variance"), changes if calculated else None, bool(counts.unexplained)),
         ("approvals", _("Approvals"), f"{counts.approvals}/3" if calculated else None, False),
         ("files", _("Files"), counts.files or None, False),
     ]  # fmt: skip

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from openhro.payroll import queries
 from openhro.payroll.queries import ExplainSection, ExplainStep, Explanation, OwnPayslip, PayslipView, SlipLine
 from openhro.payroll.shown import words
 from openhro.ui import charts, formats
-
-MOST_NAMED = 3
-"""Lines that a sentence names; more would be a list again."""
+from openhro.ui.charts.series import Tone
 
 
-def page(view: PayslipView, before: PayslipView | None, told: Explanation) -> dict[str, Any]:
+def page(view: PayslipView, before: PayslipView | None, told: Explanation, *, own: bool = False) -> dict[str, Any]:
     """Everything that both twins of a payslip show."""
     held = panels(view, before, told)
     return {
@@ -25,8 +23,8 @@ def page(view: PayslipView, before: PayslipView | None, told: Explanation) -> di
         "parts": parts(view, set(held)),
         "employer_parts": employer_parts(view, set(held)),
         "panels": list(held.values()),
-        "said": difference(view, before),
-        "kept": kept(view),
+        "said": queries.difference(view, before),
+        "kept": kept(view, own),
         "facts": about(view),
         "balances": [{"label": label, "minor": minor} for label, minor in view.balances],
         "exact": told.exact,
@@ -76,7 +74,9 @@ def _measure(one: SlipLine) -> str:
         return ""
     unit = words.UNITS.get(one.unit, one.unit)
     shown = f"{one.units.normalize():f} {unit}"
-    return _("%(units)s at %(rate)s") % {"units": shown, "rate": f"{one.rate:.4f}".rstrip("0").rstrip(".")} if one.rate else shown  # noqa: E501  # fmt: skip
+    if not one.rate:
+        return shown
+    return _("%(units)s at %(rate)s") % {"units": shown, "rate": f"{one.rate:.4f}".rstrip("0").rstrip(".")}
 
 
 def anchor(key: str) -> str:
@@ -87,20 +87,15 @@ def anchor(key: str) -> str:
 def panels(view: PayslipView, before: PayslipView | None, told: Explanation) -> dict[str, dict[str, Any]]:
     """How each line of the slip came about, by the line's key: the steps of its worksheet that end in it."""
     found: dict[str, dict[str, Any]] = {}
-    prior = {one.key: one for one in _lines(before)} if before else {}
-    for one in _lines(view):
+    for one in queries.lines_of(view):
         steps = _steps(told, one.key)
         if not steps or not one.amount_minor:
             continue
         found[one.key] = {
             "id": anchor(one.key), "title": one.label, "minor": one.amount_minor,
-            "said": _moved(one, prior.get(one.key), before, view), "steps": [_shown(step) for step in steps],
+            "said": queries.moved(one, view, before), "steps": [_shown(step) for step in steps],
         }  # fmt: skip
     return found
-
-
-def _lines(view: PayslipView) -> Iterator[SlipLine]:
-    yield from (*view.earnings, *view.pretax, *view.taxes, *view.posttax, *view.employer_costs)
 
 
 def _steps(told: Explanation, key: str) -> list[ExplainStep]:
@@ -153,76 +148,12 @@ def _shown(step: ExplainStep) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _moved(one: SlipLine, prior: SlipLine | None, before: PayslipView | None, view: PayslipView) -> str:
-    """One line against the last payslip, in a sentence."""
-    if before is None:
-        return ""
-    was = prior.amount_minor if prior else 0
-    change = one.amount_minor - was
-    month = formats.day(before.pay_date, formats.current_locale(), "month")
-    if not change:
-        return _("The same as in %(month)s.") % {"month": month}
-    said = _("%(amount)s more than in %(month)s") if change > 0 else _("%(amount)s less than in %(month)s")
-    text = said % {"amount": _amount(abs(change), view), "month": month}
-    why = _why(one, view, before)
-    return f"{text}, {why}." if why else f"{text}."
-
-
-def _why(one: SlipLine, view: PayslipView, before: PayslipView) -> str:
-    """What moved a tax or a contribution: new facts first, then gross pay."""
-    if one in view.earnings or one in view.posttax:
-        return ""
-    new = [(label, value) for label, value in view.facts if dict(before.facts).get(label) != value]
-    if new and one in view.taxes:
-        return _("because %(fact)s is now %(value)s") % {"fact": new[0][0], "value": new[0][1]}
-    gross = view.gross_minor - before.gross_minor
-    if gross:
-        said = _("because gross pay is %(amount)s higher") if gross > 0 else _("because gross pay is %(amount)s lower")
-        return said % {"amount": _amount(abs(gross), view)}
-    return ""
-
-
-def difference(view: PayslipView, before: PayslipView | None) -> str:
-    """Net pay against the last payslip, and which lines did it."""
-    if before is None:
-        return ""
-    change = view.net_minor - before.net_minor
-    month = formats.day(before.pay_date, formats.current_locale(), "month")
-    if not change:
-        return _("The same net pay as in %(month)s.") % {"month": month}
-    said = _("%(amount)s more than in %(month)s") if change > 0 else _("%(amount)s less than in %(month)s")
-    head = said % {"amount": _amount(abs(change), view), "month": month}
-    moved = _movers(view, before)
-    if not moved:
-        return f"{head}."
-    named = [
-        f"{label} {formats.money(amount, view.currency, formats.current_locale(), signed=True)}"
-        for label, amount in moved[:MOST_NAMED]
-    ]
-    return _("%(change)s: %(lines)s.") % {"change": head, "lines": ", ".join(named)}
-
-
-def _movers(view: PayslipView, before: PayslipView) -> list[tuple[str, int]]:
-    """What moved net pay, the largest first: what was earned counts for it, what was taken off against it."""
-    found: dict[str, tuple[str, int]] = {}
-    for slip, sign in ((view, 1), (before, -1)):
-        for lines, way in ((slip.earnings, 1), ((*slip.pretax, *slip.taxes, *slip.posttax), -1)):
-            for one in lines:
-                label, amount = found.get(one.key, (one.label, 0))
-                found[one.key] = (label, amount + sign * way * one.amount_minor)
-    return sorted((row for row in found.values() if row[1]), key=lambda row: -abs(row[1]))
-
-
-def _amount(minor: int, view: PayslipView) -> str:
-    return str(formats.money(minor, view.currency, formats.current_locale()))
-
-
-def kept(view: PayslipView) -> charts.Chart | None:
+def kept(view: PayslipView, own: bool) -> charts.Chart | None:
     """Where gross pay went; None where a negative line makes shares senseless."""
     off = (*view.pretax, *view.taxes, *view.posttax)
     if view.gross_minor <= 0 or view.net_minor < 0 or any(one.amount_minor < 0 for one in off):
         return None
-    tones = ("2", "3", "4", "5", "6")
+    tones: tuple[Tone, ...] = ("2", "3", "4", "5", "6")
     named = sorted((one for one in off if one.amount_minor), key=lambda one: -one.amount_minor)
     bars = [charts.Bar(_("Net pay"), view.net_minor)]
     bars += [charts.Bar(one.label, one.amount_minor, tone) for one, tone in zip(named, tones, strict=False)]
@@ -230,8 +161,9 @@ def kept(view: PayslipView) -> charts.Chart | None:
     if rest:
         bars.append(charts.Bar(_("Other deductions"), rest, "rest"))
     share = view.net_minor * 100 // view.gross_minor
-    title = _("You keep %(n)d%% of what you earned") % {"n": share}
-    desc = _("Where %(gross)s of gross pay went.") % {"gross": _amount(view.gross_minor, view)}
+    said = _("You keep %(n)d%% of what you earned") if own else _("%(n)d%% of gross pay is paid out")
+    title = said % {"n": share}
+    desc = _("Where %(gross)s of gross pay went.") % {"gross": queries.amount_text(view.gross_minor, view)}
     return charts.shares(charts.Caption(title, desc, charts.Money(view.currency)), bars)
 
 
@@ -258,7 +190,8 @@ def year(found: list[OwnPayslip]) -> charts.Chart | None:
         return None
     locale, currency = formats.current_locale(), rows[-1].currency
     total = sum(one.net_minor for one in rows)
-    title = _("%(amount)s of net pay in %(n)d payslips") % {"amount": formats.money(total, currency, locale), "n": len(rows)}
+    shown = str(formats.money(total, currency, locale))
+    title = _("%(amount)s of net pay in %(n)d payslips") % {"amount": shown, "n": len(rows)}
     labels = [formats.day_month(one.pay_date, locale) for one in rows]
     caption = charts.Caption(title, _("Net pay by pay day."), charts.Money(currency))
     return charts.columns(caption, labels, [charts.Series(_("Net pay"), [one.net_minor for one in rows])])

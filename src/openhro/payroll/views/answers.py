@@ -39,5 +39,5 @@ def _answered(request: HttpRequest, ids: tuple[UUID, UUID], tab: str, answer: Ca
         messages.success(request, _("Answered."))
         return redirect(f"payroll:{tab}", ids[0])
     make = run.checks_shown if tab == "checks" else run.variance_shown
-    shown = make(request, ids[0]) | {"form": form, "answering": ids[1]}
+    shown = make(request, ids[0]) | {"form": form, "answering": ids[1], "failed": [form]}
     return render(request, f"payroll/run/{tab}.html", shown, status=422)

@@ -18,7 +18,7 @@ from openhro.payroll import permissions, queries, services
 from openhro.payroll.forms import as_text
 from openhro.payroll.queries import ResultFilters
 from openhro.payroll.shown import tables
-from openhro.payroll.views.inputs import table_file
+from openhro.payroll.views.inputs import known, table_file
 
 
 @require_safe
@@ -36,7 +36,7 @@ def download(request: HttpRequest, run_id: UUID, file_id: UUID) -> HttpResponseB
 @require_safe
 def results(request: HttpRequest, run_id: UUID, kind: str) -> HttpResponse:
     """The results that the filters leave, as a table."""
-    by = actor(request)
+    by = known(request, kind)
     view = queries.run_view(by, run_id)
     permit(by, permissions.PAYSLIP_READ, view.row)
     asked = tables.result_filters(request.GET, view.row.currency)

@@ -11,28 +11,31 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from openhro.core import clock, imports
 from openhro.core.actor import Actor
-from openhro.core.errors import Conflict, Invalid, NotFound
+from openhro.core.errors import Invalid, NotFound
 from openhro.core.ids import uuid7
 from openhro.core.permission import may, permit
 from openhro.core.web import actor, attempt
 from openhro.payroll import permissions, queries, services
-from openhro.payroll.forms import ImportForm, InputForm, LateForm, SettleForm, as_text
+from openhro.payroll.forms import InputForm, LateForm, SettleForm, as_text
 from openhro.payroll.queries import InputRow, RunView
 from openhro.payroll.services.imports import INPUT_COLUMNS
 from openhro.payroll.shown import inputs as shown_inputs
 from openhro.payroll.shown import run
 from openhro.payroll.shown.columns import HEADS
-from openhro.payroll.views import uploads
 from openhro.payroll.views.asked import cursor_links, exports, in_client
 from openhro.payroll.views.run import page
 from openhro.people import queries as people
 
 TAKING = ("open", "collecting")
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""The kinds of table that can be downloaded."""
 
 
 @require_safe
@@ -50,6 +53,7 @@ def _tab(request: HttpRequest, run_id: UUID) -> dict[str, Any]:
         "page": found,
         "rows": shown_inputs.rows(found.rows, view.row.currency),
         "links": cursor_links(request, found.next),
+        "input_columns": [*HEADS["input_columns"], *([{"label": "", "kind": "fit"}] if edits and taking else [])],
         "late": shown_inputs.late(queries.late_inputs(by, run_id)),
         "may_edit": edits and taking,
         "may_log": edits and not taking and view.row.state != "cancelled",
@@ -95,11 +99,12 @@ def line(request: HttpRequest, run_id: UUID, input_id: UUID | None = None) -> Ht
         messages.success(request, _("The line is saved."))
         return redirect("payroll:inputs", run_id)
     in_client(request, by, view.row.client_id)
-    shown = _head(view, _("Change a line") if held else _("Add a line")) | {"form": form, "held": held}
+    shown = line_head(view, _("Change a line") if held else _("Add a line")) | {"form": form, "held": held}
     return render(request, "payroll/run/line.html", shown, status=200 if data is None else 422)
 
 
-def _head(view: RunView, title: str) -> dict[str, Any]:
+def line_head(view: RunView, title: str) -> dict[str, Any]:
+    """The head of a page below the tab."""
     crumbs = run.crumbs(view)
     crumbs[-1]["url"] = run.tab_url("inputs", view.row.id)
     return HEADS | {
@@ -168,7 +173,7 @@ def log_late(request: HttpRequest, run_id: UUID) -> HttpResponse:
         if attempt(form, log) is not None:
             messages.success(request, _("It is in the late log. It changes no result of this run."))
             return redirect("payroll:inputs", run_id)
-    shown = _tab(request, run_id) | {"late_form": form}
+    shown = _tab(request, run_id) | {"late_form": form, "failed": [form]}
     return render(request, "payroll/run/inputs.html", shown, status=422)
 
 
@@ -176,66 +181,32 @@ def log_late(request: HttpRequest, run_id: UUID) -> HttpResponse:
 def settle(request: HttpRequest, run_id: UUID, late_id: UUID) -> HttpResponse:
     """Say what became of a late input."""
     by, form = actor(request), SettleForm(request.POST)
-    done = form.is_valid() and attempt(
-        form, lambda: services.settle_late_input(by, late_id, how=form.cleaned_data["how"])
-    )
-    if done:
+    save = lambda: services.settle_late_input(by, late_id, how=form.cleaned_data["how"])  # noqa: E731
+    if form.is_valid() and attempt(form, save) is not None:
         messages.success(request, _("Settled."))
         return redirect("payroll:inputs", run_id)
-    shown = _tab(request, run_id) | {"settle_form": form, "settling": late_id}
+    shown = _tab(request, run_id) | {"settle_form": form, "settling": late_id, "failed": [form]}
     return render(request, "payroll/run/inputs.html", shown, status=422)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def import_file(request: HttpRequest, run_id: UUID) -> HttpResponse:
-    """A file of inputs: read and checked first, applied when the reader has seen what it would do."""
-    by = actor(request)
-    view = queries.run_view(by, run_id)
-    permit(by, permissions.INPUT_EDIT, view.row)
-    form = ImportForm(request.POST or None, request.FILES or None)
-    shown = _head(view, _("Import a file of inputs")) | {"form": form, "columns": imports.documentation(INPUT_COLUMNS)}
-    in_client(request, by, view.row.client_id)
-    if request.method == "POST" and form.is_valid():
-        sent, partial = form.cleaned_data["file"], form.cleaned_data["partial"]
-        content = sent.read()
-        period = queries.period_of_run(by, run_id)
-        options = services.Options(dry_run=True, partial=partial)
-        report = attempt(form, lambda: services.import_inputs(by, period, content, sent.name, options))
-        if report is not None:
-            kept = "" if report.stops else uploads.keep(by, content, sent.name)
-            shown |= {"report": shown_inputs.report(report), "kept": kept, "partial": partial}
-            return render(request, "payroll/run/imported.html", shown)
-    return render(request, "payroll/run/import.html", shown, status=422 if request.method == "POST" else 200)
-
-
-@require_POST
-def confirm_import(request: HttpRequest, run_id: UUID) -> HttpResponse:
-    """Apply a file whose dry run the reader has seen."""
-    by = actor(request)
-    period = queries.period_of_run(by, run_id)
-    content, name = uploads.held(by, request.POST.get("kept", ""))
-    partial = request.POST.get("partial") == "1"
-    report = services.import_inputs(by, period, content, name, services.Options(dry_run=False, partial=partial))
-    if report.state != "applied":
-        raise Conflict("IMPORT_REFUSED", "The file is refused now: something changed since it was checked. Check again.")
-    uploads.drop(by, request.POST.get("kept", ""))
-    said = ngettext("%(n)d line is new", "%(n)d lines are new", report.created) % {"n": report.created}
-    messages.success(request, _("Imported: %(said)s, %(changed)d changed.") % {"said": said, "changed": report.changed})
-    return redirect("payroll:inputs", run_id)
+def known(request: HttpRequest, kind: str) -> Actor:
+    """The reader, where the kind of table is one of ours; 404 for another."""
+    if kind not in TYPES:
+        raise NotFound("kind of file")
+    return actor(request)
 
 
 @require_safe
 def template(request: HttpRequest, run_id: UUID, kind: str) -> HttpResponse:
     """A file to fill in."""
-    by = actor(request)
+    by = known(request, kind)
     permit(by, permissions.INPUT_EDIT, queries.run_view(by, run_id).row)
     return table_file(imports.template(INPUT_COLUMNS, kind), f"inputs.{kind}")
 
 
 def table_file(content: bytes, name: str) -> HttpResponse:
     """A table as a download."""
-    kinds = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-    answer = HttpResponse(content, content_type=kinds[name.rpartition(".")[2]])
+    answer = HttpResponse(content, content_type=TYPES[name.rpartition(".")[2]])
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
@@ -243,7 +214,7 @@ def table_file(content: bytes, name: str) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, run_id: UUID, kind: str) -> HttpResponse:
     """All living lines as a table."""
-    by = actor(request)
+    by = known(request, kind)
     view = queries.run_view(by, run_id)
     rows, cursor = list[InputRow](), None
     while True:

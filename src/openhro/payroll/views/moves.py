@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -31,6 +32,7 @@ _PLAIN: dict[str, Callable[[Actor, UUID], Any]] = {
     "mark_paid": services.mark_paid,
     "close": services.close_run,
 }
+_PAYING = ("fund", "release")
 _APPROVALS: dict[str, Callable[..., Any]] = {
     "prepare": services.prepare_run,
     "review": services.review_run,
@@ -51,7 +53,7 @@ def move(request: HttpRequest, run_id: UUID, action: str) -> HttpResponse:
         done = attempt(form, lambda: _do(by, run_id, action, form))
         if done is not None:
             messages.success(request, actions.MOVES[action].done)
-            return redirect("payroll:run", run_id)
+            return redirect(_after(request, run_id))
     elif request.method != "POST" and action not in view.moves:
         raise illegal_move("pay run", view.row.state.replace("_", " "), action, list(view.moves))
     in_client(request, by, view.row.client_id)
@@ -60,6 +62,13 @@ def move(request: HttpRequest, run_id: UUID, action: str) -> HttpResponse:
         "move": described(by, view, action), "crumbs": _crumbs(view, action),
     }  # fmt: skip
     return render(request, "payroll/run/move.html", shown, status=422 if request.method == "POST" else 200)
+
+
+def _after(request: HttpRequest, run_id: UUID) -> str:
+    """Back to the page of ours that the move was made on, else to the run."""
+    wanted = request.POST.get("next", "")
+    ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, None)
+    return wanted if ours else run.tab_url("run", run_id)
 
 
 def _crumbs(view: RunView, action: str) -> list[dict[str, Any]]:
@@ -115,7 +124,7 @@ def described(by: Actor, view: RunView, action: str) -> dict[str, Any]:
     return {
         "action": action, "url": actions.url(view.row.id, action), "title": words.title, "button": words.button,
         "danger": words.danger, "said": said, "back": run.tab_url("run", view.row.id),
-        "sums": money.releasing(queries.cash_requirement(by, view.row.id), view) if action in ("release", "fund") else [],
+        "sums": money.releasing(queries.cash_requirement(by, view.row.id), view) if action in _PAYING else [],
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from openhro.core import clock
+from openhro.core.actor import Actor
 from openhro.core.errors import NotFound
 from openhro.core.web import actor
 from openhro.payroll import queries, services
@@ -40,9 +41,9 @@ def payslip(request: HttpRequest, run_id: UUID, employment_id: UUID) -> HttpResp
     return render(request, "payroll/payslip.html", shown)
 
 
-def _shown(by: Any, view: queries.PayslipView) -> dict[str, Any]:
+def _shown(by: Actor, view: queries.PayslipView, *, own: bool = False) -> dict[str, Any]:
     before = queries.payslip_before(by, view)
-    return slip.page(view, before, queries.explain(by, view.run_id, view.employment_id))
+    return slip.page(view, before, queries.explain(by, view.run_id, view.employment_id), own=own)
 
 
 @require_safe
@@ -75,7 +76,7 @@ def explain(request: HttpRequest, run_id: UUID, employment_id: UUID) -> HttpResp
     return render(request, "payroll/worksheet.html", shown)
 
 
-def _worksheet(by: Any, view: queries.PayslipView) -> dict[str, Any]:
+def _worksheet(by: Actor, view: queries.PayslipView) -> dict[str, Any]:
     told = queries.explain(by, view.run_id, view.employment_id)
     return {"slip": view, "currency": view.currency, "sections": slip.worksheet(told), "told": told}
 
@@ -104,10 +105,11 @@ def _own(request: HttpRequest, run_id: UUID) -> queries.PayslipView:
 def own(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """The reader's own payslip."""
     view = _own(request, run_id)
-    shown = _shown(actor(request), view) | {"now": clock.now()}
+    shown = _shown(actor(request), view, own=True) | {"now": clock.now()}
     before = shown["before"]
     shown |= {
-        "pdf_url": reverse("payroll:own_pdf", args=[run_id]), "explain_url": reverse("payroll:own_explain", args=[run_id]),
+        "pdf_url": reverse("payroll:own_pdf", args=[run_id]),
+        "explain_url": reverse("payroll:own_explain", args=[run_id]),
         "before_url": reverse("payroll:own_payslip", args=[before.run_id]) if before else "",
     }  # fmt: skip
     return render(request, "payroll/own/payslip.html", shown)

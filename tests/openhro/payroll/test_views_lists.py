@@ -1,0 +1,78 @@
+"""Lists of payroll: runs by clock and state, a group's calendar with its bank holidays, pay elements."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests import make
+from tests.openhro.payroll import make_pages
+
+from openhro.core.actor import Role
+
+pytestmark = pytest.mark.usefixtures("committed")
+
+
+def said(answer):
+    return answer.content.decode()
+
+
+def test_runs_are_listed_by_clock_and_by_state(halden, browser):
+    page = said(browser(halden.at.specialist).get("/payroll/"))
+    assert "Next by clock" in page
+    assert halden.run.code in page
+    assert halden.before.code in page
+    only = said(browser(halden.at.specialist).get("/payroll/?state=closed"))
+    assert halden.before.code in only
+    assert halden.run.code not in only
+    assert "Next by clock" not in only
+    assert "No run fits these filters" in said(browser(halden.at.specialist).get("/payroll/?state=funded"))
+
+
+@pytest.mark.parametrize("query", ["group=x", "from=soon", "state=odd", "to=2026-13-01", "open=9"])
+def test_filters_that_cannot_be_read_do_not_narrow(halden, browser, query):
+    assert halden.run.code in said(browser(halden.at.specialist).get(f"/payroll/?{query}"))
+
+
+def test_runs_are_narrowed_to_a_client_by_the_switcher(halden, browser):
+    desk, code = browser(halden.at.specialist), halden.at.at.client.code
+    assert halden.run.code in said(desk.get(f"/payroll/?client={code}"))
+    assert desk.get(f"/payroll/?client={make.client().code}").status_code == 404
+
+
+def test_another_client_sees_none_of_the_runs_and_an_employee_has_no_list(halden, browser):
+    stranger = make.actor(Role.PAYROLL_SPECIALIST, make.client())
+    assert "No pay run yet" in said(browser(stranger).get("/payroll/"))
+    assert browser(halden.tom).get("/payroll/").status_code == 403
+
+
+def test_the_calendar_names_the_bank_holidays_that_matter(halden, browser):
+    page = said(browser(halden.at.specialist).get(f"/payroll/groups/{halden.at.group.pk}/?year=2026"))
+    assert "25 Dec: Christmas Day" in page
+    assert "28 Dec: Boxing Day" in page
+    assert "Open the run" in page
+    assert "Open the run" not in said(browser(halden.hr).get(f"/payroll/groups/{halden.at.group.pk}/"))
+
+
+@pytest.mark.parametrize("rest", ["", "elements/"])
+def test_groups_are_hidden_from_others(halden, browser, rest):
+    url = f"/payroll/groups/{halden.at.group.pk}/{rest}"
+    assert browser(halden.at.specialist).get(url).status_code == 200
+    assert browser(halden.tom).get(url).status_code == 403
+    assert browser(make.actor(Role.PAYROLL_SPECIALIST, make.client())).get(url).status_code == 404
+
+
+def test_elements_say_what_they_are_to_the_law(halden, browser):
+    page = said(browser(halden.at.specialist).get(f"/payroll/groups/{halden.at.group.pk}/elements/"))
+    assert "hours at 1.5 times the hourly rate" in page
+
+
+def test_the_list_costs_the_same_for_more_runs(browser):
+    at = make_pages.pages(1)
+    desk, counts = browser(at.at.specialist), []
+    for months in ((0,), (1, 2, 3)):
+        for month in months:
+            at.at.act(make_pages.services.open_run, at.at.periods[month].pk)
+        desk.get("/payroll/")
+        with CaptureQueriesContext(connection) as spent:
+            assert desk.get("/payroll/").status_code == 200
+        counts.append(len(spent))
+    assert counts[0] == counts[1]
