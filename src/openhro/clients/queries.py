@@ -86,6 +86,12 @@ def readable_client(by: Actor, client_id: UUID) -> Client:
     return found
 
 
+def check_client(by: Actor, client_id: UUID) -> None:
+    """Refuse a client that is not there: who sees all clients would pass any permission for it."""
+    if not clients(by).filter(pk=client_id).exists():
+        raise NotFound("client")
+
+
 def entity(by: Actor, entity_id: UUID) -> LegalEntity:
     """One legal entity."""
     found = LegalEntity.objects.filter(pk=entity_id).first()
