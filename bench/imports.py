@@ -30,7 +30,7 @@ from openhro.config import postgres
 from openhro.core import imports
 from openhro.core.actor import Actor, Role, Via, system
 from openhro.core.scope import scope
-from openhro.people import services
+from openhro.people import queries, services
 from openhro.people.imports.columns import COLUMNS
 
 DATABASE = "bench_imports"
@@ -89,6 +89,16 @@ def main(rows: int) -> None:
         print("   ", {name: report.as_json()[name] for name in ("created", "changed", "unchanged", "refused_rows")})
         if report.refused:
             print(report.refused[:3])
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("analyze")
+    with scope(by):
+        page = queries.people(by, client.pk)
+        for _ in range(20):
+            page = queries.people(by, client.pk, cursor=page.next)
+        timed("a page of 50", 50, lambda: queries.people(by, client.pk, cursor=page.next))
+        active = queries.Filters(state="active", site="Leeds")
+        timed("a narrowed page", 50, lambda: queries.people(by, client.pk, active, cursor=page.next))
+        timed("a search", 20, lambda: queries.search(by, f"family{rows - 1} given"))
 
 
 if __name__ == "__main__":

@@ -89,11 +89,12 @@ def seed(at: Any, people: int) -> None:
 
 
 def measure(people: int) -> None:
+    from tests.openhro.payroll import make_payroll
+
     from openhro.core.scope import scope
     from openhro.payroll import services, shelf
     from openhro.payroll.models import Calculation
     from openhro.payroll.services import calculate
-    from tests.openhro.payroll import make_payroll
 
     at = make_payroll.payroll(())
     start = time.perf_counter()

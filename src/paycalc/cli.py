@@ -31,7 +31,7 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; the exit status is returned."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         status: int = options.command(options)
         return status
@@ -51,9 +51,10 @@ def _fail(sentence: str) -> int:
     return 2
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="paycalc", description="The payroll engine.")
-    commands = parser.add_subparsers(required=True, metavar="{packs,columns,run,explain,check,golden}")
+def parser() -> argparse.ArgumentParser:
+    """The command line as argparse knows it; the documentation is made from it."""
+    made = _Parser(prog="paycalc", description="The payroll engine.")
+    commands = made.add_subparsers(required=True, metavar="{packs,columns,run,explain,check,golden}")
     commands.add_parser("packs", help="packs, years covered, proof").set_defaults(command=_packs)
     columns = commands.add_parser("columns", help="input and output columns of a pack")
     columns.set_defaults(command=_columns)
@@ -79,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     golden_.set_defaults(command=_golden)
     golden_.add_argument("source", type=Path)
     golden_.add_argument("--as", dest="as_", help="a converter's name, such as gb.ni")
-    return parser
+    return made
 
 
 def _date(text: str) -> date:

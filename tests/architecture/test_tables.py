@@ -41,6 +41,34 @@ def test_row_level_security_is_on_and_forced_everywhere():
     assert sorted(policies) == sorted((name, "tenant", "ALL", "PERMISSIVE") for name in tables)
 
 
+def test_a_partition_of_results_is_closed_to_everybody_but_its_loader(asked):
+    """The app reads results through the parent, where the policy is; a partition has no policy, so it shows nothing."""
+    parts = rows(
+        "select c.relname, c.relrowsecurity, c.relforcerowsecurity, c.relowner::regrole::text from pg_class c"
+        " join pg_inherits i on i.inhrelid = c.oid join pg_class p on p.oid = i.inhparent"
+        " where p.relname = 'payroll_result' and c.relkind = 'r'"
+    )
+    assert parts, "the world holds results"
+    assert {part[1:] for part in parts} == {(True, True, "openhro_loader")}
+    for name, *_ in parts:
+        for right in ("select", "insert", "update", "delete", "truncate"):
+            assert rows(f"select has_table_privilege('openhro_app', '{name}', '{right}')") == [(False,)]
+        assert rows(f"select count(*) from pg_policies where tablename = '{name}'") == [(0,)]
+    for right, allowed in {"select": True, "insert": False, "update": False, "delete": False}.items():
+        assert rows(f"select has_table_privilege('openhro_app', 'payroll_result', '{right}')") == [(allowed,)]
+
+
+def test_no_view_or_function_steps_round_row_level_security():
+    """A view runs with its owner's rights unless told otherwise; a security definer function always does."""
+    views = rows("select relname from pg_class where relkind in ('v', 'm') and relnamespace = 'public'::regnamespace")
+    assert [name for (name,) in views if not name.startswith("procrastinate")] == []
+    ours = rows(
+        "select proname from pg_proc where prosecdef and pronamespace = 'public'::regnamespace"
+        " and not exists (select 1 from pg_depend d where d.objid = pg_proc.oid and d.deptype = 'e')"
+    )
+    assert ours == []
+
+
 def test_the_app_role_owns_nothing_and_bypasses_nothing():
     assert rows("select current_user") == [("openhro_app",)]
     assert rows(

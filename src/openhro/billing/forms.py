@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from openhro.billing.rules import STATES
 from openhro.core.errors import Refused
 from openhro.core.money import Money
+from openhro.ui.formats import current_locale
 
 _SHOWN = ("draft", "reviewed", "issued")
 
@@ -64,6 +65,6 @@ class CreditForm(forms.Form):
     def clean_amount_minor(self) -> int:
         """The amount in minor units of the invoice's currency."""
         try:
-            return Money.parse(self.cleaned_data["amount_minor"], self.currency).amount
+            return Money.parse(self.cleaned_data["amount_minor"], self.currency, str(current_locale())).amount
         except Refused as refused:
             raise forms.ValidationError(refused.message, code=refused.code) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from openhro.clients.models import (
     Registration,
     User,
 )
-from openhro.clients.permissions import USER_READ
+from openhro.clients.permissions import CLIENT_READ, USER_READ
 from openhro.clients.rules import CLIENT_ROLES, FUNCTIONS_OF, PROVIDER_ROLES, ROLE_NAMES
 from openhro.core import clock
 from openhro.core.actor import ALL_CLIENTS, Actor, Everyone, Role, Via
@@ -76,6 +77,24 @@ def client(by: Actor, code: str) -> Client:
     return found
 
 
+def readable_client(by: Actor, client_id: UUID) -> Client:
+    """One client company by its id, for those who may read its entities."""
+    found = clients(by).filter(pk=client_id).first()
+    if found is None:
+        raise NotFound("client")
+    permit(by, CLIENT_READ, found.pk)
+    return found
+
+
+def entity(by: Actor, entity_id: UUID) -> LegalEntity:
+    """One legal entity."""
+    found = LegalEntity.objects.filter(pk=entity_id).first()
+    if found is None:
+        raise NotFound("legal entity")
+    permit(by, CLIENT_READ, found)
+    return found
+
+
 def entities(by: Actor, client_id: UUID) -> models.QuerySet[LegalEntity]:
     """The legal entities of a client."""
     return LegalEntity.objects.filter(client_id=client_id)
@@ -123,6 +142,11 @@ def users(by: Actor, client_id: UUID) -> models.QuerySet[Grant]:
     return rows.select_related("user").order_by("user__name", "valid_from")
 
 
+def accounts(by: Actor, client_id: UUID) -> models.QuerySet[User]:
+    """The users who have or had a role at a client, by name."""
+    return User.objects.filter(pk__in=users(by, client_id).order_by().values("user_id")).order_by("name", "pk")
+
+
 def people_behind(by: Actor, client_id: UUID) -> list[Grant]:
     """Who of the provider serves a client today, and who approves there: for everybody who works with it."""
     today = clock.today()
@@ -151,3 +175,38 @@ def tokens(by: Actor) -> models.QuerySet[ApiToken]:
     if by.user is None:
         return ApiToken.objects.none()
     return ApiToken.objects.filter(user_id=by.user, expires_at__gt=clock.now()).order_by("-made_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A client that somebody works for or at, and the roles held there."""
+
+    id: UUID
+    code: str
+    name: str
+    zone: str
+    roles: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The signed-in user; `everywhere` are the roles held at every client."""
+
+    id: UUID
+    username: str
+    name: str
+    email: str
+    locale: str
+    zone: str
+    everywhere: list[str]
+    clients: list[Membership]
+
+
+def me(by: Actor) -> Me:
+    """The actor as a user, with the first 200 clients."""
+    user = User.objects.filter(pk=by.user).first()
+    if user is None:
+        raise NotFound("user")
+    shown = [Membership(one.pk, one.code, one.name, one.zone, sorted(by.roles_at(one.pk))) for one in clients(by)[:200]]
+    everywhere = sorted(by.roles.get(None, frozenset()))
+    return Me(user.pk, user.username, user.name, user.email, user.locale, user.zone, everywhere, shown)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
+from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from stdnum.gb import utr
 from stdnum.us import ein
@@ -52,6 +57,55 @@ ROLE_NAMES = {
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _JURISDICTION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_YEARS = range(1900, 2201)
+LENGTHS = {"name": 160, "brand_name": 80, "number": 60, "address": 1_000, "username": 60, "email": 254}
+REGISTRATION_TYPES = (
+    "payroll_withholding", "state_withholding", "social_security", "unemployment", "workers_comp", "peo_registration",
+    "labour_leasing", "pension",
+)  # fmt: skip
+
+
+def check_code(code: str) -> None:
+    """A short key: letters, digits, hyphens and underscores."""
+    if not _CODE.fullmatch(code):
+        raise Invalid("CODE", "A code has 1 to 40 letters, digits, - and _.", field="code")
+
+
+def check_texts(texts: Mapping[str, object]) -> None:
+    """No text is longer than its column, or holds characters that nobody can see; names are not empty."""
+    for field, text in texts.items():
+        if not isinstance(text, str) or field not in LENGTHS:
+            continue
+        if field in ("name", "username") and not text.strip():
+            raise Invalid("REQUIRED", "This may not be empty.", field=field)
+        if len(text) > LENGTHS[field]:
+            raise Invalid("TOO_LONG", f"At most {LENGTHS[field]} characters.", field=field)
+        if any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\r\n" for letter in text):
+            raise Invalid("UNREADABLE", "This holds characters that cannot be printed. Type it again.", field=field)
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def check_zone(zone: str) -> None:
+    """An IANA time zone: clocks of the client run in it."""
+    if zone not in _zones():
+        raise Invalid("ZONE", "Choose a time zone such as Europe/London.", field="zone")
+
+
+def check_locale(locale: str) -> None:
+    """One of the languages of the installation."""
+    if locale not in dict(settings.LANGUAGES):
+        raise Invalid("LOCALE", "Choose one of the languages.", field="locale")
+
+
+def check_registration_type(type: str) -> None:
+    """A kind of registration that the engagement models know."""
+    if type not in REGISTRATION_TYPES:
+        raise Invalid("REGISTRATION_TYPE", f"The type is one of: {', '.join(REGISTRATION_TYPES)}.", field="type")
 
 
 def check_country(code: str, field: str = "country") -> None:
@@ -75,7 +129,10 @@ def check_colour(code: str) -> None:
 
 
 def check_dates(start: date, last: date | None) -> None:
-    """A last day is not before the first."""
+    """A last day is not before the first, and both lie within living memory and plans."""
+    for day, field in ((start, "start"), (last, "valid_to")):
+        if day is not None and day.year not in _YEARS:
+            raise Invalid("DATES", f"The day {day} lies too far away; check the year.", field=field)
     if last is not None and last < start:
         raise Invalid("DATES", f"The last day {last} is before the first day {start}.", field="valid_to")
 

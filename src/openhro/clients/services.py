@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import available_timezones
 
-from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -29,12 +27,14 @@ from openhro.clients.models import (
     User,
 )
 from openhro.core import clock
-from openhro.core.actor import Actor, Role
+from openhro.core.actor import Actor, Role, system
 from openhro.core.errors import Conflict, Invalid, NotFound
 from openhro.core.journal import event, record
 from openhro.core.permission import permit
+from openhro.core.scope import scope
 
 PROVIDER_ENTITY_ADDED = event("clients.provider_entity_added", "An entity of the provider was added")
+PROVIDER_REGISTERED = event("clients.provider_registered", "An entity of the provider was registered or licensed")
 CLIENT_ADDED = event("clients.client_added", "A client company was added")
 ENTITY_ADDED = event("clients.entity_added", "A legal entity of a client was added")
 REGISTRATION_CHANGED = event("clients.registration_changed", "A registration of a legal entity began or ended")
@@ -51,8 +51,12 @@ ROLE_ENDED = event("clients.role_ended", "Somebody's role ended")
 def add_provider_entity(by: Actor, code: str, name: str, country: str, **values: Any) -> ProviderEntity:
     """Add a company of the provider."""
     permit(by, permissions.CLIENT_ADD)
+    rules.check_code(code)
     rules.check_country(country)
+    rules.check_texts({"name": name, **values})
     rules.check_tax_ids(values.get("tax_ids", {}))
+    if ProviderEntity.objects.filter(code=code).exists():
+        raise Conflict("ENTITY_EXISTS", f"There is an entity {code} already.", field="code")
     entity = ProviderEntity.objects.create(code=code, name=name, country=country, **values)
     record(by, PROVIDER_ENTITY_ADDED, entity, {"code": code, "country": country})
     return entity
@@ -64,20 +68,31 @@ def register_provider(
 ) -> ProviderRegistration:
     """Record a registration or licence of a provider entity."""
     permit(by, permissions.CLIENT_ADD)
+    rules.check_registration_type(type)
     rules.check_jurisdiction(jurisdiction)
-    return ProviderRegistration.objects.create(
-        entity_id=entity_id, type=type, jurisdiction=jurisdiction, number=number, valid_from=valid_from
+    rules.check_texts({"number": number})
+    rules.check_dates(valid_from, None)
+    entity = ProviderEntity.objects.filter(pk=entity_id).first()
+    if entity is None:
+        raise NotFound("provider entity")
+    made = ProviderRegistration.objects.create(
+        entity=entity, type=type, jurisdiction=jurisdiction, number=number, valid_from=valid_from
     )
+    record(by, PROVIDER_REGISTERED, entity, {"type": type, "jurisdiction": jurisdiction, "from": valid_from})
+    return made
 
 
 @transaction.atomic
 def add_client(by: Actor, code: str, name: str, **values: Any) -> Client:
     """Add a client company: the tenant, with brand, zone and locale."""
     permit(by, permissions.CLIENT_ADD)
+    rules.check_code(code)
+    rules.check_texts({"name": name, **values})
+    checks = {"brand_colour": rules.check_colour, "zone": rules.check_zone, "locale": rules.check_locale}
+    for field in checks.keys() & values.keys():
+        checks[field](values[field])
     if Client.objects.filter(code=code).exists():
         raise Conflict("CLIENT_EXISTS", f"There is a client {code} already.", field="code")
-    if "brand_colour" in values:
-        rules.check_colour(values["brand_colour"])
     client = Client.objects.create(code=code, name=name, **values)
     record(by, CLIENT_ADDED, client, {"code": code})
     return client
@@ -87,6 +102,10 @@ def add_client(by: Actor, code: str, name: str, **values: Any) -> Client:
 def add_entity(by: Actor, client_id: UUID, code: str, name: str, country: str, **values: Any) -> LegalEntity:
     """Add a legal entity to a client."""
     permit(by, permissions.CLIENT_EDIT, client_id)
+    if not Client.objects.filter(pk=client_id).exists():
+        raise NotFound("client")
+    rules.check_code(code)
+    rules.check_texts({"name": name, **values})
     rules.check_country(country)
     rules.check_tax_ids(values.get("tax_ids", {}))
     if LegalEntity.objects.filter(client_id=client_id, code=code).exists():
@@ -103,6 +122,7 @@ def register_entity(
     """Record that an entity is registered with an authority from a day to a last day (None: open)."""
     entity = _entity(entity_id)
     permit(by, permissions.CLIENT_EDIT, entity)
+    rules.check_registration_type(type)
     rules.check_jurisdiction(jurisdiction)
     rules.check_dates(start, last)
     valid = DateRange(start, date.fromordinal(last.toordinal() + 1) if last else None)
@@ -132,6 +152,7 @@ def _entity(entity_id: UUID) -> LegalEntity:
 def invite_user(by: Actor, username: str, name: str, email: str, *, password: str | None = None) -> User:
     """Make an account; roles come by `grant_role`. Without a password nobody can sign in until one is set."""
     permit(by, permissions.USER_INVITE)
+    rules.check_texts({"username": username, "name": name, "email": email})
     if User.objects.filter(username__iexact=username).exists():
         raise Conflict("USERNAME_TAKEN", f"There is a user {username} already.", field="username")
     user = User(username=username, name=name, email=email)
@@ -165,6 +186,8 @@ def grant_role(
     """Give a role at a client (None: at every client) from a day on."""
     permit(by, permissions.USER_INVITE, client_id)
     rules.check_grant(by.roles_at(client_id), role, client_id is not None)
+    rules.check_dates(start or clock.today(), None)
+    _check_known(by, user_id, client_id)
     same = Grant.objects.filter(user_id=user_id, role=role, valid_to=None)
     held = (same.filter(client_id=client_id) if client_id else same.filter(client_id__isnull=True)).first()
     if held:
@@ -179,6 +202,19 @@ def grant_role(
     )
     record(by, ROLE_GRANTED, grant, {"role": role, "user": user_id})
     return grant
+
+
+def _check_known(by: Actor, user_id: UUID, client_id: UUID | None) -> None:
+    """The provider knows every user and client; a client's administrator their own people, and who is new to all."""
+    if client_id is not None and not Client.objects.filter(pk=client_id).exists():
+        raise NotFound("client")
+    known = User.objects.filter(pk=user_id).exists()
+    if known and not by.roles_at(None) & {Role.PROVIDER_ADMIN, Role.SYSTEM}:
+        with scope(system()):
+            held = set(Grant.objects.filter(user_id=user_id).values_list("client_id", flat=True))
+        known = not held or client_id in held
+    if not known:
+        raise NotFound("user")
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,10 +274,8 @@ def change_profile(by: Actor, *, name: str, locale: str, zone: str) -> User:
     user = _self(by)
     if not name.strip():
         raise Invalid("REQUIRED", "Give your name.", field="name")
-    if locale not in dict(settings.LANGUAGES):
-        raise Invalid("LOCALE", "Choose one of the languages.", field="locale")
-    if zone not in available_timezones():
-        raise Invalid("ZONE", "Choose a time zone such as Europe/London.", field="zone")
+    rules.check_locale(locale)
+    rules.check_zone(zone)
     user.name, user.locale, user.zone = name.strip()[:120], locale, zone
     user.save(update_fields=["name", "locale", "zone"])
     return user

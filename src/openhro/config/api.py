@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from openhro.clients.rest import router as clients
 from openhro.core.rest import TAGS, make_api
+from openhro.core.rest.own import router as core
 from openhro.engagements.rest import router as engagements
+from openhro.payroll.rest import router as payroll
+from openhro.people.rest import router as people
 
 api = make_api()
-for router in (engagements,):
+for router in (clients, engagements, people, payroll, core):
     api.add_router("/v1", router)
 api.openapi_extra["tags"] = [{"name": name, "description": about} for name, about in TAGS.items()]

@@ -7,7 +7,7 @@ import sys
 
 from openhro.config import postgres
 
-OFFLINE = {"help", "--help", "version", "--version", "makemigrations", "makemessages", "compilemessages"}
+OFFLINE = {"help", "--help", "version", "--version", "makemigrations", "makemessages", "compilemessages", "reference"}
 """Commands that need no database."""
 
 
@@ -21,7 +21,10 @@ def main() -> None:
             sys.exit(f"openhro: {fault}")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -161,15 +161,20 @@ def _status() -> int:
     return 3
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """The command line; returns the exit status."""
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """The command line as argparse knows it; the documentation is made from it."""
+    made = argparse.ArgumentParser(
         prog="python -m openhro.config.postgres", description="The checkout's own PostgreSQL server."
     )
-    parser.add_argument("action", choices=["start", "stop", "status", "url"])
-    parser.add_argument("--role", choices=["owner", "app", "loader"], default="owner", help="for url")
-    parser.add_argument("--database", default="", help="for url; the main one by default")
-    chosen = parser.parse_args(arguments)
+    made.add_argument("action", choices=["start", "stop", "status", "url"])
+    made.add_argument("--role", choices=["owner", "app", "loader"], default="owner", help="for url")
+    made.add_argument("--database", default="", help="for url; the main one by default")
+    return made
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command line; returns the exit status."""
+    chosen = parser().parse_args(arguments)
     try:
         if chosen.action == "status":
             return _status()

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 
 from openhro.core import clock, clocks
 from openhro.core.actor import Actor, Role
+from openhro.core.errors import NotFound
 from openhro.core.models import Deadline
 
 
@@ -76,6 +78,14 @@ def open_deadlines(
     if functions:
         rows = rows.filter(function__in=functions)
     return rows.filter(owner_role__in=owners) if owners else rows
+
+
+def one(by: Actor, deadline_id: UUID) -> Deadline:
+    """One deadline of a client of the actor's."""
+    found = Deadline.objects.select_related("client").filter(pk=deadline_id).first()
+    if found is None:
+        raise NotFound("deadline")
+    return found
 
 
 def of_object(by: Actor, obj: models.Model) -> models.QuerySet[Deadline]:

@@ -16,11 +16,15 @@ from procrastinate.contrib.django import app
 
 from openhro.core import clock
 from openhro.core.actor import Actor, Via, system
-from openhro.core.errors import NotFound
+from openhro.core.errors import NotFound, illegal_move
 from openhro.core.models import Job
+from openhro.core.permission import in_clients, permit
+from openhro.core.permissions import JOB_CANCEL, JOB_READ
 from openhro.core.scope import scope
 
-__all__ = ["Cancelled", "Progress", "app", "ask_to_cancel", "of_object", "ready", "start", "work"]
+__all__ = ["Cancelled", "Progress", "app", "ask_to_cancel", "of_object", "one", "readable", "ready", "start", "work"]
+
+OPEN = ("queued", "running")
 
 
 STALLED_SECONDS = 20
@@ -50,7 +54,7 @@ def ready(made: procrastinate.App) -> None:
 
 def start(by: Actor, task: Any, obj: models.Model, *, kind: str, unit: str = "") -> Job:
     """Queue `task(job_id=...)` for one record, after commit; a job of the same kind still open is returned instead."""
-    open_ = Job.objects.filter(object_id=str(obj.pk), kind=kind, state__in=["queued", "running"]).first()
+    open_ = Job.objects.filter(object_id=str(obj.pk), kind=kind, state__in=OPEN).first()
     if open_:
         return open_
     job = Job.objects.create(
@@ -72,10 +76,34 @@ def of_object(by: Actor, object_id: UUID) -> Job | None:
     return Job.objects.filter(object_id=str(object_id)).order_by("-id").first()
 
 
-def ask_to_cancel(by: Actor, job_id: UUID) -> None:
-    """Ask a running job to stop at its next step."""
-    if not Job.objects.filter(pk=job_id).update(cancel_asked=True):
+def readable(by: Actor, client_id: UUID | None = None) -> models.QuerySet[Job]:
+    """The jobs of the clients that the actor works for, of one client or of all."""
+    permit(by, JOB_READ, client_id)
+    rows = Job.objects.filter(in_clients(by, JOB_READ))
+    return rows.filter(client_id=client_id) if client_id else rows
+
+
+def one(by: Actor, job_id: UUID) -> Job:
+    """One job with its progress."""
+    found = Job.objects.filter(pk=job_id).first()
+    if found is None:
         raise NotFound("job")
+    permit(by, JOB_READ, found)
+    return found
+
+
+@transaction.atomic
+def ask_to_cancel(by: Actor, job_id: UUID) -> Job:
+    """Ask a job to stop at its next step; what it has done so far stays."""
+    job = Job.objects.select_for_update().filter(pk=job_id).first()
+    if job is None:
+        raise NotFound("job")
+    permit(by, JOB_CANCEL, job)
+    if job.state not in OPEN:
+        raise illegal_move("job", job.state, "cancel", [])
+    job.cancel_asked = True
+    job.save(update_fields=["cancel_asked"])
+    return job
 
 
 class Progress:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +20,11 @@ from procrastinate.exceptions import AlreadyEnqueued
 from openhro.core import clock
 from openhro.core.actor import Actor
 from openhro.core.models import JournalEntry, JournalSeal
+from openhro.core.permission import permit
+from openhro.core.permissions import JOURNAL_READ
 
 GENESIS = b"\0" * 32
+BATCH = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +134,11 @@ class Verdict:
 def verify(client: UUID | None) -> Verdict:
     """Walk a client's chain and name every entry that was changed or removed since it was sealed."""
     before, number, held, faults = GENESIS, 0, 0, []
-    for seal_ in JournalSeal.objects.filter(_of(client)).order_by("number").iterator():
+    for seal_, entry in _chain(client):
         number += 1
         if seal_.number != number:
             faults.append(f"seal {number} is missing: the chain jumps to {seal_.number}")
             number = seal_.number
-        entry = JournalEntry.objects.filter(pk=seal_.entry_id).first()
         if entry is None:
             faults.append(f"entry {seal_.entry_id} was removed (seal {number})")
         elif digest(entry, before) != bytes(seal_.hash):
@@ -147,6 +150,23 @@ def verify(client: UUID | None) -> Verdict:
     sealed = JournalSeal.objects.filter(entry_id=models.OuterRef("pk"))
     unsealed = JournalEntry.objects.filter(~models.Exists(sealed), _of(client)).count()
     return Verdict(client, held, unsealed, faults)
+
+
+def _chain(client: UUID | None) -> Iterator[tuple[JournalSeal, JournalEntry | None]]:
+    """The seals of a client in order, each with its entry, some thousands at a time."""
+    seals = JournalSeal.objects.filter(_of(client)).order_by("number").iterator(BATCH)
+    while batch := list(islice(seals, BATCH)):
+        held = JournalEntry.objects.in_bulk([seal_.entry_id for seal_ in batch])
+        yield from ((seal_, held.get(seal_.entry_id)) for seal_ in batch)
+
+
+def entries(by: Actor, client_id: UUID, *, object_id: str = "", event: str = "") -> models.QuerySet[JournalEntry]:
+    """A client's journal, newest first: of one record, of one event, or whole."""
+    permit(by, JOURNAL_READ, client_id)
+    rows = JournalEntry.objects.filter(client_id=client_id).order_by("-pk")
+    if object_id:
+        rows = rows.filter(object_id=object_id)
+    return rows.filter(event=event) if event else rows
 
 
 def history(by: Actor, object_ids: Iterable[str]) -> models.QuerySet[JournalEntry]:

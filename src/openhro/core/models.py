@@ -125,14 +125,17 @@ class Job(TenantModel):
 
 
 class IdempotencyKey(models.Model):
-    """The answer that was given to a key, so that a repeated request gets it again instead of a second effect."""
+    """The answer that was given to a key, so that a repeated request gets it again instead of a second effect.
+
+    The body is encrypted: an answer may hold people, or a secret that is shown once.
+    """
 
     id = models.BigAutoField(primary_key=True)
     user_id = models.UUIDField()
     key = models.CharField(max_length=200)
     request_hash = models.BinaryField(max_length=32)
     status = models.PositiveSmallIntegerField()
-    body = models.JSONField(null=True)
+    body = models.BinaryField()
     made_at = models.DateTimeField()
 
     class Meta:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from openhro.core.actor import Actor, Role
+from django.db.models import Q
+
+from openhro.core.actor import Actor, Everyone, Role
 from openhro.core.errors import Conflict, Forbidden, NotFound
 
 
@@ -54,6 +56,22 @@ def may(by: Actor, permission: Permission, obj: Any = None) -> bool:
     except (Forbidden, NotFound):
         return False
     return True
+
+
+def clients_where(by: Actor, permission: Permission) -> frozenset[UUID] | Everyone:
+    """The clients at which the actor holds a permission."""
+    if by.roles.get(None, frozenset()) & permission.roles:
+        return by.clients
+    held = (
+        client for client, roles in by.roles.items() if client and client in by.clients and roles & permission.roles
+    )
+    return frozenset(held)
+
+
+def in_clients(by: Actor, permission: Permission, path: str = "client_id") -> Q:
+    """The rows of clients at which the actor holds a permission."""
+    clients = clients_where(by, permission)
+    return Q() if isinstance(clients, Everyone) else Q(**{f"{path}__in": clients})
 
 
 def check_other_person(by: Actor, *makers: UUID | None) -> None:

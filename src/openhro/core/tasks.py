@@ -7,16 +7,19 @@ import hashlib
 import hmac
 import json
 import logging
-import urllib.error
 import urllib.request
+from datetime import timedelta
+from http.client import HTTPException
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from openhro.core import clock, journal
+from openhro.core import clock, journal, webhooks
 from openhro.core.actor import system
+from openhro.core.errors import Refused
 from openhro.core.jobs import STALLED_SECONDS, app
-from openhro.core.models import JournalEntry, Webhook, WebhookDelivery
+from openhro.core.models import IdempotencyKey, JournalEntry, Webhook, WebhookDelivery
 from openhro.core.scope import scope
 
 logger = logging.getLogger(__name__)
@@ -56,7 +59,7 @@ def _tell(entry: JournalEntry) -> None:
 
 def _queue_webhooks(entry: JournalEntry, client: UUID) -> None:
     for hook in Webhook.objects.filter(client_id=client, active=True):
-        if any(_matches(entry.event, name) for name in hook.events):
+        if webhooks.wants(hook, entry.event, entry.object_id):
             made, new = WebhookDelivery.objects.get_or_create(
                 webhook=hook, entry_id=entry.pk, defaults={"client_id": client}
             )
@@ -64,16 +67,16 @@ def _queue_webhooks(entry: JournalEntry, client: UUID) -> None:
                 deliver_webhook.defer(delivery_id=str(made.pk))
 
 
-def _matches(event: str, name: str) -> bool:
-    return event.startswith(name[:-1]) if name.endswith("*") else event == name
-
-
 @app.task(name="core.deliver_webhook", queue="core")
 def deliver_webhook(delivery_id: str) -> None:
     """Post one event to one address; the job system tries again with growing pauses, eight times at most."""
     with scope(system()):
         delivery = WebhookDelivery.objects.select_for_update().select_related("webhook").get(pk=delivery_id)
-        if delivery.status == "delivered":
+        if delivery.status != "pending":
+            return
+        if not delivery.webhook.active:
+            delivery.status = "dropped"
+            delivery.save()
             return
         entry = JournalEntry.objects.get(pk=delivery.entry_id)
         answer, good = _post(delivery.webhook, entry)
@@ -82,8 +85,9 @@ def deliver_webhook(delivery_id: str) -> None:
         delivery.status = "delivered" if good else "failed" if delivery.attempts >= 8 else "pending"
         delivery.delivered_at = clock.now() if good else None
         delivery.save()
-    if delivery.status == "pending":
-        deliver_webhook.configure(schedule_in={"seconds": 15 * 4**delivery.attempts}).defer(delivery_id=delivery_id)
+        if delivery.status == "pending":
+            again = {"seconds": 15 * 4**delivery.attempts}
+            deliver_webhook.configure(schedule_in=again).defer(delivery_id=delivery_id)
 
 
 def signature(secret: str, message_id: str, at: int, body: bytes) -> str:
@@ -106,12 +110,23 @@ def _post(hook: Webhook, entry: JournalEntry) -> tuple[str, bool]:
         "webhook-timestamp": str(at),
         "webhook-signature": signature(str(hook.secret), message_id, at, body),
     }
-    request = urllib.request.Request(hook.url, body, headers, method="POST")  # noqa: S310 - the scheme is checked on save
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+        webhooks.check_url(hook.url)
+        request = urllib.request.Request(hook.url, body, headers, method="POST")  # noqa: S310 - the scheme is checked
+        with _OPENER.open(request, timeout=10) as answer:
             return f"{answer.status}", 200 <= answer.status < 300
-    except (urllib.error.URLError, OSError) as fault:
-        return str(fault), False
+    except (OSError, ValueError, HTTPException, Refused) as fault:
+        return str(fault) or type(fault).__name__, False
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    """A redirect is not followed: it could lead to an address that nobody checked."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+_OPENER = urllib.request.build_opener(_Stay, urllib.request.ProxyHandler())
 
 
 @app.periodic(cron="* * * * *")
@@ -120,3 +135,10 @@ async def retry_stalled(context: object, timestamp: int) -> None:
     """Give jobs of a worker that died to another one; every job of ours may start again."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
         await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="core.forget_keys", queue="core", queueing_lock="core.forget_keys")
+def forget_keys(timestamp: int) -> None:
+    """Nobody repeats a request after three days: its kept answer goes."""
+    IdempotencyKey.objects.filter(made_at__lt=clock.now() - timedelta(days=3)).delete()

@@ -9,16 +9,17 @@ from typing import Any, TypeVar
 import structlog
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import DataError, IntegrityError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 
 from openhro.core.actor import Actor, Via
-from openhro.core.errors import Conflict, Invalid, NotSignedIn, Refused
+from openhro.core.errors import Conflict, Invalid, Malformed, NotSignedIn, Refused
 from openhro.core.idempotency import answer_once
 from openhro.core.scope import scope
 
@@ -66,8 +67,10 @@ class ScopeMiddleware:
                 return not_allowed(request, answer) if answer.status_code == 405 and is_rest(request) else answer
         except Refused as refused:
             return refusal(request, refused)
-        except RequestDataTooBig:
-            return refusal(request, too_large())
+        except (SuspiciousOperation, MultiPartParserError) as fault:
+            if not is_rest(request):
+                raise
+            return refusal(request, too_large() if isinstance(fault, RequestDataTooBig) else malformed())
         except (DataError, IntegrityError) as fault:
             return refusal(request, refused_by_database(fault))
 
@@ -101,6 +104,11 @@ def _back(request: HttpRequest) -> str:
     came_from = request.headers.get("Referer", "")
     ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
     return came_from if ours else ""
+
+
+def malformed() -> Refused:
+    """400 for a body that is not what it says it is."""
+    return Malformed("MALFORMED", "The request's body cannot be read.")
 
 
 def too_large() -> Refused:

@@ -44,9 +44,7 @@ def opening(story: Story, group: dict[str, str], spans: list[Span]) -> tuple[lis
             held[name][rows] = values
         before = dates
     return names, {
-        one.id: {
-            name: decode(pack.input(name), int(held[name][i]), pack.currency) for name in names if held[name][i]
-        }
+        one.id: {name: decode(pack.input(name), int(held[name][i]), pack.currency) for name in names if held[name][i]}
         for i, one in enumerate(people)
         if one.start <= spans[-1].end
     }

@@ -48,7 +48,7 @@ def person_row(one: Employee) -> list[Any]:
         "date_of_birth": one.born, "sex": one.sex, "email": one.email, "address_line1": one.home.line1,
         "city": one.home.city, "region": one.home.region, "postcode": one.home.postcode,
         "address_country": one.country, "national_id_kind": KINDS[one.country] if known_number else "",
-        "national_id": one.number if known_number else "", "number": one.id.removeprefix("HAL-"), "entity": one.entity,
+        "national_id": one.number if known_number else "", "number": one.staff_number, "entity": one.entity,
         "provider_entity": one.provider_entity, "country": one.country, "start": one.start, "job_title": one.job,
         "site": one.site, "department": one.department, "cost_centre": one.cost_centre, "manager": one.manager,
         "pay_basis": one.basis, "pay": amount(one.pay[0][1]), "currency": CURRENCIES[one.country],

@@ -20,6 +20,8 @@ OCTOBER = {
     "US": [date(2026, 10, 5), date(2026, 10, 12), date(2026, 10, 19)],
     "GB": [date(2026, 10, 1), date(2026, 10, 12)],
 }
+CITIES = {"Denver CO": "Denver", "Austin TX": "Austin", "Leeds": "Leeds"}
+PLAIN = ("id", "staff_number", "given", "family", "sex", "job", "site", "department")
 MEDICAL = 6554  # a biweekly pay's share of 142.00 a month
 
 
@@ -48,7 +50,7 @@ def _named(raw: dict[str, Any], given: dict[str, Any]) -> Employee:
         lines.append(Recurring("401k", _share(pay[0][1], 26, given["deferral"]), since))
     if given.get("medical"):
         lines.append(Recurring("medical", MEDICAL, since))
-    plain = {name: given[name] for name in ("id", "given", "family", "sex", "job", "site", "department")}
+    plain = {name: given[name] for name in PLAIN}
     also = {name: given.get(name, "") for name in ("entity", "provider_entity", "end_reason", "manager", "number")}
     return Employee(
         **plain, **also, born=day(given["born"]), country=country, start=start,
@@ -69,7 +71,9 @@ def _fillers(raw: dict[str, Any], code: str) -> list[Employee]:
         sex, given, family = next(mine)
         joined = _start(rng, country, number, count, leads)
         manager = "ruth" if number <= leads else f"{code}-{1 + rng.randrange(leads):04d}"
-        made.append(_filler(rng, f"{code}-{number:04d}", (sex, given, family), (country, joined, number <= leads, manager)))
+        made.append(
+            _filler(rng, f"{code}-{number:04d}", (sex, given, family), (country, joined, number <= leads, manager))
+        )
     return [_specials(person, number, count) for number, person in enumerate(made, 1)]
 
 
@@ -116,9 +120,10 @@ def _filler(
     street, number = rng.choice(words.STREETS[site]), rng.randrange(1, 240)
     region = {"Denver CO": "CO", "Austin TX": "TX", "Leeds": "West Yorkshire"}[site]
     person = Employee(
-        id=key, given=given, family=family, sex=sex, born=born, country=country, start=joined, job=job.title, site=site,
+        id=key, staff_number=key.removeprefix("HAL-"),
+        given=given, family=family, sex=sex, born=born, country=country, start=joined, job=job.title, site=site,
         department=job.department, manager=manager, entity=key[:6], basis="hourly" if job.hourly else "annual",
-        home=Home(f"{number} {street}", site.removesuffix(" CO").removesuffix(" TX"), region, rng.choice(words.POSTCODES[site])),
+        home=Home(f"{number} {street}", CITIES[site], region, rng.choice(words.POSTCODES[site])),
         bank=_bank(rng, country), number=_national(rng, country), pay=((joined, rate),), facts=((since, facts),),
     )  # fmt: skip
     return replace(person, recurring=tuple(_lines(rng, person, since, lead)))
@@ -152,7 +157,11 @@ def _specials(person: Employee, number: int, count: int) -> Employee:
         return replace(person, number_from=RAISE)
     if number == 2 and person.country == "GB":
         lines = [replace(line, last=date(2026, 10, 31)) if line.element == "car" else line for line in person.recurring]
-        lines = lines if any(line.element == "car" for line in lines) else [*lines, Recurring("car", 35000, OLD_YEAR)]
+        lines = (
+            lines
+            if any(line.element == "car" for line in lines)
+            else [*lines, Recurring("car", 35000, OLD_YEAR, date(2026, 10, 31))]
+        )
         return replace(person, recurring=(*lines, Recurring("car", 55000, RAISE)))
     if number == count and person.country == "GB" and not person.facts[0][1].get("pension_method"):
         return replace(person, facts=(*person.facts, (RAISE, person.facts[0][1] | GB_PENSION)))

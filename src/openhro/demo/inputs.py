@@ -63,6 +63,8 @@ def _given(given: dict[str, str], tag: str = "") -> Given:
 
 
 def _of_person(story: Story, one: Employee, span: Span) -> Iterator[Given]:
+    if not one.id.startswith("HAL-"):
+        return  # the named ones have only what the story gives them
     rng = Random(f"{story['seed']}:{span.pay_date}:{one.id}")
     if one.basis == "hourly":
         hours = _hours(one, span)

@@ -5,20 +5,20 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
 from openhro.billing import queries as billing
+from openhro.core.actor import Actor
 from openhro.core.scope import scope
-from openhro.demo import found
 from openhro.demo.world import World
 from openhro.payroll import queries as payroll
 from openhro.people import queries as people
 
 CLIENT = "halden"
+RELEASED = ("released", "paid", "filed", "closed")
 SHOWN_LOGINS = ("nina", "oscar", "hannah", "cora", "aisha", "ivan", "ruth", "priya", "tom", "odile", "kim")
 
 
@@ -46,28 +46,23 @@ class Told:
 
 
 def told_runs(world: World) -> list[Told]:
-    """Every regular run of the story's months, in order of pay dates."""
-    made = []
-    for group in world.story["groups"]:
-        with scope(world.actor("nina")) as by:
-            held = found.group(world.client(CLIENT), group["code"])
-            for period in found.periods(held.pk, world.story.run_from, world.story.run_until):
-                run = found.run_of(period.pk)
-                if run and run.released_at:
-                    made.append((period.pay_date, _told(by, run)))
-    return [one for _, one in sorted(made, key=lambda pair: (pair[0], pair[1].code))]
+    """Every released run of the story's months, in order of pay dates."""
+    filters = payroll.RunFilters(paid_from=world.story.run_from, paid_to=world.story.run_until)
+    with scope(world.actor("nina")) as by:
+        rows = [row for row in payroll.runs(by, filters).rows if row.state in RELEASED]
+        return [_told(by, row) for row in sorted(rows, key=lambda row: (row.pay_date, row.code))]
 
 
-def _told(by: Any, run: Any) -> Told:
-    totals, cash = run.calculation.totals, payroll.cash_requirement(by, run.pk)
-    equations, files = payroll.tie_out(by, run.pk, files=True), found.files(run.pk)
+def _told(by: Actor, row: payroll.RunRow) -> Told:
+    cash, equations = payroll.cash_requirement(by, row.id), payroll.tie_out(by, row.id, files=True)
+    files = payroll.files(by, row.id)
     owed = sum(one.amount_minor for one in cash.payees)
-    cost = totals["total:gross"] + totals["total:employer"]
-    right = next(one.right for one in equations if one.name == "cost")
+    cost = next(one for one in equations if one.name == "cost")
     return Told(
-        run.code, run.state, cash.currency, run.calculation.people, cost, cash.net_minor,
-        sum(file.totals["amount_minor"] for kind, file in files.items() if kind == "bank"),
-        owed, right - cash.net_minor - owed, files["journal"].totals["debit_minor"],
+        row.code, row.state, row.currency, row.people, cost.left, cash.net_minor,
+        sum(int(file.totals["amount_minor"]) for file in files if file.kind == "bank"), owed,
+        cost.right - cash.net_minor - owed,
+        sum(int(file.totals["debit_minor"]) for file in files if file.kind == "journal"),
         len(equations), sum(one.holds for one in equations),
     )  # fmt: skip
 
@@ -85,14 +80,16 @@ def show(console: Console, world: World) -> None:
     else:
         console.print(f"[bold]Everything is there already[/] ({seconds:.0f} s); nothing was changed.", end=" ")
     console.print(
-        f"{heads - ours} people at Halden on {world.story.run_until:%-d %B}, and {ours} employed for it by the provider; "
+        f"{heads - ours} people at Halden on {world.story.run_until:%-d %B}, {ours} employed for it by the provider; "
         f"{world.found['journal entry']:,} journal entries sealed."
     )
     console.print(_runs_table(runs))
     _invoices(console, world)
     console.print("\n[bold]Refused, as it should be[/]")
     for one in world.refusals:
-        console.print(f"  {one.tried}\n    [red]{one.code}[/] {one.message}" + (f" [{one.suggests}]" if one.suggests else ""))
+        console.print(
+            f"  {one.tried}\n    [red]{one.code}[/] {one.message}" + (f" [{one.suggests}]" if one.suggests else "")
+        )
     _ways(console, world)
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TextColumn
+from rich.table import Column
 from rich.text import Text
 
 
@@ -52,11 +53,12 @@ class Screen:
         self.console = console or Console(highlight=False)
         self.progress = Progress(
             SpinnerColumn(finished_text="[green]✓"),
-            TextColumn("{task.description:<28}"),
-            BarColumn(bar_width=28, complete_style="cyan", finished_style="green"),
-            _Spent(),
-            TextColumn("[dim]{task.fields[detail]}"),
+            TextColumn("{task.description:<20}", table_column=Column(no_wrap=True, min_width=20)),
+            BarColumn(18, complete_style="cyan", finished_style="green", table_column=Column(min_width=18)),
+            _Spent(table_column=Column(no_wrap=True, min_width=7)),
+            TextColumn("[dim]{task.fields[detail]}", table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1)),
             console=self.console,
+            expand=True,
         )
 
     @contextmanager

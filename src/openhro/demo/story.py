@@ -60,6 +60,7 @@ class Employee:
     department: str
     home: Home
     bank: Bank
+    staff_number: str
     entity: str = ""
     provider_entity: str = ""
     end: date | None = None

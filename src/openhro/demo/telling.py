@@ -28,7 +28,12 @@ def tell(out: Path, story: Story | None = None, console: Console | None = None) 
                 made = world.made.copy()
                 chapter(world, bar)
                 new = world.made - made
-                said = ", ".join(f"{count:,} {what}{'' if count == 1 else 's'}" for what, count in new.items())
+                said = ", ".join(_counted(what, count) for what, count in new.items())
                 bar.end(said or "all there")
     page.show(console, world)
     return world
+
+
+def _counted(what: str, count: int) -> str:
+    many = {"company": "companies", "person": "people"}.get(what, f"{what}s")
+    return f"{count:,} {what if count == 1 else many}"

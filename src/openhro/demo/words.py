@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-WOMEN = (
+_WOMEN = (
     "Amelia Ava Beatriz Bethany Camila Carmen Charlotte Claire Danielle Divya Eleanor Elena Emily Esther Eve Fatima "
     "Fiona Gabriela Grace Hannah Harriet Holly Imani Ingrid Isabel Jasmine Joanna Julia Karen Kavita Keisha Laura "
     "Leah Lucia Maeve Maria Megan Mei Naomi Natalie Nkechi Olivia Paula Phoebe Rachel Rosa Samira Sara Shanice Sofia "
     "Stella Tamara Teresa Uma Vanessa Victoria Yasmin Yuki Zainab Zoe"
-).split()
-MEN = (
+)
+_MEN = (
     "Aaron Adam Ahmed Alejandro Andre Anthony Ben Brian Callum Carlos Chen Connor Daniel Darius David Diego Dominic "
     "Edward Elijah Ethan Femi Francis Gareth George Gordon Hassan Harry Hugo Ian Ibrahim Jack Jamal James Javier Joel "
     "Joshua Kenji Kevin Kofi Kwame Liam Lucas Luis Malik Marcus Mateo Nathan Neil Oliver Omar Patrick Pedro Rajesh "
     "Robert Samuel Sean Stephen Tariq Thomas Vikram William Yusuf"
-).split()
-FAMILIES = (
+)
+_FAMILIES = (
     "Abbott Adeyemi Ahmed Alvarez Anderson Baker Barnes Bennett Brennan Brooks Campbell Castillo Chapman Chowdhury "
     "Clarke Collins Cooper Cruz Dalton Dawson Delgado Diaz Donnelly Edwards Ellison Evans Farrell Fernandez Fisher "
     "Fletcher Flores Forsyth Foster Garcia Gibson Gomez Graham Greenwood Griffin Gupta Hargreaves Harris Hayes "
@@ -26,9 +26,10 @@ FAMILIES = (
     "Richardson Rivera Roberts Robinson Rossi Russell Sanchez Saunders Schmidt Shah Sharma Silva Simmons Singh Stewart "
     "Sullivan Tanaka Taylor Thornton Torres Tran Turner Vargas Walker Wallace Ward Watkins Webster Whitaker Wilson "
     "Wright Young Zhang"
-).split()
+)
+WOMEN, MEN, FAMILIES = _WOMEN.split(), _MEN.split(), _FAMILIES.split()
 STREETS = {
-    "Denver CO": ("Pearl Street", "Colfax Avenue", "Logan Street", "Federal Boulevard", "Steele Street", "Tennyson Street"),
+    "Denver CO": ("Pearl Street", "Colfax Avenue", "Logan Street", "Federal Boulevard", "Steele Street", "Race Street"),
     "Austin TX": ("Guadalupe Street", "Burnet Road", "Duval Street", "Riverside Drive", "Manor Road", "Speedway"),
     "Leeds": ("Otley Road", "Burley Road", "Roundhay Road", "Harehills Lane", "Street Lane", "Town Street"),
 }  # fmt: skip

@@ -13,6 +13,7 @@ from openhro.core.errors import Refused
 from openhro.core.money import Money
 from openhro.engagements.rules import BASES, FUNCTIONS, KINDS, MODELS, STATES
 from openhro.engagements.services import EngagementTerms, PriceTerms, ScopeTerms
+from openhro.ui.formats import current_locale
 
 _SIDES = [("client", _("The client")), ("provider", _("The provider"))]
 
@@ -184,7 +185,7 @@ class PriceForm(forms.Form):
         if not text.strip():
             return None
         try:
-            return Money.parse(text, self.currency).amount
+            return Money.parse(text, self.currency, str(current_locale())).amount
         except Refused as refused:
             self.add_error(field, refused.message)
             return None

@@ -18,6 +18,7 @@ from openhro.engagements import permissions as engagements
 from openhro.payroll import permissions as payroll
 from openhro.people import permissions as people
 from openhro.portal import queries
+from openhro.portal.permissions import TODAY
 
 DESK = PROVIDER_ROLES
 _CLIENT = frozenset({Role.CLIENT_ADMIN, Role.CLIENT_HR})
@@ -52,8 +53,8 @@ def _of(permission: Permission) -> frozenset[Role]:
 
 
 PLACES = [
-    Place(_("Today"), "inbox", "/today/", "t", DESK),
     Place(_("Approvals"), "check", "/approvals/", "a", _CLIENT),
+    Place(_("Today"), "inbox", "/today/", "t", _of(TODAY)),
     Place(_("My team"), "people", "/team/", "m", _LEADS),
     Place(_("Home"), "home", "/home/", "h", frozenset({Role.EMPLOYEE})),
     Place(_("Pay"), "pay", "/payroll/", "p", _of(payroll.RUN_READ)),
@@ -93,9 +94,9 @@ def items(request: HttpRequest, by: Actor, client: Any) -> list[dict[str, Any]]:
     if only_employee(by):
         return [_item(place, request, None) for place in OWN if is_valid_path(place.url)]
     found = [_item(place, request, client) for place in PLACES if _shown(place, by)]
-    if found and found[0]["url"].startswith("/today/"):
-        pressing = queries.pressing(by, client)
-        found[0] |= {"count": pressing, "hot": True, "count_label": _("late or due today")}
+    for item in found:
+        if item["shortcut"] == "t":
+            item |= {"count": queries.pressing(by, client), "hot": True, "count_label": _("late or due today")}
     service = [_item(place, request, client) for place in SERVICE if _shown(place, by)]
     return [*found, {"group": _("Service")}, *service] if service else found
 

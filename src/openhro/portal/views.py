@@ -20,7 +20,7 @@ from openhro.core.permission import permit
 from openhro.core.web import actor
 from openhro.people import queries as people
 from openhro.people.permissions import TEAM_VIEW
-from openhro.portal import navigation, queries, shown
+from openhro.portal import navigation, permissions, queries, shown
 
 
 def first(request: HttpRequest) -> HttpResponse:
@@ -31,6 +31,7 @@ def first(request: HttpRequest) -> HttpResponse:
 def today(request: HttpRequest) -> HttpResponse:
     """What is due to the reader, by clock, and what waits for others."""
     by = actor(request)
+    permit(by, permissions.TODAY)
     client = _client(request)
     found = queries.queue(by, client.pk if client else None)
     return render(request, "portal/today.html", shown.today(found))

@@ -100,7 +100,12 @@ def test_a_token_is_revoked_by_its_owner_only():
 
 
 def invitation(**values) -> dict:
-    return {"name": "Odile Martin", "email": "odile@example.org", "username": make.unique("odile"), "role": "CH"} | values
+    return {
+        "name": "Odile Martin",
+        "email": "odile@example.org",
+        "username": make.unique("odile"),
+        "role": "CH",
+    } | values
 
 
 def test_an_administrator_invites_somebody_who_then_sets_a_password():

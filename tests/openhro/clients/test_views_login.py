@@ -72,9 +72,7 @@ def test_a_page_asks_for_a_sign_in_and_comes_back_to_where_one_was():
 
 def test_a_way_back_to_elsewhere_is_not_followed():
     user = specialist()
-    answer = Browser().post(
-        "/login/", {"login": user.username, "password": PASSWORD, "next": "https://evil.example/"}
-    )
+    answer = Browser().post("/login/", {"login": user.username, "password": PASSWORD, "next": "https://evil.example/"})
     assert answer.url == "/"
 
 

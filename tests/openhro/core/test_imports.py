@@ -50,6 +50,15 @@ def refused(content: bytes) -> tuple[str, int, str]:
     return caught.value.code, caught.value.status, caught.value.message
 
 
+def answered(content: bytes) -> int:
+    """The status of the answer; whatever is not a refusal gets through."""
+    try:
+        taken(content)
+    except Refused as fault:
+        return fault.status
+    return 200
+
+
 HEADER = [column.name for column in COLUMNS]
 GOOD = ["A-1", "2026-11-30", "-1234.50", "3", "red", "YES", "+44 113 496 0000", "12"]
 VALUES = {
@@ -223,10 +232,7 @@ def test_a_workbook_whose_parts_lie_about_their_size_is_refused():
     )
 )
 def test_random_bytes_never_raise_anything_but_a_refusal(content):
-    try:
-        taken(content)
-    except Refused as fault:
-        assert fault.status in (413, 415, 422)
+    assert answered(content) in (200, 413, 415, 422)
 
 
 _WORKBOOK = xlsx_bytes(HEADER, GOOD, GOOD)
@@ -238,10 +244,7 @@ def test_a_damaged_workbook_never_raises_anything_but_a_refusal(data):
     content = bytearray(_WORKBOOK)
     for _ in range(data.draw(st.integers(1, 8))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
-    try:
-        taken(bytes(content))
-    except Refused as fault:
-        assert fault.status in (413, 415, 422)
+    assert answered(bytes(content)) in (200, 413, 415, 422)
 
 
 @settings(max_examples=300, deadline=None)
@@ -252,10 +255,9 @@ def test_a_damaged_workbook_never_raises_anything_but_a_refusal(data):
 def test_any_cell_is_a_value_or_a_refusal(column, raw):
     try:
         found = cells.value(column, raw)
-    except CellRefused as fault:
-        assert fault.code
-    else:
-        assert found is None or not (isinstance(found, str) and column.kind == "text" and is_risky(found))
+    except CellRefused:
+        return
+    assert found is None or not (isinstance(found, str) and column.kind == "text" and is_risky(found))
 
 
 # --- going out -----------------------------------------------------------------------------------------------------

@@ -44,7 +44,9 @@ def test_filters_live_in_the_address_and_can_be_taken_away():
     assert "Joining" in make.text(browser.get(path(house, as_of="2025-12-31")))
 
 
-@pytest.mark.parametrize("query", [{"state": "gone"}, {"as_of": "31.12.2026"}, {"entity": "x"}, {"site": "Mars"}, {"q": "\0"}])
+@pytest.mark.parametrize(
+    "query", [{"state": "gone"}, {"as_of": "31.12.2026"}, {"entity": "x"}, {"site": "Mars"}, {"q": "\0"}]
+)
 def test_a_filter_that_makes_no_sense_narrows_nothing(query):
     house = make_people.house()
     make_people.hired(house, given_name="Ada", family_name="Byron")
@@ -189,7 +191,10 @@ def test_what_a_role_may_not_see_is_named_and_not_shown():
     by = make.actor(Role.LEARNING_SPECIALIST, house.client)
     words = make.text(make.browser(by).get(f"/people/{job.person_id}/"))
     assert "Tom Okafor" in words
-    assert "Your role does not show: home address, phone and date of birth, bank accounts and national numbers, pay." in words
+    assert (
+        "Your role does not show: home address, phone and date of birth, bank accounts and national numbers, pay."
+        in words
+    )
     for secret in ("£35,000.00", "9911", "456C", "Kirkgate", "1999"):
         assert secret not in words
 

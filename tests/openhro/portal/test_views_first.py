@@ -42,6 +42,9 @@ def client_row(client):
         (Role.DESK_SPECIALIST, "/today/"),
         (Role.MANAGER, "/team/"),
         (Role.HIRING_MANAGER, "/team/"),
+        (Role.CLIENT_ADMIN, "/approvals/"),
+        (Role.CLIENT_HR, "/approvals/"),
+        (Role.EMPLOYEE, "/home/"),
         (Role.AUDITOR, "/clients/"),
     ],
 )
@@ -134,3 +137,17 @@ def test_a_team_is_for_those_who_lead_one():
     client = make.client()
     assert make.browser(make.actor(Role.MANAGER, client)).get("/team/").status_code == 200
     assert make.browser(make.actor(Role.PAYROLL_SPECIALIST, client)).get("/team/").status_code == 403
+
+
+@pytest.mark.parametrize(("role", "status"), [(Role.EMPLOYEE, 403), (Role.MANAGER, 403), (Role.CLIENT_HR, 200)])
+def test_a_queue_is_for_those_who_have_one(role, status):
+    assert make.browser(make.actor(role, make.client())).get("/today/").status_code == status
+
+
+def test_the_client_sees_what_is_due_to_it_and_not_the_desks_other_clients():
+    ours, theirs = make.client(), make.client()
+    due(ours, "Send inputs", -2, Role.CLIENT_HR), due(theirs, "Send theirs", -2, Role.CLIENT_HR)
+    words = make.text(make.browser(make.actor(Role.CLIENT_HR, ours)).get("/today/"))
+    assert "1 late" in words
+    assert "Send inputs" in words
+    assert "Send theirs" not in words

@@ -18,6 +18,9 @@ from openhro.core.calendars import add_months, local_date
 from openhro.core.documents import Brand, DocumentError
 from openhro.core.errors import Conflict, Invalid
 
+COLOUR = "#1f4f82"
+LANGUAGES = {"US": "en-US"}
+
 
 def invoice_document(by: Actor, invoice_id: UUID) -> bytes:
     """The PDF of an issued invoice; the same invoice gives the same bytes each time."""
@@ -38,7 +41,7 @@ def _document(by: Actor, invoice: Invoice, due: date) -> InvoiceDocument:
     # Billed to the client's company in the supplier's country, where it has one there.
     companies = sorted(clients.entities(by, invoice.client_id), key=lambda one: (one.country != country, one.code))
     return InvoiceDocument(
-        brand=Brand(supplier.name if supplier else _("Service provider"), invoice.client.brand_colour),
+        brand=Brand(supplier.name if supplier else _("Service provider"), COLOUR),
         number=invoice.number,
         supplier=_party(supplier, _("Service provider")),
         customer=_party(companies[0] if companies else None, invoice.client.name),
@@ -52,6 +55,7 @@ def _document(by: Actor, invoice: Invoice, due: date) -> InvoiceDocument:
         terms=Terms(due, notes=(_("Please quote the invoice number with your payment."),)),
         currency=invoice.currency,
         country=country,
+        language=LANGUAGES.get(country, "en-GB"),
         words=Words(title=_("Invoice")),
     )
 
@@ -69,9 +73,13 @@ def _line(by: Actor, line: Line) -> InvoiceLine:
     """A charge with the annex of what it counted; what could not be counted says so and charges nothing."""
     if line.reason:
         return InvoiceLine(line.description, line.reason.rstrip("."), 0, 0)
-    counted = tuple(
-        Counted(one.label, f"{one.quantity.normalize():f}", line.rule) for one in queries.evidence(by, line.pk)
-    )
+    counted = tuple(Counted(one.label, f"{_plain(one.quantity):f}", line.rule) for one in queries.evidence(by, line.pk))
     return InvoiceLine(
-        line.description, line.rule.rstrip("."), len(counted), line.amount_minor, Decimal(line.quantity), None, counted
+        line.description, line.rule.rstrip("."), len(counted), line.amount_minor, _plain(line.quantity), None, counted
     )
+
+
+def _plain(quantity: Decimal) -> Decimal:
+    """A quantity without the zeros of its column: 233, not 233.0000."""
+    short = quantity.normalize()
+    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 from openhro.clients import forms, queries, services
 from openhro.clients.models import User
 from openhro.clients.rules import ROLE_NAMES
+from openhro.core.actor import Actor, Role
 from openhro.core.web import actor, attempt
 
 
@@ -37,7 +38,7 @@ def account(request: HttpRequest) -> HttpResponse:
         {"label": places.get(client, _("Every client")) if client else _("Every client"), "value": _role_names(held)}
         for client, held in by.roles.items()
     ]
-    shown = {"form": form, "account": user, "roles": roles, "factors": _factors(user), "tabs": tabs("account")}
+    shown = {"form": form, "account": user, "roles": roles, "factors": _factors(user), "tabs": tabs(by, "account")}
     return render(request, "clients/account.html", shown)
 
 
@@ -52,7 +53,7 @@ def password(request: HttpRequest) -> HttpResponse:
             update_session_auth_hash(request, user)
             messages.success(request, _("Your password is changed. You are signed out everywhere else."))
             return redirect("clients:account")
-    return render(request, "clients/password.html", {"form": form, "tabs": tabs("password")})
+    return render(request, "clients/password.html", {"form": form, "tabs": tabs(actor(request), "password")})
 
 
 @never_cache
@@ -71,7 +72,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
         form = forms.TokenForm()
     columns = [{"label": _("For")}, {"label": _("Made")}, {"label": _("Ends")}, {"kind": "fit"}]
     held = list(queries.tokens(by))
-    shown = {"form": form, "made": made, "tokens": held, "tabs": tabs("tokens"), "columns": columns}
+    shown = {"form": form, "made": made, "tokens": held, "tabs": tabs(by, "tokens"), "columns": columns}
     return render(request, "clients/tokens.html", shown)
 
 
@@ -83,15 +84,16 @@ def revoke_token(request: HttpRequest, token_id: UUID) -> HttpResponse:
     return redirect("clients:tokens")
 
 
-def tabs(current: str) -> list[dict[str, Any]]:
-    """The parts of one's account."""
+def tabs(by: Actor, current: str) -> list[dict[str, Any]]:
+    """The parts of one's account; who is an employee only has no program to let in."""
     places = [
         ("account", _("You"), "/account/"),
         ("password", _("Password"), "/account/password/"),
         ("factors", _("Second factor"), "/account/2fa/"),
         ("tokens", _("API tokens"), "/account/tokens/"),
     ]
-    return [{"label": label, "url": url, "current": key == current} for key, label, url in places]
+    shown = places if by.all_roles != {Role.EMPLOYEE} else places[:-1]
+    return [{"label": label, "url": url, "current": key == current} for key, label, url in shown]
 
 
 def _user(request: HttpRequest) -> User:

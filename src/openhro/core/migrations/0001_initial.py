@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=200)),
                 ('request_hash', models.BinaryField(max_length=32)),
                 ('status', models.PositiveSmallIntegerField()),
-                ('body', models.JSONField(null=True)),
+                ('body', models.BinaryField()),
                 ('made_at', models.DateTimeField()),
             ],
             options={

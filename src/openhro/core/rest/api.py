@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.docs import Swagger
 from ninja.operation import Operation
 
-from openhro.core.errors import Invalid, Malformed, NotSignedIn, Refused
+from openhro.core.errors import Invalid, NotSignedIn, Refused
 from openhro.core.rest.requests import Bearer, Session, only_known
-from openhro.core.web import public, state_read_only, too_large
+from openhro.core.web import malformed, public, state_read_only
 
 TAGS: dict[str, str] = {}
 """What stands over each group of operations in the documentation, by tag."""
@@ -71,16 +70,8 @@ def make_api() -> NinjaAPI:
         raise NotSignedIn from None
 
     @api.exception_handler(HttpError)
-    def malformed(request: HttpRequest, exc: HttpError) -> HttpResponse:
-        if isinstance(exc.__cause__, RequestDataTooBig):
-            raise too_large() from None
-        raise Malformed("MALFORMED", "The request's body is not JSON that can be read.") from None
-
-    @api.exception_handler(SuspiciousOperation)
-    def suspicious(request: HttpRequest, exc: SuspiciousOperation) -> HttpResponse:
-        raise (
-            too_large() if isinstance(exc, RequestDataTooBig) else Malformed("MALFORMED", "Send it again.")
-        ) from None
+    def unreadable(request: HttpRequest, exc: HttpError) -> HttpResponse:
+        raise malformed() from None
 
     return api
 

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.datastructures import MultiValueDict
 from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
 
@@ -32,6 +33,17 @@ def version_of(request: HttpRequest) -> int:
     if not found:
         raise Invalid("VERSION_REQUIRED", 'If-Match holds the record\'s version, as in "3".', field="If-Match")
     return int(found[1])
+
+
+def version_if_given(request: HttpRequest) -> int | None:
+    """The version in `If-Match`, where a move may name one."""
+    return version_of(request) if "If-Match" in request.headers else None
+
+
+def need_session(request: HttpRequest) -> None:
+    """For what a leaked token must not do, because it would outlive the token: making tokens, changing a password."""
+    if request.headers.get("Authorization"):
+        raise Forbidden("SESSION_REQUIRED", "Do this signed in with your browser; a token may not.")
 
 
 class Bearer(HttpBearer):
@@ -59,20 +71,27 @@ class Session(APIKeyCookie):
 
 
 def only_known(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Refuse query parameters that the operation does not have: `?as_off=` would silently show today."""
+    """Refuse parameters that the operation does not have: `?as_off=` would silently show today."""
     operation: Any = run.__self__  # type: ignore[attr-defined]
-    known: set[str] = set()
+    known: dict[str, set[str]] = {"query": set(), "form": set(), "file": set()}
     for model in operation.models:
-        if model.__ninja_param_source__ == "query":
-            known |= set(model.__ninja_flatten_map__)
+        if model.__ninja_param_source__ in known:
+            known[model.__ninja_param_source__] |= set(getattr(model, "__ninja_flatten_map__", model.model_fields))
 
     @wraps(run)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        for name, values in request.GET.lists():
-            if name not in known:
-                raise Invalid("UNKNOWN_FIELD", f"There is no parameter {name[:80]!r} here.", field=name[:80])
-            if any("\0" in value for value in values):
-                raise Invalid("INVALID_FIELD", f"{name} holds the character NUL.", field=name)
+        _check_names(request.GET, known["query"])
+        if known["form"] or known["file"]:
+            _check_names(request.POST, known["form"])
+            _check_names(request.FILES, known["file"])
         return run(request, *args, **kwargs)
 
     return checked
+
+
+def _check_names(given: MultiValueDict[str, Any], known: set[str]) -> None:
+    for name, values in given.lists():
+        if name not in known:
+            raise Invalid("UNKNOWN_FIELD", f"There is no parameter {name[:80]!r} here.", field=name[:80])
+        if any(isinstance(value, str) and "\0" in value for value in values):
+            raise Invalid("INVALID_FIELD", f"{name} holds the character NUL.", field=name)

@@ -43,12 +43,13 @@ class Router(ninja.Router):
         return self._post(path, 201, reply, key)
 
     def act(self, path: str, reply: Any, *, key: bool = False) -> Callable[[View], View]:
-        """POST to an action of a record, 200."""
-        return self._post(path, 200, reply, key)
+        """POST to an action of a record: 200, or 204 where there is nothing to show."""
+        return self._post(path, 200 if reply else 204, reply, key)
 
-    def change(self, path: str, reply: Any) -> Callable[[View], View]:
-        """PATCH of the fields that are given; needs the version in If-Match."""
-        return self.patch(path, response=_answers(200, reply), openapi_extra={"parameters": [_VERSION]})
+    def change(self, path: str, reply: Any, *, versioned: bool = True) -> Callable[[View], View]:
+        """PATCH of the fields that are given; a record with a version needs it in If-Match."""
+        extra = {"parameters": [_VERSION]} if versioned else None
+        return self.patch(path, response=_answers(200, reply), openapi_extra=extra)
 
     def file(self, path: str, kind: str) -> Callable[[View], View]:
         """GET of a file."""

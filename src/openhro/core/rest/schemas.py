@@ -113,11 +113,7 @@ def _itself(row: Any) -> Any:
 
 
 def rows_page(
-    rows: models.QuerySet[_Row],
-    order: Sequence[str],
-    cursor: str,
-    limit: int,
-    show: Callable[[_Row], Any] | None = None,
+    rows: models.QuerySet[_Row], order: Sequence[str], cursor: str, limit: int, show: Callable[[_Row], Any] = _itself
 ) -> dict[str, Any]:
     """A page of rows by an order that ends with a unique column."""
     found = paging.page(rows, order, cursor, limit)

@@ -23,7 +23,8 @@ def tell(world: World, bar: Bar) -> None:
     people = list(_users(world))
     bar.total(len(provider["entities"]) + len(all_clients) + len(people))
     _user(world, bar, people[0])
-    world.act("ivan", moment(BEGAN, 9), services.set_provider, provider["name"])
+    if queries.provider_name() != provider["name"]:
+        world.act("ivan", moment(BEGAN, 9), services.set_provider, provider["name"])
     for company in provider["entities"]:
         _provider_company(world, bar, company)
     for client in all_clients:
@@ -38,7 +39,12 @@ def _users(world: World) -> list[dict[str, Any]]:
     for staff in world.story["provider"]["staff"]:
         at = [None] if staff["clients"] is None else staff["clients"]
         email = f"{staff['id']}@northbridge.example"
-        found[staff["id"]] = {"id": staff["id"], "name": staff["name"], "email": email, "roles": [(staff["role"], c) for c in at]}
+        found[staff["id"]] = {
+            "id": staff["id"],
+            "name": staff["name"],
+            "email": email,
+            "roles": [(staff["role"], c) for c in at],
+        }
     for client in world.story["clients"]:
         home = f"{client['code']}.example"
         for user in client["users"]:

@@ -57,7 +57,9 @@ def _draft(world: World, by: Any, client_id: UUID, contract: dict[str, Any]) -> 
     )  # fmt: skip
     made = services.draft_engagement(by, client_id, head)
     for part in contract["scope"]:
-        places = [(COUNTRIES[code], world.entity(contract["client"], code)) for code in part.get("entities", [])]
+        places: list[tuple[str, UUID | None]] = [
+            (COUNTRIES[code], world.entity(contract["client"], code)) for code in part.get("entities", [])
+        ]
         for country, entity_id in places or [(part["country"], None)]:
             for function in part["functions"]:
                 for plan in part.get("plans", [""]):

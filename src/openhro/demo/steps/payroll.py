@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
+from openhro.core.actor import Actor
 from openhro.core.scope import scope
 from openhro.demo import files, found
 from openhro.demo.balances import opening
@@ -16,6 +17,7 @@ from openhro.demo.steps.arrivals import SET_UP, Arrival, arrive
 from openhro.demo.story import day
 from openhro.demo.world import World, moment
 from openhro.payroll import services
+from openhro.payroll.queries import GroupView
 from openhro.payroll.rules.calendar import Plan
 
 CLIENT = "halden"
@@ -53,7 +55,7 @@ def arrivals(world: World) -> Iterator[Arrival]:
 def _group(world: World, group: dict[str, Any]) -> None:
     client_id = world.client(CLIENT)
     with world.acting("nina", moment(SET_UP, 9)) as by:
-        if found.group(client_id, group["code"]):
+        if found.group(by, client_id, group["code"]):
             world.found["pay group"] += 1
             return
         plain = ("code", "name", "country", "pack", "currency", "frequency", "zone", "originator")
@@ -86,6 +88,13 @@ def _elements(world: World, pack: str) -> None:
             world.made["pay element"] += 1
 
 
+def _held(world: World, by: Actor, group: dict[str, Any]) -> GroupView:
+    """The pay group, which has been set up by now."""
+    held = found.group(by, world.client(CLIENT), group["code"])
+    assert held is not None
+    return held
+
+
 def _members(world: World, group: dict[str, Any], span: tuple[date, date], came: datetime) -> None:
     """Those who join in a time, and the recurring lines that begin in it."""
     people, (first, after) = world.story.of_entity(group["entity"]), span
@@ -94,8 +103,8 @@ def _members(world: World, group: dict[str, Any], span: tuple[date, date], came:
     client_id = world.client(CLIENT)
     with world.acting("nina", came) as by:
         jobs, held = found.employments(by, client_id), found.with_recurring(client_id)
-        elements, pay_group = found.elements(client_id, group["pack"]), found.group(client_id, group["code"])
-        new = services.add_members(by, pay_group.pk, [(jobs[one.id], one.start, None) for one in joining])
+        elements, pay_group = found.elements(client_id, group["pack"]), _held(world, by, group)
+        new = services.add_members(by, pay_group.id, [(jobs[one.id], one.start, None) for one in joining])
         if new:
             world.made["member"] += new
         for who, line in lines:
@@ -111,13 +120,17 @@ def _facts(world: World, group: dict[str, Any], span: tuple[date, date], came: d
     rows = [(one.id, start, facts) for one in people for start, facts in one.facts]
     names = sorted({name for _, _, facts in rows for name in facts})
     suffix = "" if first == BEFORE else f"-{first:%Y-%m}"
-    mine = [[who, start, *(facts.get(name, "") for name in names)] for who, start, facts in rows if first <= start < after]
+    mine = [
+        [who, start, *(facts.get(name, "") for name in names)] for who, start, facts in rows if first <= start < after
+    ]
     if mine:
         name = f"tax-facts-{group['entity']}{suffix}.csv"
         _import(world, group, (name, ["employment", "from", *names], mine), services.import_tax_facts, came)
 
 
-def _import(world: World, group: dict[str, Any], file: tuple[str, list[str], list[Any]], service: Any, came: Any) -> None:
+def _import(
+    world: World, group: dict[str, Any], file: tuple[str, list[str], list[Any]], service: Any, came: Any
+) -> None:
     """Write a file and have it taken, once."""
     name, header, table = file
     client_id = world.client(CLIENT)
@@ -127,8 +140,7 @@ def _import(world: World, group: dict[str, Any], file: tuple[str, list[str], lis
         if found.imported(client_id, kind, name):
             world.found["payroll file"] += 1
             return
-        held = found.group(client_id, group["code"])
-        report = service(by, held.pk, path.read_bytes(), name, services.Options(dry_run=False))
+        report = service(by, _held(world, by, group).id, path.read_bytes(), name, services.Options(dry_run=False))
     files.check(report)
     world.made["payroll file"] += 1
 
@@ -136,9 +148,9 @@ def _import(world: World, group: dict[str, Any], file: tuple[str, list[str], lis
 def _balances(world: World, group: dict[str, Any]) -> None:
     """What the old system paid this tax year, from its register."""
     name = f"opening-balances-{group['entity']}.csv"
-    with scope(world.actor("nina")):
-        held = found.group(world.client(CLIENT), group["code"])
-        rows = found.periods(held.pk, date(2026, 1, 1), TAKEN_OVER - timedelta(days=1))
+    with scope(world.actor("nina")) as by:
+        last = TAKEN_OVER - timedelta(days=1)
+        rows = found.periods(by, world.client(CLIENT), group["code"], BEFORE, last)
         there = found.imported(world.client(CLIENT), "payroll.opening_balances", name)
     as_of = rows[-1].pay_date
     header, table = ["employment", "as_of"], []

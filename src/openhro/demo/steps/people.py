@@ -29,7 +29,7 @@ class Sheet:
 
     name: str
     header: Sequence[str]
-    rows: list[Sequence[Any]]
+    rows: Sequence[Sequence[Any]]
     came: datetime
 
 

@@ -70,12 +70,12 @@ def _risk(world: World) -> Refusal:
 
 def _missing_pack(world: World) -> Refusal | None:
     """Lena is employed in Berlin and can be paid once the country's pack is there."""
-    with scope(world.actor("nina")):
-        group = found.group(world.client(CLIENT), "nb-de")
-        period = found.periods(group.pk, world.story.run_from, world.story.run_until)[0]
+    with scope(world.actor("nina")) as by:
+        months = (world.story.run_from, world.story.run_until)
+        period = found.periods(by, world.client(CLIENT), "nb-de", *months)[0]
     tried = "nina opens the October run of NB-DE (Lena Vogt, EOR)"
     try:
-        return _refused(world, tried, "nina", period.input_cutoff, payroll.open_run, period.pk)
+        return _refused(world, tried, "nina", period.input_cutoff, payroll.open_run, period.id)
     except RuntimeError:
         # The pack has come: the run is open now and is the specialist's to go on with.
         return None
@@ -84,7 +84,9 @@ def _missing_pack(world: World) -> Refusal | None:
 def _other_client(world: World) -> Refusal:
     """Another client's specialist asks for a Halden engagement by its id."""
     hro = _engagement(world, "ENG-HAL-01")
-    return _refused(world, "kim (Orchard) asks for Halden's engagement", "kim", moment(date(2026, 11, 23)), engagements.one, hro.pk)
+    return _refused(
+        world, "kim (Orchard) asks for Halden's engagement", "kim", moment(date(2026, 11, 23)), engagements.one, hro.pk
+    )
 
 
 def _engagement(world: World, code: str) -> Any:

@@ -1,9 +1,11 @@
-"""Every regular run of the two months: inputs, calculation, answers, three approvals, and what follows."""
+"""Every regular run of the two months: inputs, calculation, answers, three approvals, payment, payslips, closing."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from openhro.core import clock
 from openhro.core.scope import scope
@@ -14,10 +16,12 @@ from openhro.demo.steps.arrivals import arrive
 from openhro.demo.story import day
 from openhro.demo.world import World, moment
 from openhro.payroll import queries, services
+from openhro.payroll.queries import PeriodView
 
 CLIENT = "halden"
-STAGES = ("inputs", "opened", "locked", "calculated", "answered", "prepared", "reviewed", "approved",
-          "released", "payslips", "closed")
+STAGES = (
+    "opened", "locked", "calculated", "answered", "prepared", "reviewed", "approved", "released", "payslips", "closed",
+)  # fmt: skip
 WARNINGS = {
     "NATIONAL_ID_MISSING": "Applied for; the number comes with November's file, filings are held until then.",
 }
@@ -30,159 +34,183 @@ CHANGES = {
 OTHERWISE = "Checked against the inputs and last period's payslip; right."
 
 
+@dataclass(frozen=True, slots=True)
+class _Pay:
+    """A period that is paid in the story, and its group as the story has it."""
+
+    world: World
+    bar: Bar
+    group: dict[str, Any]
+    period: PeriodView
+
+    @property
+    def name(self) -> str:
+        return f"{self.group['code']} {self.period.pay_date}"
+
+    def now(self) -> PeriodView:
+        """The period as it stands now, with its run's id and state."""
+        with scope(self.world.actor("nina")) as by:
+            client, code = self.world.client(CLIENT), self.group["code"]
+            [row] = found.periods(by, client, code, self.period.pay_date, self.period.pay_date)
+        return row
+
+    def run(self) -> UUID:
+        """The id of the run, which is open by now."""
+        run_id = self.now().run_id
+        assert run_id is not None
+        return run_id
+
+    def act(self, who: str, when: datetime, service: Any, *args: Any, **values: Any) -> None:
+        """One move of the run."""
+        self.world.act(who, when, service, self.run(), *args, **values)
+
+    def step(self, stage: str) -> None:
+        """A stage is behind us."""
+        self.bar.add(1, f"{self.name}: {stage}")
+
+
 def tell(world: World, bar: Bar) -> None:
     """In order of pay dates, because year-to-date figures come from the run before."""
-    todo = sorted(_periods(world), key=lambda pair: (pair[1].pay_date, pair[0]["code"]))
-    bar.total(len(todo) * len(STAGES))
-    for group, period in todo:
-        _run(world, bar, group, period)
-
-
-def _periods(world: World) -> list[tuple[dict[str, Any], Any]]:
-    """The periods with a pay date in the months of the story, of groups whose pack is here."""
-    made = []
-    for group in world.story["groups"]:
-        if group["pack"] in world.story["elements"]:
-            with scope(world.actor("nina")):
-                held = found.group(world.client(CLIENT), group["code"])
-                rows = found.periods(held.pk, world.story.run_from, world.story.run_until)
-            made += [(group, row) for row in rows]
-    return made
-
-
-def _run(world: World, bar: Bar, group: dict[str, Any], period: Any) -> None:
-    name, cutoff = f"{group['code']} {period.pay_date}", period.input_cutoff
-    run = _look(world, period)
-    world.found["run" if run else "-"] += 1
-    state = run.state if run else ""
-    if state == "closed":
-        bar.add(len(STAGES), name)
-        return
-    arrive(world, bar, cutoff - timedelta(days=4))
-    if state in ("", "collecting"):
-        if not run:
+    paid = [_Pay(world, bar, group, period) for group in world.story["groups"] for period in _periods(world, group)]
+    bar.total(len(paid) * len(STAGES))
+    for one in sorted(paid, key=lambda one: (one.period.pay_date, one.group["code"])):
+        if one.period.run_state == "closed":
+            world.found["run"] += 1
+            bar.add(len(STAGES), one.name)
+        else:
             world.made["run"] += 1
-            world.act("nina", cutoff - timedelta(days=4), services.open_run, period.pk)
-        _inputs(world, group, period)
-        run = _look(world, period)
-        world.act("nina", cutoff + timedelta(minutes=5), services.lock_run, run.pk)
-        _late(world, period)
-    bar.add(3, name)
-    run = _look(world, period)
-    if run.state == "locked":
-        _calculate(world, run)
-    bar.add(1, name)
-    _approve(world, bar, _look(world, period))
-    _pay(world, bar, group, _look(world, period))
+            _tell(one)
 
 
-def _look(world: World, period: Any) -> Any:
-    with scope(world.actor("nina")):
-        return found.run_of(period.pk)
+def _periods(world: World, group: dict[str, Any]) -> list[PeriodView]:
+    """The periods with a pay date in the months of the story, of groups whose pack is here."""
+    if group["pack"] not in world.story["elements"]:
+        return []
+    with scope(world.actor("nina")) as by:
+        return found.periods(
+            by, world.client(CLIENT), group["code"], world.story.run_from, world.story.run_until
+        )  # fmt: skip
 
 
-def _inputs(world: World, group: dict[str, Any], period: Any) -> None:
-    """The period's file, and each of its lines that is not there yet."""
-    people = world.story.of_entity(group["entity"])
+def _tell(pay: _Pay) -> None:
+    """One run from where it stands to its end."""
+    world, cutoff, state = pay.world, pay.period.input_cutoff, pay.period.run_state
+    arrive(world, pay.bar, cutoff - timedelta(days=4))
+    if not state:
+        world.act("nina", cutoff - timedelta(days=4), services.open_run, pay.period.id)
+    pay.step("inputs")
+    if state in ("", "collecting"):
+        _inputs(pay)
+        pay.act("nina", cutoff + timedelta(minutes=5), services.lock_run)
+        _late(pay)
+    pay.step("calculating")
+    if pay.now().run_state == "locked":
+        when = cutoff + timedelta(minutes=10)
+        pay.act("nina", when, services.calculate_run)
+        with clock.travel(when + timedelta(minutes=1)):
+            worker.work_until(lambda: pay.now().run_state != "locked")
+    pay.step("approving")
+    _approve(pay)
+    _release(pay)
+    _close(pay)
+
+
+def _inputs(pay: _Pay) -> None:
+    """The client's file of the period, imported hours before the cut-off."""
+    world, period, entity = pay.world, pay.period, pay.group["entity"]
     span = Span(period.start, period.end, period.pay_date)
-    path = world.out / "inputs" / f"inputs-{group['entity']}-{period.pay_date}.csv"
-    files.write(path, COLUMNS, [line.row(span) for line in period_lines(world.story, people, span)])
-    if not _is_taken(world, path.name):
+    name = f"inputs-{entity}-{period.pay_date}.csv"
+    lines = [line.row(span) for line in period_lines(world.story, world.story.of_entity(entity), span)]
+    with scope(world.actor("nina")):
+        taken = found.imported(world.client(CLIENT), "payroll.inputs", name)
+    if lines and not taken:
         when, options = period.input_cutoff - timedelta(hours=4), services.Options(dry_run=False)
-        content = path.read_bytes()
-        report = world.act("cora", when, services.import_inputs, period.pk, content, path.name, options)
+        content = files.write(world.out / "inputs" / name, COLUMNS, lines).read_bytes()
+        report = world.act("cora", when, services.import_inputs, period.id, content, name, options)
         files.check(report)
         world.made["input"] += report.created
 
 
-def _is_taken(world: World, name: str) -> bool:
-    with scope(world.actor("nina")):
-        return found.imported(world.client(CLIENT), "payroll.inputs", name)
-
-
-def _late(world: World, period: Any) -> None:
-    """What came after the cut-off: refused, logged with cause and owner, and settled with a later period."""
-    for given in world.story["late_inputs"]:
-        if day(given["pay_date"]) != period.pay_date or given["who"] not in world.story.by_id:
+def _late(pay: _Pay) -> None:
+    """What came after the cut-off: logged with cause and owner, and settled with a later period."""
+    for given in pay.world.story["late_inputs"]:
+        if day(given["pay_date"]) != pay.period.pay_date or given["who"] not in pay.world.story.by_id:
             continue
-        after = period.input_cutoff + timedelta(hours=2)
         payload = {name: given[name] for name in ("who", "element", "amount", "units", "note") if name in given}
-        with world.acting("nina", after) as by:
-            if any(late.payload == payload for late in found.late(period.pk)):
-                continue
-            late = services.log_late_input(by, period.pk, payload, cause=given["cause"], owner=given["owner"])
-            services.settle_late_input(by, late.pk, how=f"Paid on {given['paid_with']}")
-            world.made["late input"] += 1
+        with pay.world.acting("nina", pay.period.input_cutoff + timedelta(hours=2)) as by:
+            if payload not in found.late(pay.period.id):
+                late = services.log_late_input(
+                    by, pay.period.id, payload, cause=given["cause"], owner=given["owner"]
+                )  # fmt: skip
+                services.settle_late_input(by, late.pk, how=f"Paid on {given['paid_with']}")
+                pay.world.made["late input"] += 1
 
 
-def _calculate(world: World, run: Any) -> None:
-    """Queue the job, then be the worker that does it."""
-    when = run.period.input_cutoff + timedelta(minutes=10)
-    world.act("nina", when, services.calculate_run, run.pk)
-    with clock.travel(when + timedelta(minutes=1)):
-        worker.work_until(lambda: _look(world, run.period).state != "locked", "payroll")
-
-
-def _approve(world: World, bar: Bar, run: Any) -> None:
-    """Answers, then three people; each saw these results."""
-    if run.state not in ("calculated", "reviewed"):
-        bar.add(4)
+def _approve(pay: _Pay) -> None:
+    """Answers, then three people; each says which results it saw."""
+    if pay.now().run_state not in ("calculated", "reviewed"):
+        pay.bar.add(4)
         return
-    period, seen = run.period, bytes(run.calculation.result_hash).hex()
-    with scope(world.actor("nina")):
-        given = found.approvals(run.pk)
-    calculated = period.input_cutoff + timedelta(hours=1)
+    with scope(pay.world.actor("nina")) as by:
+        seen = queries.run_view(by, pay.run()).result_hash
+        given = {one.step for one in queries.approvals(by, pay.run()) if not one.is_void}
+    calculated, due = pay.period.input_cutoff + timedelta(hours=1), pay.period.approval_due
     if "preparer" not in given:
-        _answer(world, run, calculated)
-    bar.add(1)
+        _answer(pay, calculated)
+    pay.step("approving")
     steps = (
         ("preparer", "nina", services.prepare_run, calculated + timedelta(hours=1), "Register and variance checked."),
-        ("reviewer", "oscar", services.review_run, period.approval_due - timedelta(hours=4), "Agrees with the inputs."),
-        ("client", "hannah", services.approve_run, period.approval_due - timedelta(hours=1), ""),
+        ("reviewer", "oscar", services.review_run, due - timedelta(hours=4), "Agrees with the inputs."),
+        ("client", "hannah", services.approve_run, due - timedelta(hours=1), ""),
     )
     for step, who, service, when, note in steps:
         if step not in given:
-            world.act(who, when, service, run.pk, seen=seen, note=note)
-        bar.add(1)
+            pay.act(who, when, service, seen=seen, note=note)
+        pay.step("approving")
 
 
-def _pay(world: World, bar: Bar, group: dict[str, Any], run: Any) -> None:
-    """Funded by one specialist, released by the other; payslips; then paid, filed and closed."""
-    period, state = run.period, run.state
-    paid = moment(period.pay_date, 18)
+def _answer(pay: _Pay, when: datetime) -> None:
+    with pay.world.acting("nina", when) as by:
+        warnings, changes = found.open_questions(by, pay.run())
+        for warning in warnings:
+            services.answer_problem(by, warning.id, answer=WARNINGS.get(warning.code, OTHERWISE))
+        for change in changes:
+            services.answer_variance(by, change.id, answer=CHANGES.get(change.line, OTHERWISE))
+        pay.world.made["answer"] += len(warnings) + len(changes)
+
+
+def _release(pay: _Pay) -> None:
+    """Funded by one specialist, released by the other; then the worker prints the payslips."""
+    state, period = pay.now().run_state, pay.period
     if state == "client_approved":
-        with world.acting("nina", period.funding_due - timedelta(hours=3)) as by:
-            needed = queries.cash_requirement(by, run.pk).total_minor
-            reference = f"FW-{run.code.upper()}"
-            services.confirm_funding(by, run.pk, how="cleared_funds", reference=reference, amount_minor=needed)
+        with pay.world.acting("nina", period.funding_due - timedelta(hours=3)) as by:
+            needed = queries.cash_requirement(by, pay.run()).total_minor
+            reference = f"FW-{pay.name.upper().replace(' ', '-')}"
+            services.confirm_funding(by, pay.run(), how="cleared_funds", reference=reference, amount_minor=needed)
     if state in ("client_approved", "funded"):
-        world.act("oscar", period.release_due - timedelta(hours=1), services.release_run, run.pk)
-    bar.add(1, "releasing")
-    if not _has_payslips(world, run):
+        pay.act("oscar", period.release_due - timedelta(hours=1), services.release_run)
+    pay.step("payslips")
+    if not _has_payslips(pay):
         with clock.travel(period.release_due):
-            worker.work_until(lambda: _has_payslips(world, run), "documents")
-    bar.add(1, "payslips")
-    filings = {name: f"{name.split()[0]}-{period.pay_date:%Y%m%d}" for name in group["filings"]}
-    for before, service, hours, values in (
+            worker.work_until(lambda: _has_payslips(pay))
+    pay.step("closing")
+
+
+def _has_payslips(pay: _Pay) -> bool:
+    with scope(pay.world.actor("nina")) as by:
+        return any(file.kind == "payslips" for file in queries.files(by, pay.run()))
+
+
+def _close(pay: _Pay) -> None:
+    """Paid on the day, filed, and closed the day after, which needs that all books say the same."""
+    paid = moment(pay.period.pay_date, 18)
+    filings = {name: f"{name.split()[0]}-{pay.period.pay_date:%Y%m%d}" for name in pay.group["filings"]}
+    moves: tuple[tuple[str, Any, int, dict[str, Any]], ...] = (
         ("released", services.mark_paid, 0, {}),
         ("paid", services.mark_filed, 1, {"filings": filings}),
         ("filed", services.close_run, 24, {}),
-    ):
-        if _look(world, period).state == before:
-            world.act("nina", paid + timedelta(hours=hours), service, run.pk, **values)
-    bar.add(1, "closed")
-
-
-def _has_payslips(world: World, run: Any) -> bool:
-    with scope(world.actor("nina")):
-        return "payslips" in found.files(run.pk)
-
-
-def _answer(world: World, run: Any, when: Any) -> None:
-    with world.acting("nina", when) as by:
-        problems, changes = found.open_questions(run.calculation_id)
-        for problem in problems:
-            services.answer_problem(by, problem.pk, answer=WARNINGS.get(problem.code, OTHERWISE))
-        for change in changes:
-            services.answer_variance(by, change.pk, answer=CHANGES.get(change.line, OTHERWISE))
-        world.made["answer"] += len(problems) + len(changes)
+    )
+    for before, service, hours, values in moves:
+        if pay.now().run_state == before:
+            pay.act("nina", paid + timedelta(hours=hours), service, **values)
+    pay.step("closed")

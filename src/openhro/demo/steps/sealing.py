@@ -17,7 +17,7 @@ def tell(world: World, bar: Bar) -> None:
         waiting = found.unsealed()
     bar.total(len(clients) + 2)
     if waiting:
-        worker.work("core")
+        worker.work_until(lambda: True)
     bar.add(1)
     for client in [*clients, None]:
         with scope(world.actor("system")):

@@ -1,58 +1,18 @@
 """What can be read about payroll; every answer holds only what the actor may see."""
 
 from openhro.payroll.queries.billing import BillableRun, billable_runs
-from openhro.payroll.queries.checks import (
-    ApprovalView,
-    FileView,
-    InputPage,
-    InputRow,
-    ProblemRow,
-    VariancePage,
-    VarianceRow,
-    Walk,
-    approvals,
-    files,
-    input_of_run,
-    inputs_of_run,
-    period_of_run,
-    problems,
-    variances,
-    walk,
-)
+from openhro.payroll.queries.checks import ApprovalView, FileView, InputPage, InputRow, ProblemRow, VariancePage, VarianceRow, Walk, approvals, files, input_of_run, inputs_of_run, period_of_run, problems, variances, walk
 from openhro.payroll.queries.compared import amount_text, difference, lines_of, moved
 from openhro.payroll.queries.elements import ElementView, elements
 from openhro.payroll.queries.explain import ExplainSection, ExplainStep, Explanation, explain
 from openhro.payroll.queries.facts import FactsVersion, PackFacts, TaxFactsView, tax_facts
-from openhro.payroll.queries.groups import GroupView, PeriodView, calendar, pay_groups
+from openhro.payroll.queries.groups import GroupView, PeriodView, calendar, pay_group, pay_groups
+from openhro.payroll.queries.kept import IMPORTS, batch, batches, members, opening_balances, recurring
 from openhro.payroll.queries.money import CashRequirement, Equation, NetPay, PayeeDue, cash_requirement, tie_out
-from openhro.payroll.queries.overview import (
-    BatchView,
-    LateRow,
-    LineTotal,
-    RunCounts,
-    RunTotals,
-    history,
-    input_batch,
-    late_inputs,
-    line_totals,
-    run_counts,
-)
+from openhro.payroll.queries.overview import BatchView, LateRow, LineTotal, RunCounts, RunTotals, history, input_batch, late_inputs, line_totals, run_counts
 from openhro.payroll.queries.payslips import NextPay, OwnPayslip, next_pay, own_payslips, payslip, payslip_before
 from openhro.payroll.queries.results import ResultFilters, ResultPage, ResultRow, results
-from openhro.payroll.queries.runs import (
-    Blocker,
-    DeadlineView,
-    DueRun,
-    JobView,
-    RunFilters,
-    RunPage,
-    RunRow,
-    RunView,
-    StageView,
-    due_runs,
-    run_view,
-    runs,
-)
+from openhro.payroll.queries.runs import Blocker, DeadlineView, DueRun, JobView, RunFilters, RunPage, RunRow, RunView, StageView, due_runs, run_view, runs
 from openhro.payroll.queries.slips import EmployerView, Paid, PayslipView, SlipLine
 
 __all__ = [
@@ -72,6 +32,7 @@ __all__ = [
     "FactsVersion",
     "FileView",
     "GroupView",
+    "IMPORTS",
     "InputPage",
     "InputRow",
     "JobView",
@@ -103,6 +64,8 @@ __all__ = [
     "Walk",
     "amount_text",
     "approvals",
+    "batch",
+    "batches",
     "billable_runs",
     "calendar",
     "cash_requirement",
@@ -118,14 +81,18 @@ __all__ = [
     "late_inputs",
     "line_totals",
     "lines_of",
+    "members",
     "moved",
     "next_pay",
+    "opening_balances",
     "own_payslips",
+    "pay_group",
     "pay_groups",
     "payslip",
     "payslip_before",
     "period_of_run",
     "problems",
+    "recurring",
     "results",
     "run_counts",
     "run_view",
@@ -134,4 +101,4 @@ __all__ = [
     "tie_out",
     "variances",
     "walk",
-]  # fmt: skip
+]

@@ -58,7 +58,19 @@ def pay_groups(by: Actor, client_id: UUID | None = None) -> list[GroupView]:
     if client_id:
         permit(by, permissions.GROUP_READ, client_id)
         rows = rows.filter(client_id=client_id)
-    found = list(rows.order_by("client__name", "code"))
+    return _views(list(rows.order_by("client__name", "code")))
+
+
+def pay_group(by: Actor, group_id: UUID) -> GroupView:
+    """One pay group."""
+    found = PayGroup.objects.select_related("client", "entity", "provider_entity").filter(pk=group_id).first()
+    if found is None:
+        raise NotFound("pay group")
+    permit(by, permissions.GROUP_READ, found)
+    return _views([found])[0]
+
+
+def _views(found: list[PayGroup]) -> list[GroupView]:
     coming: dict[UUID, date] = {}
     periods = PayPeriod.objects.filter(group__in=found, pay_date__gte=clock.today()).order_by("-pay_date")
     for group_id, pay_date in periods.values_list("group_id", "pay_date"):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from openhro.core.calendars import add_business_days, add_months, banking_days, roll
 from openhro.core.errors import Invalid
@@ -46,14 +47,40 @@ class Row:
 
 def periods(plan: Plan, first: date, count: int) -> list[Row]:
     """The next `count` periods from the day `first` on."""
+    check_plan(plan)
     if count < 1 or count > 400:
         raise Invalid("PERIOD_COUNT", "Ask for 1 to 400 periods at a time.", field="count")
+    if not 1990 <= first.year <= 2150:
+        raise Invalid("PERIOD_START", f"The day {first} lies too far away; check the year.", field="first")
     rows, start = [], first
     for k in range(1, count + 1):
         after = _after(plan.frequency, first, k)
         rows.append(_row(plan, start, after - timedelta(days=1)))
         start = after
     return rows
+
+
+def check_plan(plan: Plan) -> None:
+    """The numbers of a plan lie within reason, and its zone exists."""
+    leads = (plan.input_lead, plan.approval_lead, plan.funding_lead, plan.release_lead)
+    if not all(0 <= lead <= 60 for lead in leads):
+        raise Invalid("LEAD", "A deadline lies 0 to 60 banking days before the pay date.", field="input_lead")
+    if not -60 <= plan.pay_day <= 60 or (plan.frequency in MONTHS and not 1 <= plan.pay_day <= 31):
+        raise Invalid("PAY_DAY", "Give the day of the month, or the days after the period's end.", field="pay_day")
+    if not 0 <= plan.hour <= 23:
+        raise Invalid("HOUR", "Deadlines fall at an hour from 0 to 23.", field="hour")
+    check_zone(plan.zone)
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def check_zone(zone: str) -> None:
+    """An IANA time zone."""
+    if zone not in _zones():
+        raise Invalid("ZONE", "Choose a time zone such as Europe/London.", field="zone")
 
 
 def _after(frequency: str, first: date, k: int) -> date:
@@ -99,4 +126,4 @@ def _instant(plan: Plan, day: date) -> datetime:
     return datetime.combine(day, time(plan.hour), ZoneInfo(plan.zone)).astimezone(UTC)
 
 
-__all__ = ["MONTHS", "WEEKS", "Plan", "Row", "periods"]
+__all__ = ["MONTHS", "WEEKS", "Plan", "Row", "check_plan", "check_zone", "periods"]

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from openhro.clients import queries as clients
 from openhro.core import journal
 from openhro.core.actor import Actor
 from openhro.core.errors import Conflict, Invalid, NotFound
@@ -35,8 +36,9 @@ from openhro.payroll.models import (
     RecurringElement,
     TaxFacts,
 )
-from openhro.payroll.rules import calendar
+from openhro.payroll.rules import calendar, setup
 from openhro.payroll.rules.pay import DAY_RULES
+from openhro.people import queries as people
 from paycalc.calendars import year_start
 
 
@@ -63,6 +65,7 @@ class NewGroup:
 def add_group(by: Actor, new: NewGroup) -> PayGroup:
     """Set up a pay group. Its pack may still be missing (nobody can be paid until it is installed)."""
     permit(by, permissions.GROUP_EDIT, new.client_id)
+    _check_head(by, new)
     if (new.entity_id is None) == (new.provider_entity_id is None):
         raise Invalid("ONE_EMPLOYER", "Name either an entity of the client or one of the provider.", field="entity")
     if new.day_rule not in DAY_RULES:
@@ -80,6 +83,18 @@ def add_group(by: Actor, new: NewGroup) -> PayGroup:
     group = PayGroup.objects.create(**values)
     journal.record(by, GROUP_MADE, group, {"code": group.code, "pack": group.pack})
     return group
+
+
+def _check_head(by: Actor, new: NewGroup) -> None:
+    """Texts that fit, a zone that exists, and an employer of this client or of the provider."""
+    setup.check_code(new.code)
+    setup.check_texts({"name": new.name, "pack": new.pack, "frequency": new.frequency})
+    setup.check_places(new.country, new.currency)
+    calendar.check_zone(new.zone)
+    if new.entity_id and not clients.entities(by, new.client_id).filter(pk=new.entity_id).exists():
+        raise NotFound("legal entity")
+    if new.provider_entity_id and not clients.provider_entities(by).filter(pk=new.provider_entity_id).exists():
+        raise NotFound("provider entity")
 
 
 def group(by: Actor, group_id: UUID) -> PayGroup:
@@ -115,10 +130,21 @@ def add_periods(by: Actor, group_id: UUID, plan: calendar.Plan, *, first: date, 
     return made
 
 
+def lay_out(by: Actor, group_id: UUID, leads: dict[str, int], *, first: date, count: int) -> list[PayPeriod]:
+    """The next periods by the group's own frequency, country and zone; `leads` are the other numbers of a plan."""
+    held = group(by, group_id)
+    permit(by, permissions.GROUP_EDIT, held)
+    plan = calendar.Plan(frequency=held.frequency, country=held.country, zone=held.zone, **leads)
+    return add_periods(by, group_id, plan, first=first, count=count)
+
+
 @transaction.atomic
 def add_element(by: Actor, client_id: UUID, pack_code: str, code: str, name: str, **values: Any) -> PayElement:
     """Define a line of the client; `category` is a pay column of the pack, `unit` salary, amount, hours or units."""
     permit(by, permissions.GROUP_EDIT, client_id)
+    setup.check_code(code)
+    setup.check_texts({"element": name, "gl_account": values.get("gl_account", "")})
+    setup.check_numbers(values)
     pack = engine.pack(pack_code)
     categories = [column.name for column in pack.inputs if column.kind is Kind.PAY]
     if values.get("category") not in categories:
@@ -137,14 +163,25 @@ def add_members(by: Actor, group_id: UUID, members: list[tuple[UUID, date, date 
     """Pay these employments in the group from a day to a last day (None: open); returns how many are new."""
     held = group(by, group_id)
     permit(by, permissions.GROUP_EDIT, held)
+    for _who, start, end in members:
+        setup.check_days(start, end)
+    people.check_employments(by, held.client_id, [who for who, _start, _end in members])
     there = set(Membership.objects.filter(group=held).values_list("employment_id", flat=True))
     new = [
         Membership(
             client_id=held.client_id, group=held, employment_id=who, valid=_days(start, end), recorded_by=by.user
         )
-        for who, start, end in members
+        for who, (start, end) in {who: (start, end) for who, start, end in members}.items()
         if who not in there
     ]
+    elsewhere = Membership.objects.filter(employment_id__in=[one.employment_id for one in new])
+    spans = {one.employment_id: one.valid for one in new}
+    for one in elsewhere.only("employment_id", "valid", "client_id"):
+        if setup.overlap(one.valid, spans[one.employment_id]):
+            raise Conflict(
+                "MEMBER_ELSEWHERE", "Somebody is paid in another group on some of these days; end that first.",
+                field="members", detail={"employment": str(one.employment_id)},
+            )  # fmt: skip
     Membership.objects.bulk_create(new, batch_size=5_000)
     if new:
         journal.record(by, MEMBER_ADDED, held, {"members": len(new)})
@@ -161,6 +198,8 @@ def set_tax_facts(
 ) -> TaxFacts:
     """Somebody's tax facts from a day on. The version before ends on the day before; nothing is edited."""
     permit(by, permissions.FACTS_EDIT, client_id)
+    people.check_employments(by, client_id, [employment_id])
+    setup.check_days(start, None)
     clean = engine.check_facts(engine.pack(pack_code), facts)
     held = TaxFacts.objects.select_for_update().filter(employment_id=employment_id, pack=pack_code, client_id=client_id)
     later = held.filter(valid__startswith__gte=start).order_by("valid").first()
@@ -192,6 +231,10 @@ def set_recurring(
     if element is None:
         raise NotFound("pay element")
     permit(by, permissions.FACTS_EDIT, element)
+    people.check_employments(by, element.client_id, [employment_id])
+    setup.check_days(start, last)
+    if abs(amount_minor) > 10**12:
+        raise Invalid("AMOUNT_RANGE", "This amount is larger than any pay; check the decimals.", field="amount_minor")
     held = RecurringElement.objects.select_for_update().filter(employment_id=employment_id, element=element)
     if held.filter(valid__startswith__gte=start).exists():
         raise Conflict("LATER_LINE", "There is a later amount of this line already; choose a later day.", field="start")
@@ -213,7 +256,11 @@ def set_opening_balance(
     """Year-to-date figures of the old system up to the pay date `as_of`, as text by the pack's accumulator names."""
     held = group(by, group_id)
     permit(by, permissions.FACTS_EDIT, held)
+    people.check_employments(by, held.client_id, [employment_id])
+    setup.check_days(as_of, None)
     pack = engine.pack(held.pack)
+    if OpeningBalance.objects.filter(employment_id=employment_id, pack=pack.code, as_of=as_of).exists():
+        raise Conflict("BALANCE_HELD", f"There are balances as of {as_of} already.", field="as_of")
     for name, text in values.items():
         if name not in pack.by_name or pack.by_name[name].kind is not Kind.ACCUMULATOR:
             raise Invalid("UNKNOWN_FIELD", f"{pack.name} keeps no balance called {name}.", field=name)

@@ -22,7 +22,7 @@ def check(sheet: Sheet, plans: Iterable[RowPlan], refuse: Refuse) -> None:
     changed = [(plan, plan.posts.after) for plan in plans if plan.posts]
     if not any(version.values["manager_id"] for _, posts in changed for version in posts):
         return
-    days = _days_of_managers(sheet)
+    days, good = _days_of_managers(sheet), []
     for plan, posts in changed:
         try:
             for version in posts:
@@ -30,7 +30,9 @@ def check(sheet: Sheet, plans: Iterable[RowPlan], refuse: Refuse) -> None:
                     _check_one(plan, version, days)
         except Refused as fault:
             refuse(plan.number, fault)
-    _check_circles(sheet, [plan for plan, _ in changed], refuse)
+        else:
+            good.append(plan)
+    _check_circles(sheet, good, refuse)
 
 
 Days = Mapping[UUID, tuple[str, UUID, date, date | None]]

@@ -107,7 +107,8 @@ def _plan_home(sheet: Sheet, plan: RowPlan, given: Mapping[str, Any]) -> None:
     wanted = {target: given[name] for name, target in cols.HOME.items() if name in given}
     if not wanted:
         return
-    day = given.get("effective") or (plan.job.values["start"] if plan.job.new else sheet.today)
+    start = plan.job.values["start"]
+    day = start if plan.job.new else max(start, given.get("effective") or sheet.today)
     held = history.on(plan.person.homes, day)
     whole = dict(held.values) | wanted if held and set(wanted) < set(cols.HOME.values()) else wanted
     for name in ("line1", "city", "country"):

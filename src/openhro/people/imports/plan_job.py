@@ -91,13 +91,13 @@ def plan_job(sheet: Sheet, plan: RowPlan, given: Mapping[str, Any]) -> None:
     if not job.new:
         _plan_known_job(sheet, plan, given)
     start, end = job.values["start"], job.values["end"]
-    day = start if job.new else given.get("effective") or min(max(sheet.today, start), end or date.max)
-    outside = day < start or (end is not None and day > end)
+    wanted = start if job.new else given.get("effective") or sheet.today
+    day = min(max(wanted, start), end or date.max)
     until = end + timedelta(days=1) if end else None
     _plan_post(sheet, plan, given, day, until)
     _plan_pay(plan, given, day, until)
     _plan_bank(plan, given, day)
-    if outside and (plan.posts or plan.pays):
+    if day != wanted and "effective" in given and (plan.posts or plan.pays):
         raise Invalid("OUTSIDE_EMPLOYMENT", "The changes' day is not one of the employment.", field="effective")
 
 

@@ -1,11 +1,40 @@
 """What can be read about people; every answer holds only what the actor may see."""
 
-from openhro.people.queries.counts import AssignmentLine, EmployedDays, PayTermsLine, RosterLine, assignments, employed_days, headcount, pay_terms, roster, team
+from openhro.people.queries.counts import (
+    AssignmentLine,
+    EmployedDays,
+    PayTermsLine,
+    RosterLine,
+    assignments,
+    employed_days,
+    headcount,
+    pay_terms,
+    roster,
+    team,
+)
 from openhro.people.queries.imported import batch, batches
-from openhro.people.queries.paying import PayRosterRow, Terms, employment_ids, pay_roster
-from openhro.people.queries.person import AddressView, AssignmentView, BankView, EmploymentView, PayView, PersonView, person, person_of
+from openhro.people.queries.paying import PayRosterRow, Terms, check_employments, client_of, employment_ids, pay_roster
+from openhro.people.queries.person import (
+    AddressView,
+    AssignmentView,
+    BankView,
+    EmploymentView,
+    PayView,
+    PersonView,
+    employment,
+    person,
+    person_of,
+)
 from openhro.people.queries.persons import Filters, Match, Page, Row, matches, people, search, sites
-from openhro.people.queries.printed import Named, Printed, employments_named, names_of, own_employments, printed, terms_of
+from openhro.people.queries.printed import (
+    Named,
+    Printed,
+    employments_named,
+    names_of,
+    own_employments,
+    printed,
+    terms_of,
+)
 from openhro.people.queries.secrets import AccountShare, Payee, account_shares, national_numbers, payees
 from openhro.people.queries.timeline import Fact, timeline
 
@@ -35,7 +64,10 @@ __all__ = [
     "assignments",
     "batch",
     "batches",
+    "check_employments",
+    "client_of",
     "employed_days",
+    "employment",
     "employment_ids",
     "employments_named",
     "headcount",

@@ -124,8 +124,8 @@ def pay_terms(
     jobs = _of_employer(by, entity_id, first_day, last_day, client_id).filter(in_clients(by, PAY_VIEW))
     rows = PayTerms.objects.filter(LIVING, employment__in=jobs, valid__overlap=_days(first_day, last_day))
     columns = ("employment_id", "valid", "basis", "amount_minor", "currency", "hours_week")
-    for employment_id, valid, *rest in rows.order_by("employment_id", "valid").values_list(*columns).iterator(20_000):
-        yield PayTermsLine(employment_id, valid.lower, valid.upper, *rest)
+    found = rows.order_by("employment_id", "valid").values_list(*columns).iterator(20_000)
+    return (PayTermsLine(job, valid.lower, valid.upper, *rest) for job, valid, *rest in found)
 
 
 def assignments(
@@ -135,8 +135,8 @@ def assignments(
     jobs = _of_employer(by, entity_id, first_day, last_day, client_id)
     rows = Assignment.objects.filter(LIVING, employment__in=jobs, valid__overlap=_days(first_day, last_day))
     columns = ("employment_id", "valid", "job_title", "site", "department", "cost_centre", "fte")
-    for employment_id, valid, *rest in rows.order_by("employment_id", "valid").values_list(*columns).iterator(20_000):
-        yield AssignmentLine(employment_id, valid.lower, valid.upper, *rest)
+    found = rows.order_by("employment_id", "valid").values_list(*columns).iterator(20_000)
+    return (AssignmentLine(job, valid.lower, valid.upper, *rest) for job, valid, *rest in found)
 
 
 def team(by: Actor, day: date | None = None, *, whole: bool = False) -> list[Row]:

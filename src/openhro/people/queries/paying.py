@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from openhro.core.actor import Actor
+from openhro.core.errors import NotFound
 from openhro.core.permission import permit
 from openhro.people.models import LIVING, Address, BankAccount, Employment, NationalId
 from openhro.people.permissions import PERSON_VIEW
@@ -62,6 +63,21 @@ def pay_roster(
         )
         for job, person, start, end in rows
     ]
+
+
+def client_of(by: Actor, employment_id: UUID) -> UUID:
+    """Whose employment it is; 404 for one of a client that the actor does not serve."""
+    found = Employment.objects.filter(pk=employment_id).values_list("client_id", flat=True).first()
+    if found is None:
+        raise NotFound("employment")
+    return found
+
+
+def check_employments(by: Actor, client_id: UUID, employment_ids: Iterable[UUID]) -> None:
+    """Refuse employments that are not this client's: a foreign key alone would take another client's."""
+    wanted = set(employment_ids)
+    if Employment.objects.filter(client_id=client_id, pk__in=wanted).count() != len(wanted):
+        raise NotFound("employment")
 
 
 def employment_ids(by: Actor, client_id: UUID, external_ids: Iterable[str]) -> dict[str, UUID]:

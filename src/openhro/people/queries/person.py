@@ -9,6 +9,7 @@ from uuid import UUID
 
 from openhro.core import clock
 from openhro.core.actor import Actor
+from openhro.core.errors import NotFound
 from openhro.core.permission import Permission, may
 from openhro.people.models import LIVING, Address, Assignment, BankAccount, Employment, NationalId, PayTerms, Person
 from openhro.people.permissions import ADDRESS_VIEW, BANK_VIEW, PAY_VIEW
@@ -128,6 +129,18 @@ def person(by: Actor, person_id: UUID, as_of: date | None = None) -> PersonView:
         () if "bank" in hidden else _numbers(found), None if private else _address(found, day),
         tuple(_employment(job, day, hidden) for job in jobs), hidden,
     )  # fmt: skip
+
+
+def employment(by: Actor, employment_id: UUID, as_of: date | None = None) -> EmploymentView:
+    """One employment on a day; 404 where its person is not seen."""
+    job = Employment.objects.select_related("entity", "provider_entity").filter(pk=employment_id).first()
+    if job is None:
+        raise NotFound("employment")
+    try:
+        found = seen(by, job.person_id)
+    except NotFound:
+        raise NotFound("employment") from None
+    return _employment(job, as_of or clock.today(), hidden_from(by, found))
 
 
 def person_of(by: Actor, client_id: UUID | None = None) -> PersonView | None:

@@ -96,7 +96,7 @@ def people(
 def _read_cursor(cursor: str) -> tuple[str, UUID]:
     last, _, key = cursor.partition(":")
     try:
-        if "\0" in key:
+        if key != _sayable(key):
             raise ValueError
         return key, UUID(last)
     except ValueError:
@@ -136,12 +136,22 @@ def beginning_with(text: str) -> Q:
     Written as ranges over keys in C collation: row-level security lets only such comparisons use an index.
     """
     found = Q()
-    words = text.replace("\0", "").casefold().split()[:6]
+    words = _sayable(text).casefold().split()[:6]
     for word in words:
-        upto = word[:-1] + chr(min(ord(word[-1]) + 1, 0x10FFFF)) if not 0xD7FF <= ord(word[-1]) <= 0xDFFF else word
+        upto = word[:-1] + _next(word[-1])
         begins = Q(family_key__gte=word, family_key__lt=upto) | Q(given_key__gte=word, given_key__lt=upto)
         found &= begins | Q(external_id=word) | Q(external_id=word.upper()) | Q(email=word)
     return found if words else Q(pk=None)
+
+
+def _sayable(text: str) -> str:
+    """Without what the database cannot hold: zero bytes and halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode()
+
+
+def _next(letter: str) -> str:
+    following = ord(letter) + 1
+    return chr(0xE000 if 0xD800 <= following <= 0xDFFF else min(following, 0x10FFFF))
 
 
 def search(by: Actor, text: str, limit: int = 20) -> list[Row]:

@@ -9,11 +9,13 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from openhro.core import clock
-from openhro.core.actor import Actor, Everyone
+from openhro.core.actor import Actor
 from openhro.core.errors import NotFound
-from openhro.core.permission import Permission
+from openhro.core.permission import clients_where, in_clients
 from openhro.people.models import Employment, Person
 from openhro.people.permissions import PERSON_VIEW, TEAM_VIEW
+
+__all__ = ["clients_where", "in_clients", "is_own", "seen", "team_ids", "visible"]
 
 # Everybody under the employments of one user on a day. `union` (not `union all`) ends even where data hold a loop.
 _TEAM = """
@@ -26,22 +28,6 @@ with recursive team(employment_id, level) as (
 )
 select employment_id from team where level > 0
 """
-
-
-def clients_where(by: Actor, permission: Permission) -> frozenset[UUID] | Everyone:
-    """The clients at which the actor holds a permission."""
-    if by.roles.get(None, frozenset()) & permission.roles:
-        return by.clients
-    held = (
-        client for client, roles in by.roles.items() if client and client in by.clients and roles & permission.roles
-    )
-    return frozenset(held)
-
-
-def in_clients(by: Actor, permission: Permission, path: str = "client_id") -> Q:
-    """The rows of clients at which the actor holds a permission."""
-    clients = clients_where(by, permission)
-    return Q() if isinstance(clients, Everyone) else Q(**{f"{path}__in": clients})
 
 
 def team_ids(by: Actor, day: date, levels: int = 40) -> list[UUID]:

@@ -42,8 +42,9 @@ def replace_bank_account(by: Actor, account_id: UUID, account: Account, day: dat
     old, job = _held(by, account_id)
     _permit(by, job)
     dates.check_day(day, "day")
+    first, until = max(day, old.valid.lower), old.valid.upper
     _end(by, old, day)
-    made = begin_account(by, job, account, max(day, old.valid.lower), old.valid.upper)
+    made = begin_account(by, job, account, first, until)
     check_days(job, day)
     data = {"account": str(made.pk), "instead_of": str(old.pk), "scheme": made.scheme, "from": day.isoformat()}
     journal.record(by, REPLACED, job, data)

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi, gettext
 
+from openhro.core.clock import now as present
 from openhro.ui import brand, formats, styles
 from openhro.ui.icons import DIRECTIONAL, ICONS
 
@@ -125,7 +126,7 @@ def clock_words(due: datetime | None, now: datetime | None = None, state: str = 
         return formats.fixed_clock(state)
     if not due:
         return formats.fixed_clock("none")
-    return formats.clock(due, now or timezone.now())
+    return formats.clock(due, now or present())
 
 
 TONES = {

@@ -9,8 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from openhro.demo.telling import tell
-
 
 class Command(BaseCommand):
     """Load the provider, its clients and people, and run October and November."""
@@ -26,10 +24,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # Imported late, so that Ctrl-C is answered well from the start.
         try:
-            if options["again"]:
-                from openhro.demo.again import start_over
+            from openhro.demo.again import start_over
+            from openhro.demo.telling import tell
 
+            if options["again"]:
                 start_over(self.stdout.write)
             tell(settings.OUT)
         except KeyboardInterrupt:

@@ -1,0 +1,120 @@
+"""What can only be read in the source: the codes of refusals, wherever one is raised, returned or handed on."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import openhro
+import paycalc
+from openhro.core import errors
+
+ROOTS = {"openhro": Path(openhro.__file__).parent, "paycalc": Path(paycalc.__file__).parent}
+_CODE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
+_PLACE = re.compile(r"%(?:\((\w+)\))?[sd]")
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code, the status it is answered with, its sentence with {places}, and the module that says it."""
+
+    code: str
+    status: int
+    sentence: str
+    module: str
+
+
+def modules(package: str = "openhro") -> Iterator[tuple[str, ast.Module]]:
+    """Every module of a package by its dotted name, but for migrations."""
+    root = ROOTS[package]
+    for path in sorted(root.rglob("*.py")):
+        if "migrations" not in path.parts:
+            dotted = ".".join((package, *path.relative_to(root).with_suffix("").parts)).removesuffix(".__init__")
+            yield dotted, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def codes() -> list[Code]:
+    """Every refusal of the platform, by code; the same code said in several places stands several times."""
+    found: set[Code] = set()
+    for module, tree in modules():
+        statuses = _statuses(tree)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and (name := _called(node)) in statuses:
+                found |= set(_of_call(node, statuses[name], module))
+    return sorted(found, key=lambda one: (one.code, one.status, one.module, one.sentence))
+
+
+def _statuses(tree: ast.Module) -> dict[str, int]:
+    """The classes of refusals that a module can name, with their statuses: those of core.errors, and its own."""
+    known = {name: kind.status for name, kind in vars(errors).items() if isinstance(kind, type) and _refuses(kind)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef) and (base := next((b for b in node.bases if ast.unparse(b) in known), None)):
+            given = [
+                line.value.value
+                for line in node.body
+                if isinstance(line, ast.Assign)
+                and ast.unparse(line.targets[0]) == "status"
+                and isinstance(line.value, ast.Constant)
+            ]
+            known[node.name] = int(given[0]) if given else known[ast.unparse(base)]  # type: ignore[call-overload]
+    return known | {f"errors.{name}": status for name, status in known.items()} | {"super().__init__": 0}
+
+
+def _refuses(kind: type) -> bool:
+    return issubclass(kind, errors.Refused)
+
+
+def _called(node: ast.Call) -> str:
+    return ast.unparse(node.func)
+
+
+def _of_call(node: ast.Call, status: int, module: str) -> Iterator[Code]:
+    """The code and sentence of one call; both arms of a choice count."""
+    if len(node.args) >= 2:
+        for code in _texts(node.args[0]):
+            if _CODE.fullmatch(code) and not (status == 0 and module != "openhro.core.errors"):
+                yield Code(code, status or _own_status(code), _sentence(node.args[1]), module)
+
+
+def _own_status(code: str) -> int:
+    """The status of the refusals of core.errors that write their own code."""
+    return next(kind.status for kind in (errors.NotSignedIn, errors.NotFound) if kind().code == code)
+
+
+def _texts(node: ast.expr) -> list[str]:
+    if isinstance(node, ast.IfExp):
+        return [*_texts(node.body), *_texts(node.orelse)]
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
+
+
+def _sentence(node: ast.expr) -> str:
+    """A sentence as its readers see it, with {places} where it names something."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "{…}" for part in node.values)
+    if isinstance(node, ast.BinOp):
+        left, right = _sentence(node.left), _sentence(node.right)
+        return _PLACE.sub(r"{\1}", left) if isinstance(node.op, ast.Mod) else left + right
+    if isinstance(node, ast.Call) and node.args and ast.unparse(node.func).rpartition(".")[2] in _MARKS:
+        return _PLACE.sub(r"{\1}", _sentence(node.args[0]))
+    if isinstance(node, ast.IfExp):
+        return f"{_sentence(node.body)} / {_sentence(node.orelse)}"
+    return "{…}"
+
+
+_MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "str", "format", "join"}
+
+
+def variables_read() -> set[str]:
+    """Every OPENHRO_* name in the source of both packages."""
+    found: set[str] = set()
+    for package in ROOTS:
+        for module, tree in modules(package):
+            if module != "openhro.config.variables":
+                words = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+                found |= {word for word in words if isinstance(word, str) and re.fullmatch(r"OPENHRO_[A-Z_]+", word)}
+    return found

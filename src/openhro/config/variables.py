@@ -1,0 +1,67 @@
+"""Every environment variable that the product reads: what it means and what holds without it.
+
+A test holds this list against the source, and `openhro reference` prints it for the documentation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One variable: its meaning, and what holds without it."""
+
+    means: str
+    default: str
+
+
+VARIABLES: dict[str, dict[str, Variable]] = {
+    "Place": {
+        "OPENHRO_HOME": Variable("the folder whose `.openhro` holds database, keys and parked files", "the checkout"),
+        "OPENHRO_OUT": Variable("where the files of pay runs are written", "`out` in that folder"),
+    },
+    "Database": {
+        "DATABASE_URL": Variable(
+            "an external server, as `postgresql://openhro_owner:...@host/openhro`; nothing is started then",
+            "the embedded server",
+        ),
+        "OPENHRO_APP_PASSWORD": Variable("external server only: password of `openhro_app`", "none; `~/.pgpass` holds"),
+        "OPENHRO_LOADER_PASSWORD": Variable(
+            "external server only: password of `openhro_loader`", "none; `~/.pgpass` holds"
+        ),
+        "OPENHRO_DATABASE": Variable("the database's name, for tests and trials", "`openhro`, or the URL's"),
+        "OPENHRO_PG_BIN": Variable(
+            "folder of the PostgreSQL programs that the embedded server uses", "the system's newest, else the wheel's"
+        ),
+        "OPENHRO_PG_FSYNC": Variable(
+            "`off`: a separate cluster that a power cut may ruin, for throw-away tests only", "`on`"
+        ),
+        "OPENHRO_POOL": Variable("`0`: no connection pool, one connection a thread", "`1`"),
+    },
+    "Web": {
+        "OPENHRO_HOSTS": Variable("host names that are answered, by comma", "loopback names"),
+        "OPENHRO_TLS": Variable("`1`: behind TLS, so cookies are secure and HTTP is sent on to HTTPS", "off"),
+        "OPENHRO_DEBUG": Variable("`1`: Django's debug pages; never where others can reach it", "off"),
+    },
+    "Mail": {
+        "OPENHRO_EMAIL_BACKEND": Variable("Django's mail backend, by its dotted name", "mails go to the log"),
+        "OPENHRO_MAIL_FROM": Variable("the sender of mails", "`openhro@localhost`"),
+    },
+    "Secrets": {
+        "OPENHRO_FIELD_KEYS": Variable(
+            "keys of encrypted fields, newest first: JSON `{id: base64 of 32 bytes}`", "made once, in `.openhro`"
+        ),
+        "OPENHRO_SECRET_DJANGO": Variable(
+            "the key of sessions, tokens and search indexes of secrets; at least 50 characters",
+            "made once, in `.openhro`",
+        ),
+    },
+    "Tests and measurements": {
+        "OPENHRO_TEST_AS": Variable(
+            "the account as which the launcher's tests start a server, when run as root", "none"
+        ),
+        "OPENHRO_BENCH_N": Variable("how many employees the benchmarks make", "each benchmark's own"),
+    },
+}
+"""By topic, in the order in which somebody setting it up asks."""

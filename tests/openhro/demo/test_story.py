@@ -1,0 +1,255 @@
+"""The story told to its end with a small cast, stopped once in the middle; figures to the cent; told again, nothing."""
+
+import hashlib
+import io
+import zipfile
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, connections
+from rich.console import Console
+
+from openhro.billing import queries as billing
+from openhro.config import postgres
+from openhro.core import journal
+from openhro.core.actor import system
+from openhro.core.scope import scope
+from openhro.demo import found
+from openhro.demo.balances import opening
+from openhro.demo.inputs import Span
+from openhro.demo.page import told_runs
+from openhro.demo.steps import runs
+from openhro.demo.story import Story
+from openhro.demo.telling import tell
+from openhro.payroll import queries as payroll
+from openhro.payroll import shelf
+from openhro.payroll.models import PayRun
+from openhro.payroll.register import place_of
+from openhro.people import queries as people
+from paycalc.columns import decode
+from paycalc.packs import load
+
+SMALL = {"HAL-US": 6, "HAL-UK": 4}
+
+
+def point_to(name):
+    for alias in settings.DATABASES:
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup, django_db_blocker, worker_id, tmp_path_factory):
+    """The whole story in a database of its own, interrupted in its third run, then told again."""
+    before, name = connections["default"].settings_dict["NAME"], f"openhro_demo_{worker_id}"
+    out, was = tmp_path_factory.mktemp("out"), settings.OUT
+    with django_db_blocker.unblock():
+        point_to("")
+        postgres.drop_database(name)
+        with_template = [one for one in _databases() if one.startswith("openhro_template_")]
+        postgres.create_database(name, template=with_template[0])
+        point_to(name)
+        settings.OUT = out
+        try:
+            interrupted(out)
+            yield telling(out)
+        finally:
+            settings.OUT = was
+            point_to(before)
+            postgres.drop_database(name)
+
+
+def _databases():
+    import psycopg
+
+    with psycopg.connect(**postgres.connection("owner", "postgres")) as server:
+        return sorted(row[0] for row in server.execute("select datname from pg_database"))
+
+
+def telling(out):
+    console = Console(file=io.StringIO(), width=140)
+    world = tell(out, Story.load(SMALL), console)
+    world.page = console.file.getvalue()
+    return world
+
+
+def interrupted(out):
+    """Ctrl-C while the reviewer looks at the third run."""
+    real, seen = runs.services.review_run, []
+
+    def stops(*args, **kwargs):
+        seen.append(1)
+        if len(seen) == 3:
+            raise KeyboardInterrupt
+        return real(*args, **kwargs)
+
+    runs.services.review_run = stops
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            telling(out)
+    finally:
+        runs.services.review_run = real
+
+
+def held():
+    """Every row count of the product, and every file's bytes."""
+    counts = {}
+    with scope(system()), connection.cursor() as cursor:
+        for model in apps.get_models():
+            if model._meta.app_label in ("sessions", "axes", "procrastinate"):
+                continue
+            cursor.execute(f'select count(*) from "{model._meta.db_table}"')
+            counts[model._meta.label] = cursor.fetchone()[0]
+    files = {
+        str(path.relative_to(settings.OUT)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in settings.OUT.rglob("*")
+        if path.is_file()
+    }
+    return counts, files
+
+
+def slip(world, who, code):
+    """A payslip by its lines: label to amount."""
+    with scope(world.actor("nina")) as by:
+        client = world.client("halden")
+        employment = found.employments(by, client)[who]
+        run = next(row for row in payroll.runs(by).rows if row.code == code)
+        view = payroll.payslip(by, run.id, employment)
+    lines = (*view.earnings, *view.taxes, *view.pretax, *view.posttax, *view.employer_costs)
+    return {line.label: line.amount_minor for line in lines} | {"net": view.net_minor}
+
+
+def test_every_run_of_both_months_is_closed_and_ties(told):
+    made = told_runs(told)
+    assert [run.code for run in made] == [
+        "hal-us-2026-10-02", "hal-us-2026-10-16", "hal-uk-2026-10-30", "hal-us-2026-10-30", "hal-us-2026-11-13",
+        "hal-us-2026-11-27", "hal-uk-2026-11-30",
+    ]  # fmt: skip
+    assert {run.state for run in made} == {"closed"}
+    assert [run.people for run in made] == [8, 9, 7, 9, 9, 9, 7]
+    assert all(run.ties for run in made)
+    assert all(run.cost == run.bank + run.owed + run.kept == run.journal for run in made)
+
+
+def test_the_old_system_going_on_to_november_would_have_come_to_the_same_year_to_date(told):
+    """Another arithmetic over all pay dates of the year, against opening balances carried through the platform's runs."""
+    group = next(one for one in told.story["groups"] if one["code"] == "hal-uk")
+    with scope(told.actor("nina")) as by:
+        client = told.client("halden")
+        periods = found.periods(by, client, "hal-uk", date(2026, 4, 1), told.story.run_until)
+        jobs = {pk: who for who, pk in found.employments(by, client).items()}
+        calculation = PayRun.objects.get(pk=periods[-1].run_id).calculation
+        place = place_of(calculation)
+        rows = shelf.read(place)
+    names, expected = opening(told.story, group, [Span(one.start, one.end, one.pay_date) for one in periods])
+    pack = load("gb")
+    feeds = {column.feeds: place.layout.amounts.index(column.name) for column in pack.results if column.feeds}
+    assert set(feeds) == set(names)
+    for row, employment in enumerate(rows.ids()):
+        ours = {
+            name: decode(pack.input(name), int(rows.amounts[row, at]), "GBP")
+            for name, at in feeds.items()
+            if rows.amounts[row, at]
+        }
+        assert ours == expected[jobs[employment]]
+
+
+def test_priyas_promotion_is_paid_by_the_days_of_each_salary(told):
+    assert slip(told, "priya", "hal-us-2026-10-02")["Basic salary"] == 300_000
+    # Monday to Friday: three days at 78,000 and seven at 84,000 a year
+    assert slip(told, "priya", "hal-us-2026-10-16")["Basic salary"] == 316_154
+    assert slip(told, "priya", "hal-us-2026-10-30")["Basic salary"] == 323_077
+
+
+def test_priyas_last_pay_holds_half_a_period_and_her_leave(told):
+    last = slip(told, "priya", "hal-us-2026-11-27")
+    assert (last["Basic salary"], last["PTO payout"]) == (161_539, 187_021)
+
+
+def test_toms_pension_is_that_of_a_jobholder_on_32000(told):
+    october = slip(told, "tom", "hal-uk-2026-10-30")
+    assert october["Basic pay"] == 266_667
+    assert (october["Pension (net pay)"], october["Employer pension"]) == (10_733, 6_440)
+
+
+def test_a_new_joiner_without_a_number_was_warned_of_and_answered(told):
+    with scope(told.actor("nina")) as by:
+        row = next(one for one in payroll.runs(by).rows if one.code == "hal-us-2026-10-30")
+        warnings = [one for one in payroll.problems(by, row.id) if one.code == "NATIONAL_ID_MISSING"]
+    assert [one.number for one in warnings] == ["US-0006"]
+    assert all(one.answered_at for one in warnings)
+
+
+def test_three_people_approved_each_run(told):
+    with scope(told.actor("nina")) as by:
+        for row in payroll.runs(by).rows:
+            given = [(one.step, one.by_name) for one in payroll.approvals(by, row.id)]
+            assert given == [("preparer", "Nina Kowalska"), ("reviewer", "Oscar Lindqvist"), ("client", "Hannah Reyes")]
+
+
+def test_both_months_are_invoiced_by_number(told):
+    with scope(told.actor("aisha")) as by:
+        invoices = sorted(billing.invoices(by, told.client("halden")), key=lambda one: one.period)
+        # Sixteen people would be 288.00, below the agreed minimum; Lena is a flat fee.
+        assert [(one.number, one.total_minor) for one in invoices] == [
+            ("INV-2026-000001", 310_000), ("INV-2026-000002", 310_000),
+        ]  # fmt: skip
+        amounts = [(line.engagement.code, line.amount_minor) for line in billing.lines(by, invoices[1].pk)]
+    assert amounts == [("ENG-HAL-01", 250_000), ("ENG-HAL-01", 0), ("ENG-HAL-02", 0), ("ENG-HAL-03", 60_000)]
+    for one in invoices:
+        path = told.out / "halden" / "invoices" / f"{one.number}.pdf"
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == one.document_hash
+
+
+def test_files_of_a_run_lie_under_out(told):
+    folder = told.out / "halden" / "hal-us-2026-10-30"
+    assert sorted(path.name.removeprefix("hal-us-2026-10-30-") for path in folder.iterdir()) == [
+        "ach.txt", "journal.csv", "payslips.zip", "register.csv",
+    ]  # fmt: skip
+    with zipfile.ZipFile(folder / "hal-us-2026-10-30-payslips.zip") as slips:
+        assert len(slips.namelist()) == 9
+        assert all(slips.read(name).startswith(b"%PDF-") for name in slips.namelist())
+    assert (told.out / "halden" / "hal-uk-2026-10-30" / "hal-uk-2026-10-30-bacs.txt").exists()
+
+
+def test_the_two_refusals_of_the_story_and_the_missing_pack(told):
+    refused = {one.code: one for one in told.refusals}
+    assert set(refused) == {"ENTITY_REQUIRED", "CLAIM_RISK_FORBIDDEN", "PACK_NOT_INSTALLED", "NOT_FOUND"}
+    assert refused["ENTITY_REQUIRED"].suggests == "EOR"
+    assert "The payroll pack of de is not installed yet" in refused["PACK_NOT_INSTALLED"].message
+    for code in refused:
+        assert code in told.page
+
+
+def test_heads_on_the_last_day(told):
+    with scope(told.actor("aisha")) as by:
+        assert people.headcount(by, told.client("halden"), told.story.run_until) == 16  # Lena too; Priya has left
+
+
+def test_the_journal_is_sealed_and_holds(told):
+    telling(told.out)
+    with scope(system()):
+        verdict = journal.verify(told.client("halden"))
+    assert (verdict.unsealed, verdict.faults) == (0, [])
+    assert verdict.held > 200
+
+
+def test_told_again_nothing_changes(told):
+    telling(told.out)  # seals the reading of payslips by the tests above
+    before = held()
+    again = telling(told.out)
+    assert again.made.total() == 0
+    after = held()
+    for was, now in zip(before, after, strict=True):
+        assert {name: now.get(name) for name in {*was, *now} if was.get(name) != now.get(name)} == {}
+    assert "Everything is there already" in again.page
+
+
+def test_a_lost_invoice_is_printed_again_byte_for_byte(told):
+    path = told.out / "halden" / "invoices" / "INV-2026-000001.pdf"
+    content = path.read_bytes()
+    path.unlink()
+    telling(told.out)
+    assert path.read_bytes() == content
