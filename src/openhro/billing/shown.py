@@ -76,7 +76,7 @@ MOVES: dict[str, Move] = {
     "issue": Move(
         gettext_lazy("Issue"),
         gettext_lazy("Issue this invoice?"),
-        gettext_lazy("It gets its number and due date, and the client sees it. Then only a credit corrects it."),
+        gettext_lazy("It gets its number and due date, and the client sees it. Only a credit corrects it then."),
         gettext_lazy("The invoice is issued."),
         permissions.ISSUE,
         services.issue,

@@ -31,7 +31,7 @@ class MoneyField(forms.CharField):
     def __init__(self, currency: str, **options: Any) -> None:
         self.digits = minor_digits(currency)
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(**({"widget": widget, "max_length": 24} | options))
+        super().__init__(widget=widget, max_length=24, **options)
 
     def clean(self, value: Any) -> Any:
         """Minor units; None for an empty field that may be empty."""

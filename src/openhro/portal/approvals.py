@@ -80,7 +80,7 @@ def _card(by: Actor, one: DueRun) -> dict[str, Any] | None:
         "tiles": _tiles(view, before),
         "changes": changes.rows,
         "more": max(sum(changes.reasons.values()) - len(changes.rows), 0),
-        "against": changes.against,
+        "against": formats.day(before.pay_date, formats.current_locale(), "month") if before else "",
         "said": _said(view, walk),
         "walk": headcount(walk) if walk else None,
         "signed": [a for a in payroll.approvals(by, view.row.id) if not a.is_void],

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from openhro.portal import views
+from openhro.portal import approvals, home, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.first, name="first"),
     path("today/", views.today, name="today"),
+    path("approvals/", approvals.approvals, name="approvals"),
+    path("home/", home.home, name="home"),
     path("team/", views.team, name="team"),
     path("clients/", views.clients_list, name="clients"),
     path("clients/<slug:code>/", views.client, name="client"),

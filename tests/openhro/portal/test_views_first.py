@@ -42,6 +42,9 @@ def client_row(client):
         (Role.DESK_SPECIALIST, "/today/"),
         (Role.MANAGER, "/team/"),
         (Role.HIRING_MANAGER, "/team/"),
+        (Role.CLIENT_ADMIN, "/approvals/"),
+        (Role.CLIENT_HR, "/approvals/"),
+        (Role.EMPLOYEE, "/home/"),
         (Role.AUDITOR, "/clients/"),
     ],
 )

@@ -201,8 +201,7 @@ class _names:
 
 
 def _users(by: Actor, ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
-    wanted = {one for one in ids if one}
-    return dict(clients.user_names(by, wanted)) if wanted else {}
+    return {None: "", **clients.user_names(by, ids)}
 
 
 def problems(by: Actor, run_id: UUID, *, severity: str = "", open_only: bool = False) -> list[ProblemRow]:

@@ -27,8 +27,8 @@ def difference(view: PayslipView, before: PayslipView | None) -> str:
     lines = ", ".join(named)
     if not change:
         return _("The same net pay as in %(month)s: %(lines)s.") % {"month": month, "lines": lines}
-    said = _("%(amount)s more than in %(month)s: %(lines)s.") if change > 0 else _("%(amount)s less than in %(month)s: %(lines)s.")  # noqa: E501  # fmt: skip
-    return said % {"amount": amount_text(abs(change), view), "month": month, "lines": lines}
+    more, less = _("%(amount)s more than in %(month)s: %(lines)s."), _("%(amount)s less than in %(month)s: %(lines)s.")
+    return (more if change > 0 else less) % {"amount": amount_text(abs(change), view), "month": month, "lines": lines}
 
 
 def moved(one: SlipLine, view: PayslipView, before: PayslipView | None) -> str:

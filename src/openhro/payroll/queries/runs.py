@@ -290,9 +290,8 @@ def due_runs(by: Actor, *, owners: tuple[Role, ...] = (), limit: int = 100) -> l
     """Open runs by the clock that runs out first; `owners` narrows to the duties of some roles."""
     allowed = where(by, permissions.RUN_READ)
     first: dict[str, Any] = {}
-    for one in sorted(
-        deadlines.open_deadlines(by, functions=["payroll"], owners=owners).filter(allowed), key=_by_clock
-    ):
+    open_ = deadlines.open_deadlines(by, functions=["payroll"], owners=owners).filter(allowed)
+    for one in sorted(open_, key=_by_clock):
         first.setdefault(one.object_id, one)
     chosen = list(first)[:limit]
     found = {str(run.pk): run for run in _with_all(PayRun.objects.filter(allowed, pk__in=chosen))}

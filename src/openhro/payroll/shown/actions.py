@@ -53,11 +53,12 @@ MOVES: dict[str, Words] = {
     "client_approve": Words(
         gettext_lazy("Approve this pay run"), gettext_lazy("Approve this pay run"),
         gettext_lazy("You say yes to exactly these results. Any change to them makes your yes void."),
-        gettext_lazy("Approved. Next the money is confirmed, then a second person releases the payments."), icon="check",
+        gettext_lazy("Approved. Next the money is confirmed, then a second person releases the payments."),
+        icon="check",
     ),
     "fund": Words(
         gettext_lazy("Record funding"), gettext_lazy("Record funding"),
-        gettext_lazy("The amount must cover the whole cash requirement. After this the run cannot be unlocked any more."),
+        gettext_lazy("The amount must cover the whole cash requirement. After this the run cannot be unlocked."),
         gettext_lazy("Funding is recorded. Somebody else releases the payments."), icon="pay",
     ),
     "release": Words(
@@ -111,7 +112,7 @@ def button(view: RunView, action: str) -> dict[str, Any]:
 
 
 def next_action(view: RunView, tab: str = "") -> dict[str, Any] | None:
-    """The one thing that this reader does next; None where it is somebody else's turn, or where `tab` shows it itself."""
+    """The one thing that this reader does next; None where it is somebody else's turn, or `tab` shows it itself."""
     found = _next(view)
     return None if found and tab and found["tab"] == tab else found
 
@@ -132,13 +133,8 @@ def _next(view: RunView) -> dict[str, Any] | None:
 
 
 def _to(view: RunView, tab: str, label: str) -> dict[str, Any]:
-    return {
-        "label": label,
-        "url": reverse(f"payroll:{tab}", args=[view.row.id]),
-        "icon": "arrow-right",
-        "action": tab,
-        "tab": tab,
-    }
+    url_ = reverse(f"payroll:{tab}", args=[view.row.id])
+    return {"label": label, "url": url_, "icon": "arrow-right", "action": tab, "tab": tab}
 
 
 def others(view: RunView) -> list[dict[str, Any]]:

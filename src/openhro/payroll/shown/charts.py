@@ -8,20 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openhro.payroll.queries import RunTotals, RunView, Walk
+from openhro.payroll.shown import words
 from openhro.ui import charts, formats
 
 
 def headcount(walk: Walk) -> charts.Chart:
     """From the people paid last time to those paid now."""
-    change = walk.paid - walk.opening
-    if not walk.against:
-        said = ngettext("%(n)d person is paid in the first run", "%(n)d people are paid in the first run", walk.paid)
-    elif change == 0:
-        said = ngettext("%(n)d person is paid, as last time", "%(n)d people are paid, as many as last time", walk.paid)
-    elif change > 0:
-        said = ngettext("%(n)d person is paid, %(c)d more than last time", "%(n)d people are paid, %(c)d more than last time", walk.paid)  # noqa: E501  # fmt: skip
-    else:
-        said = ngettext("%(n)d person is paid, %(c)d fewer than last time", "%(n)d people are paid, %(c)d fewer than last time", walk.paid)  # noqa: E501  # fmt: skip
+    since = _("Headcount walk from %(run)s to this run.") % {"run": words.run_name(walk.against)}
     steps = [
         charts.Step(_("Last time"), walk.opening, "total"),
         charts.Step(_("Joined"), walk.hires),
@@ -30,11 +23,23 @@ def headcount(walk: Walk) -> charts.Chart:
         charts.Step(_("Now"), walk.paid, "total"),
     ]
     caption = charts.Caption(
-        said % {"n": walk.paid, "c": abs(change)},
-        _("Headcount walk from %(run)s to this run.") % {"run": walk.against} if walk.against else _("Headcount walk."),
+        _headcount(walk),
+        since if walk.against else _("Headcount walk."),
         charts.Count(_("people")),
     )
     return charts.waterfall(caption, steps)
+
+
+def _headcount(walk: Walk) -> str:
+    """The finding of the walk."""
+    paid = ngettext("%(n)d person is paid", "%(n)d people are paid", walk.paid) % {"n": walk.paid}
+    change = walk.paid - walk.opening
+    if not walk.against:
+        return _("%(paid)s in the first run") % {"paid": paid}
+    if not change:
+        return _("%(paid)s, as many as last time") % {"paid": paid}
+    said = _("%(paid)s, %(n)d more than last time") if change > 0 else _("%(paid)s, %(n)d fewer than last time")
+    return said % {"paid": paid, "n": abs(change)}
 
 
 def cost(rows: list[RunTotals], currency: str) -> charts.Chart | None:
@@ -43,19 +48,25 @@ def cost(rows: list[RunTotals], currency: str) -> charts.Chart | None:
         return None
     locale = formats.current_locale()
     now, before = (row.gross_minor + row.employer_minor for row in (rows[-1], rows[-2]))
-    shown = str(formats.money(now, currency, locale))
-    percent = formats.change_percent(now, before)
-    if now == before or percent is None:
-        said = _("It costs %(amount)s, the same as last time") % {"amount": shown}
-    else:
-        way = _("It costs %(amount)s, %(percent)s more than last time") if now > before else _("It costs %(amount)s, %(percent)s less than last time")  # noqa: E501  # fmt: skip
-        said = way % {"amount": shown, "percent": formats.percent_text(abs(percent), locale).lstrip("+")}
+    said = _cost(now, before, currency)
     labels = [formats.day_month(row.pay_date, locale) for row in rows]
     series = [
         charts.Series(_("Gross pay"), [row.gross_minor for row in rows]),
         charts.Series(_("Employer's contributions"), [row.employer_minor for row in rows]),
     ]
     return charts.columns(charts.Caption(said, _("Employer cost by run."), charts.Money(currency)), labels, series)
+
+
+def _cost(now: int, before: int, currency: str) -> str:
+    """The finding of the cost chart."""
+    locale, percent = formats.current_locale(), formats.change_percent(now, before)
+    shown = str(formats.money(now, currency, locale))
+    if now == before or percent is None:
+        return _("It costs %(amount)s, the same as last time") % {"amount": shown}
+    more = _("It costs %(amount)s, %(percent)s more than last time")
+    less = _("It costs %(amount)s, %(percent)s less than last time")
+    text = formats.percent_text(abs(percent), locale).lstrip("+")
+    return (more if now > before else less) % {"amount": shown, "percent": text}
 
 
 def net_spark(rows: list[RunTotals], name: str, currency: str) -> str:
@@ -85,7 +96,8 @@ def plan(view: RunView, now: datetime) -> charts.Chart:
         end = (at or planned).date()
         spans.append(_span(name, begin, max(begin, end), at, planned, now))
         begin = max(begin, end)
-    spans.append(charts.Span(_("Pay day"), view.row.pay_date, view.row.pay_date, "1" if view.row.state in _SENT else "rest", _("paid") if view.row.state in _SENT else _("planned")))  # noqa: E501  # fmt: skip
+    sent, day = view.row.state in _SENT, view.row.pay_date
+    spans.append(charts.Span(_("Pay day"), day, day, "1" if sent else "rest", _("paid") if sent else _("planned")))
     late = any(one.late for one in view.deadlines if one.stopped_at is None)
     said = _("A step of this run is late") if late else _("The run is on time")
     caption = charts.Caption(said, _("Steps of the run against their deadlines."), charts.Count(_("days")))

@@ -55,7 +55,8 @@ def table(found: list[InputRow], currency: str) -> tuple[list[str], Iterator[lis
     cells = (
         [
             one.number, one.name, one.element, one.external_id, one.units, as_text(one.rate_minor, currency),
-            as_text(one.amount_minor, currency), one.note, one.version, one.source, one.made_by, one.made_at.isoformat(),
+            as_text(one.amount_minor, currency), one.note, one.version, one.source, one.made_by,
+            one.made_at.isoformat(),
         ]
         for one in found
     )  # fmt: skip

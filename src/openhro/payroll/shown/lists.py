@@ -64,29 +64,29 @@ def runs(found: Sequence[RunRow]) -> list[dict[str, Any]]:
 
 def state_options() -> list[tuple[str, Any]]:
     """The states of a run as a select reads them."""
-    return [("", _("Every state")), *[(code, label) for code, (label, _tone, _icon) in words.STATES.items() if code != "open"]]  # noqa: E501  # fmt: skip
+    named = [(code, label) for code, (label, _tone, _icon) in words.STATES.items() if code != "open"]
+    return [("", _("Every state")), *named]
 
 
 def applied(request: HttpRequest, groups: list[GroupView]) -> list[dict[str, Any]]:
     """The filters in force, each with the address without it."""
-    names = {str(one.id): f"{one.client}: {one.name}" for one in groups}
+    given = {name: request.GET.get(name, "") for name in ("state", "group", "open", "from", "to")}
     labels = {
-        "state": lambda value: dict(state_options()).get(value),
-        "group": names.get,
-        "open": lambda value: _("Open only") if value == "1" else None,
-        "from": lambda value: _("Paid from %(day)s") % {"day": value},
-        "to": lambda value: _("Paid until %(day)s") % {"day": value},
+        "state": dict(state_options()).get(given["state"]),
+        "group": next((f"{one.client}: {one.name}" for one in groups if str(one.id) == given["group"]), None),
+        "open": _("Open only") if given["open"] == "1" else None,
+        "from": _("Paid from %(day)s") % {"day": given["from"]},
+        "to": _("Paid until %(day)s") % {"day": given["to"]},
     }
-    found = []
-    for name, word in labels.items():
-        value = request.GET.get(name, "")
-        label = word(value) if value else None
-        if label:
-            rest = request.GET.copy()
-            for gone in (name, "cursor"):
-                rest.pop(gone, None)
-            found.append({"label": label, "url": f"?{rest.urlencode()}"})
-    return found
+    shown = [(name, labels[name]) for name, value in given.items() if value and labels[name]]
+    return [{"label": label, "url": f"?{_without(request, name)}"} for name, label in shown]
+
+
+def _without(request: HttpRequest, name: str) -> str:
+    rest = request.GET.copy()
+    for gone in (name, "cursor"):
+        rest.pop(gone, None)
+    return rest.urlencode()
 
 
 def groups(found: list[GroupView]) -> list[dict[str, Any]]:
@@ -137,8 +137,13 @@ def _closed(one: PeriodView, country: str) -> list[str]:
         if why and day.weekday() < 5:
             said.append(f"{formats.day_month(day, locale)}: {why}")
     if one.end > one.pay_date and one.end.weekday() > 4:
-        said.append(_("Paid early: the last day is a %(day)s") % {"day": formats.day(one.end, locale, "long").split()[0].strip(",")})  # noqa: E501  # fmt: skip
+        last_day = formats.day_month(one.end, locale)
+        said.append(_("Paid early: the last day, %(day)s, is on a weekend") % {"day": last_day})
     return said
+
+
+_USED = {"tone": "good", "label": gettext_lazy("In use")}
+_UNUSED = {"tone": "plain", "label": gettext_lazy("Not used any more")}
 
 
 def elements(found: list[ElementView]) -> list[dict[str, Any]]:
@@ -147,7 +152,7 @@ def elements(found: list[ElementView]) -> list[dict[str, Any]]:
         {
             "name": {"text": one.name, "sub": one.code}, "law": one.law, "unit": _given_as(one),
             "account": one.gl_account or "",
-            "state": {"tone": "good", "label": _("In use")} if one.active else {"tone": "plain", "label": _("Not used any more")},
+            "state": _USED if one.active else _UNUSED,
         }
         for one in found
     ]  # fmt: skip

@@ -75,7 +75,8 @@ def cash(found: CashRequirement, run_id: UUID) -> dict[str, Any]:
     payees = [
         {
             "label": words.payee(one.payee), "note": ", ".join(line.label for line in one.lines[:4]),
-            "minor": one.amount_minor, "due": one.due, "because": one.because, "url": lines_url, "kept": not one.remitted,
+            "minor": one.amount_minor, "due": one.due, "because": one.because, "url": lines_url,
+            "kept": not one.remitted,
         }
         for one in found.payees
     ]  # fmt: skip

@@ -124,13 +124,13 @@ def _blocker(code: str, count: int, text: str) -> str:
 
 def tabs(view: RunView, counts: RunCounts, current: str) -> list[dict[str, Any]]:
     """The parts of the page; a hot count waits for somebody."""
-    calculated = view.calculation_id is not None
+    calculated, changes = view.calculation_id is not None, counts.unexplained or counts.changes
     rows: list[tuple[str, str, Any, bool]] = [
         ("run", _("Overview"), None, False),
         ("inputs", _("Inputs"), counts.inputs, False),
         ("checks", _("Checks"), (counts.questions or counts.errors) if calculated else None, bool(counts.questions)),
         ("results", _("Results"), view.row.people + view.row.refused if calculated else None, False),
-        ("variance", _("Variance"), counts.unexplained or counts.changes if calculated else None, bool(counts.unexplained)),
+        ("variance", _("Variance"), changes if calculated else None, bool(counts.unexplained)),
         ("approvals", _("Approvals"), f"{counts.approvals}/3" if calculated else None, False),
         ("files", _("Files"), counts.files or None, False),
     ]  # fmt: skip

@@ -10,6 +10,8 @@ from openhro.payroll import queries
 from openhro.payroll.queries import ExplainSection, ExplainStep, Explanation, OwnPayslip, PayslipView, SlipLine
 from openhro.payroll.shown import words
 from openhro.ui import charts, formats
+from openhro.ui.charts.series import Tone
+
 
 
 def page(view: PayslipView, before: PayslipView | None, told: Explanation, *, own: bool = False) -> dict[str, Any]:
@@ -73,7 +75,9 @@ def _measure(one: SlipLine) -> str:
         return ""
     unit = words.UNITS.get(one.unit, one.unit)
     shown = f"{one.units.normalize():f} {unit}"
-    return _("%(units)s at %(rate)s") % {"units": shown, "rate": f"{one.rate:.4f}".rstrip("0").rstrip(".")} if one.rate else shown  # noqa: E501  # fmt: skip
+    if not one.rate:
+        return shown
+    return _("%(units)s at %(rate)s") % {"units": shown, "rate": f"{one.rate:.4f}".rstrip("0").rstrip(".")}
 
 
 def anchor(key: str) -> str:
@@ -150,7 +154,7 @@ def kept(view: PayslipView, own: bool) -> charts.Chart | None:
     off = (*view.pretax, *view.taxes, *view.posttax)
     if view.gross_minor <= 0 or view.net_minor < 0 or any(one.amount_minor < 0 for one in off):
         return None
-    tones = ("2", "3", "4", "5", "6")
+    tones: tuple[Tone, ...] = ("2", "3", "4", "5", "6")
     named = sorted((one for one in off if one.amount_minor), key=lambda one: -one.amount_minor)
     bars = [charts.Bar(_("Net pay"), view.net_minor)]
     bars += [charts.Bar(one.label, one.amount_minor, tone) for one, tone in zip(named, tones, strict=False)]
@@ -187,10 +191,8 @@ def year(found: list[OwnPayslip]) -> charts.Chart | None:
         return None
     locale, currency = formats.current_locale(), rows[-1].currency
     total = sum(one.net_minor for one in rows)
-    title = _("%(amount)s of net pay in %(n)d payslips") % {
-        "amount": formats.money(total, currency, locale),
-        "n": len(rows),
-    }
+    shown = str(formats.money(total, currency, locale))
+    title = _("%(amount)s of net pay in %(n)d payslips") % {"amount": shown, "n": len(rows)}
     labels = [formats.day_month(one.pay_date, locale) for one in rows]
     caption = charts.Caption(title, _("Net pay by pay day."), charts.Money(currency))
     return charts.columns(caption, labels, [charts.Series(_("Net pay"), [one.net_minor for one in rows])])

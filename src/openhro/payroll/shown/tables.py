@@ -35,7 +35,8 @@ def tiles(view: RunView, past: list[RunTotals]) -> list[dict[str, Any]]:
     url = reverse("payroll:results", args=[row.id])
     sums = [
         (_("Net pay"), row.net_minor, "net"), (_("Gross pay"), row.gross_minor, "gross"),
-        (_("Deductions"), view.deductions_minor, "deductions"), (_("Employer's costs"), view.employer_minor, "employer"),
+        (_("Deductions"), view.deductions_minor, "deductions"),
+        (_("Employer's costs"), view.employer_minor, "employer"),
     ]  # fmt: skip
     return [
         {
@@ -53,7 +54,7 @@ def variance(page: VariancePage, row: RunRow) -> dict[str, Any]:
         "rows": [_change(one, row) for one in page.rows],
         "open": page.open,
         "total": sum(page.reasons.values()),
-        "against": page.against,
+        "against": words.run_name(page.against),
         "next": page.next,
     }
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from openhro.core.actor import Role
+from openhro.ui import formats
 
 STATES: dict[str, tuple[Any, str, str]] = {
     "open": (_("Opened"), "accent", "inbox"),
@@ -112,6 +114,14 @@ def payee(code: str) -> Any:
 def scheme(code: str) -> Any:
     """A payment scheme by the name that its country uses."""
     return SCHEME_WORDS.get(code) or SCHEMES.get(code) or code.upper()
+
+
+def run_name(code: str) -> str:
+    """A run by its month, from the pay date that ends its code; the code itself where there is none."""
+    try:
+        return formats.day(date.fromisoformat(code[-10:]), formats.current_locale(), "month")
+    except ValueError:
+        return code
 
 
 def short_hash(digest: str) -> str:

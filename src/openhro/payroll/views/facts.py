@@ -34,15 +34,16 @@ def tax(request: HttpRequest, employment_id: UUID) -> HttpResponse:
     if request.method == "POST":
         permit(by, permissions.FACTS_EDIT, view.client_id)
         if form is not None and form.is_valid() and _set(by, view, pack, form):
-            messages.success(
-                request, _("The tax data is saved. It counts in every run that is calculated from now on.")
-            )
+            messages.success(request, _("The tax data is saved. It counts in every run calculated from now on."))
             return redirect(_address(employment_id, pack, view))
     in_client(request, by, view.client_id)
     shown = HEADS | {
         "view": view, "pack": pack, "form": form, "now": clock.now(), "today": clock.today(),
         "may_edit": may(by, permissions.FACTS_EDIT, view.client_id), "tabs": _tabs(view, pack),
-        "crumbs": [{"label": _("Pay"), "url": reverse("payroll:runs")}, {"label": view.person.name}, {"label": _("Tax data")}],
+        "crumbs": [
+            {"label": _("People"), "url": "/people/"},
+            {"label": view.person.name, "url": f"/people/{view.person.person_id}/"}, {"label": _("Tax data")},
+        ],
     }  # fmt: skip
     return render(request, "payroll/tax.html", shown, status=422 if request.method == "POST" else 200)
 

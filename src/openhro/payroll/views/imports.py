@@ -79,9 +79,7 @@ def confirm(request: HttpRequest, run_id: UUID, batch_id: UUID) -> HttpResponse:
     request.session.pop(_key(batch.id), None)
     imports.drop(token)
     if done.state != "applied":
-        messages.error(
-            request, _("Something changed since the check, so nothing was taken in. Look at the rows below.")
-        )
+        messages.error(request, _("Something changed since the check, so nothing was taken in. See the rows below."))
         return redirect("payroll:imported", run_id, done.batch_id)
     taken = done.created + done.changed
     said = ngettext("%(n)d line was taken in.", "%(n)d lines were taken in.", taken)

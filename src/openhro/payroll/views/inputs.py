@@ -181,10 +181,8 @@ def log_late(request: HttpRequest, run_id: UUID) -> HttpResponse:
 def settle(request: HttpRequest, run_id: UUID, late_id: UUID) -> HttpResponse:
     """Say what became of a late input."""
     by, form = actor(request), SettleForm(request.POST)
-    done = form.is_valid() and attempt(
-        form, lambda: services.settle_late_input(by, late_id, how=form.cleaned_data["how"])
-    )
-    if done:
+    save = lambda: services.settle_late_input(by, late_id, how=form.cleaned_data["how"])  # noqa: E731
+    if form.is_valid() and attempt(form, save) is not None:
         messages.success(request, _("Settled."))
         return redirect("payroll:inputs", run_id)
     shown = _tab(request, run_id) | {"settle_form": form, "settling": late_id, "failed": [form]}

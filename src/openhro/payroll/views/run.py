@@ -17,7 +17,7 @@ from openhro.payroll import permissions, queries
 from openhro.payroll.forms import AnswerForm
 from openhro.payroll.queries import RunView
 from openhro.payroll.rules.moves import PUBLISHED
-from openhro.payroll.shown import charts, money, run, tables
+from openhro.payroll.shown import charts, money, run, tables, words
 from openhro.payroll.shown.columns import HEADS, STATE_OPTIONS
 from openhro.payroll.views.asked import cursor_links, exports, in_client
 from openhro.payroll.views.moves import approving, dialogs
@@ -92,6 +92,7 @@ def results(request: HttpRequest, run_id: UUID) -> HttpResponse:
             "lines": money.lines(queries.line_totals(by, run_id)),
             "asked": asked,
             "page": found,
+            "against": words.run_name(found.against),
             "links": cursor_links(request, found.next),
             "slips": may(by, permissions.PAYSLIP_READ, view.row),
             "state_options": STATE_OPTIONS,

@@ -130,6 +130,8 @@ def value_axis(box: Box, low: Number, high: Number, unit: Unit) -> tuple[Scale, 
     scale = Scale(marks[0], marks[-1], box.floor, box.top)
     lines = []
     for mark in marks:
+        if mark.denominator != 1:
+            continue  # values are whole: half a person or half a penny would round to its neighbour's label
         y = scale.at(mark)
         css = "ch-axis" if mark == 0 else "ch-grid"
         lines.append(element("line", class_=css, x1=box.left, x2=box.end, y1=y, y2=y))
