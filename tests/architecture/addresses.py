@@ -270,5 +270,12 @@ def _text(schema: dict[str, Any], ids: dict[str, Any], name: str) -> str:
         return str(ids.get(name) or uuid4())
     if schema.get("format") in formats:
         return formats[schema["format"]]
-    known = {"country": "GB", "currency": "GBP", "amount": "1.00", "state": "open", "code": "new-code", "side": "client"}
+    known = {
+        "country": "GB",
+        "currency": "GBP",
+        "amount": "1.00",
+        "state": "open",
+        "code": "new-code",
+        "side": "client",
+    }
     return known.get(name, "x" * max(schema.get("minLength", 1), 1))

@@ -53,7 +53,7 @@ def answers(asked: world.World, address: Address, method: str) -> dict[str, str]
 def unrendered(asked, monkeypatch):
     """The world, whose pages are decided but not drawn: drawing takes most of the time and changes no status."""
     _ = asked.small.forms
-    monkeypatch.setattr(Template, "render", lambda *_: "")
+    monkeypatch.setattr(Template, "render", lambda *_, **__: "")
     return asked
 
 

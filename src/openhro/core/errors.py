@@ -73,6 +73,12 @@ class Stale(Refused):
     status = 412
 
 
+class TooLarge(Refused):
+    """413: more than is read at once."""
+
+    status = 413
+
+
 class Invalid(Refused):
     """422: understood, but against a rule."""
 

@@ -19,7 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 
 from openhro.core.actor import Actor, Via
-from openhro.core.errors import Conflict, Invalid, Malformed, NotSignedIn, Refused
+from openhro.core.errors import Conflict, Forbidden, Invalid, Malformed, NotSignedIn, Refused, TooLarge
 from openhro.core.idempotency import answer_once
 from openhro.core.scope import scope
 
@@ -113,9 +113,7 @@ def malformed() -> Refused:
 
 def too_large() -> Refused:
     """413 for a body beyond DATA_UPLOAD_MAX_MEMORY_SIZE."""
-    refused = Refused("TOO_LARGE", "This request is too large. Send less at once.")
-    refused.status = 413
-    return refused
+    return TooLarge("TOO_LARGE", "This request is too large. Send less at once.")
 
 
 def refused_by_database(fault: DataError | IntegrityError) -> Refused:
@@ -141,10 +139,9 @@ def not_allowed(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that came without its token: mostly one that was open for too long."""
-    refused = Refused(
+    refused = Forbidden(
         "CSRF", "This form was open for too long, or came from elsewhere. Go back, reload the page and send it again."
     )
-    refused.status = 403
     return refusal(request, refused)
 
 

@@ -108,7 +108,10 @@ def errors() -> str:
         (f"`{code}`", str(status), "<br>".join(dict.fromkeys(sentence for sentence in said)))
         for (code, status), said in sorted(told.items())
     ]
-    return text + "\n" + _table(("Code", "Status", "Sentence"), rows)
+    text += "\n" + _table(("Code", "Status", "Sentence"), rows)
+    text += "\n## Findings\n\nWhat is wrong with one row, cell or employee; the others go on.\n\n"
+    found = [(f"`{code}`", where, sentence) for where, code, sentence in source.findings()]
+    return text + _table(("Code", "Of", "Sentence"), found)
 
 
 def commands() -> str:
@@ -167,11 +170,11 @@ def rest() -> str:
     document = api.get_openapi_schema()
     text = _begin(
         "REST API",
-        "Under `/api/v1`; the full description, to read and to try, is at `/api/docs` of a running server, its document "
-        "at `/api/openapi.json`. Sign in with `Authorization: Bearer <token>`. Unknown fields are refused.",
+        "Under `/api/v1`; the full description, to read and to try, is at `/api/docs` of a running server, its "
+        "document at `/api/openapi.json`. Sign in with `Authorization: Bearer <token>`. Unknown fields are refused.",
     )
     operations = [
-        (tag, method.upper(), path, one.get("summary") or one["operationId"])
+        (tag, method.upper(), path, (one.get("description") or one["summary"]).partition("\n")[0])
         for path, methods in document["paths"].items()
         for method, one in methods.items()
         for tag in one.get("tags", ["other"])
@@ -206,10 +209,11 @@ def _figures_row(path: Path, held: dict[str, tuple[Any, ...]]) -> tuple[str, str
 
     names = _names(tomllib.loads(path.read_text(encoding="utf-8")), "")
     mine = [one for name in names for one in held.get(name, ())]
-    sources = " · ".join(dict.fromkeys(one.publication for one in mine))
+    sources = list(dict.fromkeys(one.publication for one in mine))
+    shown = " · ".join(sources) if len(sources) < 4 else f"{len(sources)} publications, as {sources[0]}"
     until = max(one.until for one in mine)
     days = f"{min(one.start for one in mine)} to " + ("further notice" if until.year == 9999 else f"{until}")
-    return f"`{path.parent.parent.name}/{path.name}`", sources, str(len(names)), days
+    return f"`{path.parent.parent.name}/{path.name}`", shown, str(len(names)), days
 
 
 def _names(table: dict[str, Any], prefix: str) -> list[str]:

@@ -40,31 +40,33 @@ def codes() -> list[Code]:
     """Every refusal of the platform, by code; the same code said in several places stands several times."""
     found: set[Code] = set()
     for module, tree in modules():
-        statuses = _statuses(tree)
+        known = statuses(tree)
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and (name := _called(node)) in statuses:
-                found |= set(_of_call(node, statuses[name], module))
+            if isinstance(node, ast.Call) and (name := _called(node)) in known:
+                found |= set(_of_call(node, known[name], module))
     return sorted(found, key=lambda one: (one.code, one.status, one.module, one.sentence))
 
 
-def _statuses(tree: ast.Module) -> dict[str, int]:
+def statuses(tree: ast.Module) -> dict[str, int]:
     """The classes of refusals that a module can name, with their statuses: those of core.errors, and its own."""
-    known = {name: kind.status for name, kind in vars(errors).items() if isinstance(kind, type) and _refuses(kind)}
+    known = {
+        name: kind.status
+        for name, kind in vars(errors).items()
+        if isinstance(kind, type) and issubclass(kind, errors.Refused)
+    }
     for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef) and (base := next((b for b in node.bases if ast.unparse(b) in known), None)):
-            given = [
-                line.value.value
-                for line in node.body
-                if isinstance(line, ast.Assign)
-                and ast.unparse(line.targets[0]) == "status"
-                and isinstance(line.value, ast.Constant)
-            ]
-            known[node.name] = int(given[0]) if given else known[ast.unparse(base)]  # type: ignore[call-overload]
+        if isinstance(node, ast.ClassDef):
+            base = next((ast.unparse(one) for one in node.bases if ast.unparse(one) in known), None)
+            if base:
+                known[node.name] = _status_of(node, known[base])
     return known | {f"errors.{name}": status for name, status in known.items()} | {"super().__init__": 0}
 
 
-def _refuses(kind: type) -> bool:
-    return issubclass(kind, errors.Refused)
+def _status_of(node: ast.ClassDef, inherited: int) -> int:
+    for line in node.body:
+        if isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == "status":
+            return int(ast.unparse(line.value))
+    return inherited
 
 
 def _called(node: ast.Call) -> str:
@@ -74,7 +76,7 @@ def _called(node: ast.Call) -> str:
 def _of_call(node: ast.Call, status: int, module: str) -> Iterator[Code]:
     """The code and sentence of one call; both arms of a choice count."""
     if len(node.args) >= 2:
-        for code in _texts(node.args[0]):
+        for code in texts(node.args[0]):
             if _CODE.fullmatch(code) and not (status == 0 and module != "openhro.core.errors"):
                 yield Code(code, status or _own_status(code), _sentence(node.args[1]), module)
 
@@ -84,9 +86,9 @@ def _own_status(code: str) -> int:
     return next(kind.status for kind in (errors.NotSignedIn, errors.NotFound) if kind().code == code)
 
 
-def _texts(node: ast.expr) -> list[str]:
+def texts(node: ast.expr) -> list[str]:
     if isinstance(node, ast.IfExp):
-        return [*_texts(node.body), *_texts(node.orelse)]
+        return [*texts(node.body), *texts(node.orelse)]
     return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
 
 
@@ -98,15 +100,44 @@ def _sentence(node: ast.expr) -> str:
         return "".join(str(part.value) if isinstance(part, ast.Constant) else "{…}" for part in node.values)
     if isinstance(node, ast.BinOp):
         left, right = _sentence(node.left), _sentence(node.right)
-        return _PLACE.sub(r"{\1}", left) if isinstance(node.op, ast.Mod) else left + right
+        return _placed(left) if isinstance(node.op, ast.Mod) else left + right
     if isinstance(node, ast.Call) and node.args and ast.unparse(node.func).rpartition(".")[2] in _MARKS:
-        return _PLACE.sub(r"{\1}", _sentence(node.args[0]))
+        return _placed(_sentence(node.args[0]))
     if isinstance(node, ast.IfExp):
         return f"{_sentence(node.body)} / {_sentence(node.orelse)}"
     return "{…}"
 
 
+def _placed(text: str) -> str:
+    return _PLACE.sub(lambda found: f"{{{found[1] or '…'}}}", text)
+
+
 _MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "str", "format", "join"}
+
+
+def findings() -> list[tuple[str, str, str]]:
+    """Codes of what is wrong with one row or one employee, where a run goes on without them: kind, code, sentence."""
+    found: set[tuple[str, str, str]] = set()
+    for package in ROOTS:
+        for module, tree in modules(package):
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Call) and (place := _FINDINGS.get(_called(node).rpartition(".")[2])):
+                    kind, at = place
+                    texts = [texts(one) for one in node.args]
+                    if len(node.args) > at + 1 and texts[at] and re.fullmatch(r"\w{3,}", texts[at][0]):
+                        where = f"pack {module.split('.')[2]}" if module.startswith("paycalc.packs.") else kind
+                        found |= {(where, code, _sentence(node.args[at + 1])) for code in texts[at]}
+    return sorted(found)
+
+
+_FINDINGS = {
+    "CellRefused": ("a cell of a file", 0),
+    "problem": ("a payslip", 2),
+    "Problem": ("a payslip", 2),
+    "error": ("an employee before pay", 1),
+    "warning": ("an employee before pay", 1),
+}
+"""What makes a finding: where it belongs, and the place of its code among the arguments."""
 
 
 def variables_read() -> set[str]:

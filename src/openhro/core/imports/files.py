@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from openhro.core.errors import Invalid, Refused
+from openhro.core.errors import Invalid, Refused, TooLarge
 
 MOST_BYTES = 32 * 1024 * 1024
 MOST_ROWS = 100_000
@@ -31,12 +31,6 @@ _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 # A workbook is read as a full rectangle, so one cell far out would fill the memory: row 100,200 or column HA and on.
 _FAR = re.compile(rb"""\br\s*=\s*["'](?:[A-Za-z]{0,3}(?:100[2-9][0-9]{2}|10[1-9][0-9]{3}|1[1-9][0-9]{4}|[2-9][0-9]{5}|[0-9]{7,})|(?:[A-Za-z]{3,}|[H-Zh-z][A-Za-z])[0-9]+)["']""")  # fmt: skip # noqa: E501
 _DELIMITERS = ",;\t"
-
-
-class TooLarge(Refused):
-    """413: more than the product reads at once."""
-
-    status = 413
 
 
 class NotATable(Refused):

@@ -13,7 +13,6 @@ from openhro.ui import charts, formats
 from openhro.ui.charts.series import Tone
 
 
-
 def page(view: PayslipView, before: PayslipView | None, told: Explanation, *, own: bool = False) -> dict[str, Any]:
     """Everything that both twins of a payslip show."""
     held = panels(view, before, told)
