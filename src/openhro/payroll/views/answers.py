@@ -12,8 +12,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from openhro.core.permission import permit
 from openhro.core.web import actor, attempt
-from openhro.payroll import services
+from openhro.payroll import permissions, queries, services
 from openhro.payroll.forms import AnswerForm
 from openhro.payroll.views import run
 
@@ -34,7 +35,8 @@ def variance(request: HttpRequest, run_id: UUID, variance_id: UUID) -> HttpRespo
 
 def _answered(request: HttpRequest, ids: tuple[UUID, UUID], tab: str, answer: Callable[[str], Any]) -> HttpResponse:
     """Back to the tab, which then begins with the next open question; a refusal keeps what was typed, in its place."""
-    form = AnswerForm(request.POST)
+    by, form = actor(request), AnswerForm(request.POST)
+    permit(by, permissions.RUN_ANSWER, queries.run_view(by, ids[0]).row)
     if form.is_valid() and attempt(form, lambda: answer(form.cleaned_data["answer"])) is not None:
         messages.success(request, _("Answered."))
         return redirect(f"payroll:{tab}", ids[0])

@@ -164,6 +164,7 @@ def remove(request: HttpRequest, run_id: UUID, input_id: UUID) -> HttpResponse:
 def log_late(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Write down what came after the cut-off."""
     by, form = actor(request), LateForm(request.POST)
+    permit(by, permissions.INPUT_EDIT, queries.run_view(by, run_id).row)
     period = queries.period_of_run(by, run_id)
     if form.is_valid():
         given = form.cleaned_data
@@ -181,6 +182,7 @@ def log_late(request: HttpRequest, run_id: UUID) -> HttpResponse:
 def settle(request: HttpRequest, run_id: UUID, late_id: UUID) -> HttpResponse:
     """Say what became of a late input."""
     by, form = actor(request), SettleForm(request.POST)
+    permit(by, permissions.RUN_CALCULATE, queries.run_view(by, run_id).row)
     save = lambda: services.settle_late_input(by, late_id, how=form.cleaned_data["how"])  # noqa: E731
     if form.is_valid() and attempt(form, save) is not None:
         messages.success(request, _("Settled."))
