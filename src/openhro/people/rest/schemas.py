@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
@@ -280,7 +280,7 @@ class EmploymentEnd(Body):
     end: date
     reason: str = Field(max_length=20, examples=["voluntary"])
     regretted: bool | None = None
-    rehome_to: UUID | str | None = Field(None, examples=["next_manager"])
+    rehome_to: UUID | Literal["next_manager"] | None = Field(None, examples=["next_manager"])
 
 
 class PostChange(Body):
