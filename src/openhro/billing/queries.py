@@ -38,13 +38,21 @@ def lines(by: Actor, invoice_id: UUID) -> models.QuerySet[InvoiceLine]:
     return InvoiceLine.objects.filter(invoice=invoice(by, invoice_id)).select_related("engagement", "price_item")
 
 
+def line_of(by: Actor, line_id: UUID) -> InvoiceLine:
+    """One line of an invoice that the actor may read."""
+    found = InvoiceLine.objects.filter(pk=line_id).first()
+    if found is None:
+        raise NotFound("invoice line")
+    try:
+        invoice(by, found.invoice_id)
+    except NotFound:
+        raise NotFound("invoice line") from None
+    return found
+
+
 def evidence(by: Actor, line_id: UUID) -> models.QuerySet[LineEvidence]:
     """Who or what a line counted; the quantities add up to the line's."""
-    line = InvoiceLine.objects.filter(pk=line_id).first()
-    if line is None:
-        raise NotFound("invoice line")
-    invoice(by, line.invoice_id)
-    return LineEvidence.objects.filter(line=line)
+    return LineEvidence.objects.filter(line=line_of(by, line_id))
 
 
 def credit_notes(by: Actor, invoice_id: UUID) -> models.QuerySet[CreditNote]:

@@ -86,6 +86,12 @@ def readable_client(by: Actor, client_id: UUID) -> Client:
     return found
 
 
+def check_client(by: Actor, client_id: UUID) -> None:
+    """Refuse a client that is not there: who sees all clients would pass any permission for it."""
+    if not clients(by).filter(pk=client_id).exists():
+        raise NotFound("client")
+
+
 def entity(by: Actor, entity_id: UUID) -> LegalEntity:
     """One legal entity."""
     found = LegalEntity.objects.filter(pk=entity_id).first()
@@ -204,9 +210,12 @@ class Me:
 
 def me(by: Actor) -> Me:
     """The actor as a user, with the first 200 clients."""
-    user = User.objects.filter(pk=by.user).first()
+    user = User.objects.filter(pk=by.user).first() if by.user else None
     if user is None:
         raise NotFound("user")
-    shown = [Membership(one.pk, one.code, one.name, one.zone, sorted(by.roles_at(one.pk))) for one in clients(by)[:200]]
-    everywhere = sorted(by.roles.get(None, frozenset()))
+    shown = [
+        Membership(one.pk, one.code, one.name, one.zone, list(map(str, sorted(by.roles_at(one.pk)))))
+        for one in clients(by)[:200]
+    ]
+    everywhere: list[str] = sorted(by.roles.get(None, frozenset()))
     return Me(user.pk, user.username, user.name, user.email, user.locale, user.zone, everywhere, shown)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from openhro.billing.rest import router as billing
 from openhro.clients.rest import router as clients
 from openhro.core.rest import TAGS, make_api
 from openhro.core.rest.own import router as core
 from openhro.engagements.rest import router as engagements
 from openhro.payroll.rest import router as payroll
 from openhro.people.rest import router as people
+from openhro.portal.rest import router as portal
 
 api = make_api()
-for router in (clients, engagements, people, payroll, core):
+for router in (clients, engagements, people, payroll, billing, portal, core):
     api.add_router("/v1", router)
 api.openapi_extra["tags"] = [{"name": name, "description": about} for name, about in TAGS.items()]

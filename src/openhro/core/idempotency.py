@@ -38,9 +38,9 @@ def answer_once(request: HttpRequest, by: Actor, view: Callable[[], HttpResponse
         return HttpResponse(body, status=kept.status, content_type="application/json")
     answer = view()
     if 200 <= answer.status_code < 300:
-        body = seal(answer.content.decode(), _address(by, key))
+        sealed = seal(answer.content.decode(), _address(by, key))
         IdempotencyKey.objects.create(
-            user_id=by.user, key=key, request_hash=wanted, status=answer.status_code, body=body, made_at=clock.now()
+            user_id=by.user, key=key, request_hash=wanted, status=answer.status_code, body=sealed, made_at=clock.now()
         )
     return answer
 

@@ -86,8 +86,7 @@ def deliver_webhook(delivery_id: str) -> None:
         delivery.delivered_at = clock.now() if good else None
         delivery.save()
         if delivery.status == "pending":
-            again = {"seconds": 15 * 4**delivery.attempts}
-            deliver_webhook.configure(schedule_in=again).defer(delivery_id=delivery_id)
+            deliver_webhook.configure(schedule_in={"seconds": 15 * 4**delivery.attempts}).defer(delivery_id=delivery_id)
 
 
 def signature(secret: str, message_id: str, at: int, body: bytes) -> str:

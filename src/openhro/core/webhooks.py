@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 
@@ -32,6 +33,8 @@ MOST = 20
 def add(by: Actor, client_id: UUID, url: str, events: Iterable[str]) -> tuple[Webhook, str]:
     """Set up an address; returns it with its secret, which cannot be read again."""
     permit(by, WEBHOOK_MANAGE, client_id)
+    if not apps.get_model("clients", "Client")._default_manager.filter(pk=client_id).exists():
+        raise NotFound("client")
     check_url(url)
     names = sorted(set(events))
     check_events(names)

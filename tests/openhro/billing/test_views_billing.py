@@ -187,7 +187,7 @@ def test_another_clients_invoice_is_not_there():
 
 
 def test_list_and_export_follow_the_filters():
-    at, draft = served()
+    at, _draft = served()
     browser = make.browser(at.em)
     assert "October 2026" in make.text(browser.get(f"/billing/?client={at.client.code}&state=draft"))
     assert "October 2026" not in make.text(browser.get(f"/billing/?client={at.client.code}&state=issued"))
@@ -203,7 +203,7 @@ def test_the_reads_do_not_grow_with_lines_and_people():
     line = line_of(draft)
     paths = ["/billing/", page(draft), f"{page(draft)}lines/{line.pk}/"]
     few = [make.reads(browser, path) for path in paths]
-    other, bigger = served(12)
+    _other, bigger = served(12)
     lines = line_of(bigger)
     paths = ["/billing/", page(bigger), f"{page(bigger)}lines/{lines.pk}/"]
     assert [make.reads(browser, path) for path in paths] == few

@@ -64,7 +64,7 @@ def test_a_removed_entry_is_found():
 
 
 def test_chains_of_two_clients_do_not_mix():
-    ours, by, _ = entries(2)
+    ours, _by, _ = entries(2)
     theirs, them, _ = entries(1)
     with scope(them):
         assert JournalSeal.objects.filter(client=ours).count() == 0

@@ -105,8 +105,8 @@ def test_the_new_secret_signs_after_a_rotation(receiver):
 
 def test_only_the_events_asked_for_are_told_and_only_to_the_client_whose_they_are(receiver):
     client = make.client()
-    ca, made = hook(receiver, ["clients.entity_added"], client)
-    other_ca, _ = hook(receiver, ["clients.*"])
+    _ca, made = hook(receiver, ["clients.entity_added"], client)
+    _other_ca, _ = hook(receiver, ["clients.*"])
     receiver.seen.clear()
     em = Caller(make.actor(Role.ENGAGEMENT_MANAGER, client))
     em.post("/entities", {"client_id": client.pk, "code": "uk", "name": "X Ltd", "country": "GB"})

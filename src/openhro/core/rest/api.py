@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -42,7 +43,15 @@ there or another client's (on purpose the same), 409 not in this state or not by
 
 
 class Api(NinjaAPI):
-    """Operation ids are the functions' names."""
+    """Operation ids are the functions' names; the document is made once."""
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """The OpenAPI document."""
+        return super().get_openapi_schema()
+
+    def get_openapi_schema(self, **_: Any) -> dict[str, Any]:  # type: ignore[override]
+        return self.document
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         return operation.view_func.__name__

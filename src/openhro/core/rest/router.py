@@ -51,9 +51,10 @@ class Router(ninja.Router):
         extra = {"parameters": [_VERSION]} if versioned else None
         return self.patch(path, response=_answers(200, reply), openapi_extra=extra)
 
-    def file(self, path: str, kind: str) -> Callable[[View], View]:
-        """GET of a file."""
-        extra = {"responses": {200: {"content": {kind: {"schema": {"type": "string", "format": "binary"}}}}}}
+    def file(self, path: str, *kinds: str) -> Callable[[View], View]:
+        """GET of a file of one of these kinds."""
+        content = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in kinds}
+        extra = {"responses": {200: {"content": content}}}
         return self.get(path, response=_answers(200, None), openapi_extra=extra)
 
     def _post(self, path: str, status: int, reply: Any, key: bool) -> Callable[[View], View]:

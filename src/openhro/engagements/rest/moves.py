@@ -46,7 +46,7 @@ def go_live_with_engagement(request: HttpRequest, engagement_id: UUID, given: sc
 
 
 @router.act(f"{_ACTIONS}/suspend", schemas.Engagement)
-def suspend_engagement(request: HttpRequest, engagement_id: UUID, given: schemas.Reason) -> Any:
+def suspend_engagement(request: HttpRequest, engagement_id: UUID, given: schemas.Suspension) -> Any:
     """Stop all but statutory work, for non-payment or a legal reason."""
     return services.suspend(by_of(request), engagement_id, given.reason)
 
@@ -58,7 +58,7 @@ def resume_engagement(request: HttpRequest, engagement_id: UUID) -> Any:
 
 
 @router.act(f"{_ACTIONS}/give_notice", schemas.Engagement)
-def give_notice_on_engagement(request: HttpRequest, engagement_id: UUID, given: schemas.Notice) -> Any:
+def give_notice_on_engagement(request: HttpRequest, engagement_id: UUID, given: schemas.NoticeGiven) -> Any:
     """End the contract on a day that leaves the agreed notice; `NOTICE_TOO_SHORT` names the earliest."""
     return services.give_notice(by_of(request), engagement_id, given.side, given.ends_on)
 

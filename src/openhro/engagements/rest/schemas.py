@@ -273,13 +273,13 @@ class GoLive(Body):
     day: date
 
 
-class Reason(Body):
+class Suspension(Body):
     """Why."""
 
     reason: str = Field(max_length=12, examples=["non_payment"])
 
 
-class Notice(Body):
+class NoticeGiven(Body):
     """Whose notice, and the last day of service."""
 
     side: str = Field(description="client or provider.", max_length=8)

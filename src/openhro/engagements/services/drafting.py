@@ -29,6 +29,7 @@ from openhro.engagements.rules import EngagementTerms, PriceTerms, ScopeTerms
 def draft_engagement(by: Actor, client_id: UUID, terms: EngagementTerms) -> Engagement:
     """Begin a contract with a client; nothing binds yet."""
     permit(by, DRAFT, client_id)
+    clients.check_client(by, client_id)
     rules.check_term(terms)
     _check_links(by, client_id, terms)
     if Engagement.objects.filter(client_id=client_id, code=terms.code).exists():

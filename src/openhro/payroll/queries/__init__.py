@@ -1,7 +1,24 @@
 """What can be read about payroll; every answer holds only what the actor may see."""
 
 from openhro.payroll.queries.billing import BillableRun, billable_runs
-from openhro.payroll.queries.checks import ApprovalView, FileView, InputPage, InputRow, ProblemRow, VariancePage, VarianceRow, Walk, approvals, files, input_of_run, inputs_of_run, period_of_run, problems, variances, walk
+from openhro.payroll.queries.checks import (
+    ApprovalView,
+    FileView,
+    InputPage,
+    InputRow,
+    ProblemRow,
+    VariancePage,
+    VarianceRow,
+    Walk,
+    approvals,
+    files,
+    input_of_run,
+    inputs_of_run,
+    period_of_run,
+    problems,
+    variances,
+    walk,
+)
 from openhro.payroll.queries.compared import amount_text, difference, lines_of, moved
 from openhro.payroll.queries.elements import ElementView, elements
 from openhro.payroll.queries.explain import ExplainSection, ExplainStep, Explanation, explain
@@ -9,13 +26,38 @@ from openhro.payroll.queries.facts import FactsVersion, PackFacts, TaxFactsView,
 from openhro.payroll.queries.groups import GroupView, PeriodView, calendar, pay_group, pay_groups
 from openhro.payroll.queries.kept import IMPORTS, batch, batches, members, opening_balances, recurring
 from openhro.payroll.queries.money import CashRequirement, Equation, NetPay, PayeeDue, cash_requirement, tie_out
-from openhro.payroll.queries.overview import BatchView, LateRow, LineTotal, RunCounts, RunTotals, history, input_batch, late_inputs, line_totals, run_counts
+from openhro.payroll.queries.overview import (
+    BatchView,
+    LateRow,
+    LineTotal,
+    RunCounts,
+    RunTotals,
+    history,
+    input_batch,
+    late_inputs,
+    line_totals,
+    run_counts,
+)
 from openhro.payroll.queries.payslips import NextPay, OwnPayslip, next_pay, own_payslips, payslip, payslip_before
 from openhro.payroll.queries.results import ResultFilters, ResultPage, ResultRow, results
-from openhro.payroll.queries.runs import Blocker, DeadlineView, DueRun, JobView, RunFilters, RunPage, RunRow, RunView, StageView, due_runs, run_view, runs
+from openhro.payroll.queries.runs import (
+    Blocker,
+    DeadlineView,
+    DueRun,
+    JobView,
+    RunFilters,
+    RunPage,
+    RunRow,
+    RunView,
+    StageView,
+    due_runs,
+    run_view,
+    runs,
+)
 from openhro.payroll.queries.slips import EmployerView, Paid, PayslipView, SlipLine
 
 __all__ = [
+    "IMPORTS",
     "ApprovalView",
     "BatchView",
     "BillableRun",
@@ -32,7 +74,6 @@ __all__ = [
     "FactsVersion",
     "FileView",
     "GroupView",
-    "IMPORTS",
     "InputPage",
     "InputRow",
     "JobView",

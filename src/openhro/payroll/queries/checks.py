@@ -201,7 +201,10 @@ class _names:
 
 
 def _users(by: Actor, ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
-    return {None: "", **clients.user_names(by, ids)}
+    found: dict[UUID | None, str] = {None: ""}
+    for user, name in clients.user_names(by, ids).items():
+        found[user] = name
+    return found
 
 
 def problems(by: Actor, run_id: UUID, *, severity: str = "", open_only: bool = False) -> list[ProblemRow]:

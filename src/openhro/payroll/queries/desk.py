@@ -70,7 +70,7 @@ def find_runs(by: Actor, text: str, limit: int = 20) -> list[RunLine]:
     )
     allowed = [client for client in by.roles if by.roles_at(client) & RUN_READ.roles]
     if None not in allowed:
-        rows = rows.filter(client_id__in=allowed)
+        rows = rows.filter(client_id__in=[client for client in allowed if client])
     rows = rows.select_related("period__group", "client").order_by("-period__pay_date", "pk")
     return [
         RunLine(row.pk, row.code, row.state, row.client.name, row.period.group.name, row.period.pay_date)

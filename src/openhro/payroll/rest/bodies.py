@@ -20,7 +20,7 @@ Facts = Annotated[
 
 
 class NewGroup(Body):
-    """A pay group: one legal employer (the client's or the provider's), one country pack, one calendar, one currency."""
+    """A pay group: one legal employer (the client's or the provider's), country pack, calendar and currency."""
 
     client_id: UUID
     code: Code = Field(examples=["uk-monthly"])
@@ -131,7 +131,8 @@ class NewInput(Body):
     model_config = ConfigDict(
         json_schema_extra={
             "example": {
-                "period_id": "019a9c10-0000-7000-8000-000000000005", "employment_id": "019a9c10-0000-7000-8000-000000000006",
+                "period_id": "019a9c10-0000-7000-8000-000000000005",
+                "employment_id": "019a9c10-0000-7000-8000-000000000006",
                 "element_id": "019a9c10-0000-7000-8000-000000000007", "external_id": "OT-1", "units": "7.5",
             }
         }

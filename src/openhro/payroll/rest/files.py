@@ -20,7 +20,7 @@ def list_run_files(request: HttpRequest, run_id: UUID) -> Any:
     return listed(queries.files(by_of(request), run_id))
 
 
-@router.file("/files/{file_id}", "application/octet-stream")
+@router.file("/files/{file_id}", "text/csv", "text/plain", "application/zip", "application/octet-stream")
 def download_file(request: HttpRequest, file_id: UUID) -> FileResponse:
     """One file; refused where its bytes are no longer those that were made. Reading it is journaled."""
     found = services.download(by_of(request), file_id)

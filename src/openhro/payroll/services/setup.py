@@ -65,6 +65,7 @@ class NewGroup:
 def add_group(by: Actor, new: NewGroup) -> PayGroup:
     """Set up a pay group. Its pack may still be missing (nobody can be paid until it is installed)."""
     permit(by, permissions.GROUP_EDIT, new.client_id)
+    clients.check_client(by, new.client_id)
     _check_head(by, new)
     if (new.entity_id is None) == (new.provider_entity_id is None):
         raise Invalid("ONE_EMPLOYER", "Name either an entity of the client or one of the provider.", field="entity")
@@ -142,6 +143,7 @@ def lay_out(by: Actor, group_id: UUID, leads: dict[str, int], *, first: date, co
 def add_element(by: Actor, client_id: UUID, pack_code: str, code: str, name: str, **values: Any) -> PayElement:
     """Define a line of the client; `category` is a pay column of the pack, `unit` salary, amount, hours or units."""
     permit(by, permissions.GROUP_EDIT, client_id)
+    clients.check_client(by, client_id)
     setup.check_code(code)
     setup.check_texts({"element": name, "gl_account": values.get("gl_account", "")})
     setup.check_numbers(values)

@@ -13,7 +13,6 @@ from openhro.ui import charts, formats
 from openhro.ui.charts.series import Tone
 
 
-
 def page(view: PayslipView, before: PayslipView | None, told: Explanation, *, own: bool = False) -> dict[str, Any]:
     """Everything that both twins of a payslip show."""
     held = panels(view, before, told)
@@ -94,7 +93,7 @@ def panels(view: PayslipView, before: PayslipView | None, told: Explanation) -> 
             continue
         found[one.key] = {
             "id": anchor(one.key), "title": one.label, "minor": one.amount_minor,
-            "said": queries.moved(one, view, before), "steps": [_shown(step) for step in steps],
+            "said": queries.moved(one, view, before), "steps": _listed(steps),
         }  # fmt: skip
     return found
 
@@ -137,8 +136,16 @@ def worksheet(told: Explanation) -> list[dict[str, Any]]:
     for section in told.sections:
         steps = [one for one in section.steps if one.value or not one.key]
         if any(one.value for one in steps):
-            found.append({"title": section.title, "steps": [_shown(one) for one in steps]})
+            found.append({"title": section.title, "steps": _listed(steps)})
     return found
+
+
+def _listed(steps: list[ExplainStep]) -> list[dict[str, Any]]:
+    """Steps as rows; a citation stands once, at the first of the steps that rest on it."""
+    rows = [_shown(one) for one in steps]
+    for row, step in zip(rows[1:], steps, strict=False):
+        row["citation"] = "" if row["citation"] == step.cite else row["citation"]
+    return rows
 
 
 def _shown(step: ExplainStep) -> dict[str, Any]:

@@ -52,6 +52,7 @@ def import_people(
     are no table are refused with an error; refused rows are in the report, which is kept with the batch.
     """
     permit(by, IMPORT, client_id)
+    clients.check_client(by, client_id)
     how = options or Options()
     table = imports.read(content, file_name)
     report = imports.begin("people", table, dry_run=how.dry_run, partial=how.partial)

@@ -42,8 +42,10 @@ def get_employment(request: HttpRequest, employment_id: UUID, as_of: date | None
 @router.act("/employments/{employment_id}/actions/end", schemas.Employment)
 def end_employment(request: HttpRequest, employment_id: UUID, given: schemas.EmploymentEnd) -> Any:
     """Let an employment end with a day. Who reports to the leaver needs another manager (`rehome_to`)."""
-    by, leaving = by_of(request), services.Leaving(given.end, given.reason, given.regretted)
-    services.end_employment(by, employment_id, leaving, rehome_to=given.rehome_to, version=version_if_given(request))
+    by, leaving = by_of(request), services.Leaving(end=given.end, reason=given.reason, regretted=given.regretted)
+    services.end_employment(
+        by, employment_id, leaving, rehome_to=given.rehome_to, version=version_if_given(request)
+    )
     return queries.employment(by, employment_id)
 
 

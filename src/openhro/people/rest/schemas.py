@@ -232,7 +232,7 @@ class Pay(Body):
 
 
 class Account(Body):
-    """A bank account. ach: routing number and account; bacs: sort code and account; sepa: BIC and IBAN; cheque: none."""
+    """A bank account. ach: routing number, account; bacs: sort code, account; sepa: BIC, IBAN; cheque: none."""
 
     scheme: str = Field(max_length=8, examples=["bacs"])
     holder: str = Field(max_length=70)

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from openhro.clients.queries import actor
+from openhro.clients.queries import actor, check_client
 from openhro.core import clock, journal
 from openhro.core.actor import Actor
 from openhro.core.errors import Conflict, Forbidden, NotFound, Stale
@@ -41,6 +41,7 @@ def add_person(
     """Add somebody to a client. Somebody who may be here already is refused with the list, for a rehire keeps the
     person: hire them again, or say that they are `known_different`."""
     permit(by, PERSON_EDIT, client_id)
+    check_client(by, client_id)
     values = fields.person(asdict(new))
     dates.check_birth(values["date_of_birth"], clock.today())
     if Person.objects.filter(client_id=client_id, external_id=values["external_id"]).exists():

@@ -14,6 +14,7 @@ from openhro.clients import queries as clients
 from openhro.clients.queries import PROVIDER_ROLES
 from openhro.core import clock, deadlines
 from openhro.core.actor import Actor, Role
+from openhro.core.errors import NotFound
 from openhro.core.models import Deadline
 
 MOST = 200  # rows on the page; the counts are whole
@@ -65,6 +66,20 @@ def pressing(by: Actor, client: Any = None) -> int:
     """How much of the actor's own is late or due today."""
     today, _week = _edges(clock.now())
     return _open(by, client.pk if client else None).filter(_mine(by), due_at__lt=today).count()
+
+
+def open_deadlines(by: Actor, client_id: UUID | None = None) -> QuerySet[Deadline]:
+    """What is still to be done in the functions that the actor works in; nothing for those who work in none."""
+    return _open(by, client_id)
+
+
+def deadline(by: Actor, deadline_id: UUID) -> Deadline:
+    """One deadline, done or not, of a function that the actor works in."""
+    found = deadlines.one(by, deadline_id)
+    functions = clients.functions(by)
+    if functions is not None and found.function not in functions:
+        raise NotFound("deadline")
+    return found
 
 
 def _open(by: Actor, client_id: UUID | None) -> QuerySet[Deadline]:
