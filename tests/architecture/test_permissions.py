@@ -72,6 +72,17 @@ def test_record(unrendered):
     FILE.write_text(f"# {__doc__.splitlines()[0]} See test_permissions.py.\n\n" + "".join(table))
 
 
+def test_the_world_has_a_record_for_every_parameter(asked):
+    unknown = []
+    for address in addresses.every():
+        for held in (asked.small, asked.large):
+            try:
+                address.url(held.ids), address.needed(held.ids)
+            except AssertionError as missing:
+                unknown.append(str(missing))
+    assert sorted(set(unknown)) == []
+
+
 def test_the_table_has_every_address_and_no_other():
     assert set(written()) == {(address.path, method) for address, method in ROWS}
     assert all(list(cells) == ACTORS for cells in written().values())

@@ -25,7 +25,7 @@ from openhro.billing.models import InvoiceLine
 from openhro.clients.models import ApiToken, Client, Grant, LegalEntity, User
 from openhro.core import clock, imports, journal
 from openhro.core.actor import Actor, Role, system
-from openhro.core.models import Job, JournalEntry, Notice, Webhook, WebhookDelivery, WorkCalendar
+from openhro.core.models import Deadline, Job, JournalEntry, Notice, Webhook, WebhookDelivery, WorkCalendar
 from openhro.core.scope import scope
 from openhro.engagements.models import PriceItem, ScopeItem
 from openhro.payroll import services as payroll
@@ -206,10 +206,11 @@ def core_rows(at: make_payroll.Payroll, size: int) -> dict[str, Any]:
                 client=client, name=make.unique("calendar"), zone="Europe/London", windows=windows
             )
         job = Job.objects.filter(client=client).order_by("pk").first()
+        deadline = Deadline.objects.filter(client=client).order_by("-pk").first()
     batch = [imported(at) for _ in range(size)][-1]
     lines = [inputs_imported(at) for _ in range(size)][-1]
     return {
-        "webhook_id": hook.pk, "hook_id": hook.pk, "delivery_id": delivery.pk, "batch_id": batch, "input_batch_id": lines, "job_id": job.pk,
+        "webhook_id": hook.pk, "hook_id": hook.pk, "delivery_id": delivery.pk, "batch_id": batch, "input_batch_id": lines, "job_id": job.pk, "deadline_id": deadline.pk,
         "calendar_id": calendar.pk,
     }  # fmt: skip
 
