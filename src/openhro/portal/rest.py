@@ -96,5 +96,7 @@ def search(request: HttpRequest, q: str = Query(max_length=200)) -> Any:
     """What begins with these words, each kind within what one may see, 20 at most of each."""
     found = queries.search(by_of(request), q)
     return listed(
-        {"kind": kind, "title": hit.title, "detail": hit.detail, "url": hit.url} for kind in found for hit in found[kind]
+        {"kind": kind, "title": hit.title, "detail": hit.detail, "url": hit.url}
+        for kind in found
+        for hit in found[kind]
     )

@@ -100,9 +100,7 @@ def _payroll(made: Seed, released: Any) -> None:
     at.act(payroll.set_recurring, job.pk, _bonus(at), 1_500, start=date(2026, 8, 1))
     at.act(payroll.set_opening_balance, at.group.pk, job.pk, {}, as_of=date(2026, 3, 31), source="Old payroll")
     line = at.act(payroll.give_input, at.periods[2].pk, payroll.Line(job.pk, _bonus(at), "B-2", amount_minor=5_000))
-    late = at.act(
-        payroll.log_late_input, at.periods[1].pk, {"hours": "2"}, cause="client", owner="Pat"
-    )
+    late = at.act(payroll.log_late_input, at.periods[1].pk, {"hours": "2"}, cause="client", owner="Pat")
     content = b"employment,element,line_id,amount\nnobody,bonus,X,1\n"
     report = at.act(payroll.import_inputs, at.periods[2].pk, content, "inputs.csv")
     with scope(at.specialist):

@@ -153,7 +153,9 @@ def test_generated_requests_never_break_anything(monkeypatch, settings, capsys):
     while round_ == 0 or time.monotonic() - began < SECONDS:
         for place, operation in enumerate(operations):
             for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
-                fuzz.try_operation(operation, mode, 1 if round_ == 0 else 4, BEGINNING * 1_000_003 + round_ * 1_009 + place)
+                fuzz.try_operation(
+                    operation, mode, 1 if round_ == 0 else 4, BEGINNING * 1_000_003 + round_ * 1_009 + place
+                )
             if round_ and time.monotonic() - began > SECONDS:
                 break
         round_ += 1

@@ -85,7 +85,9 @@ def filled(schema: dict, schemas: dict, found: Seed, operation: str) -> Any:
         return None
     body = {}
     for name, inner in schema["properties"].items():
-        if name in schema.get("required", []) or (name.endswith("_id") and name in found.ids and name != "provider_entity_id"):
+        if name in schema.get("required", []) or (
+            name.endswith("_id") and name in found.ids and name != "provider_entity_id"
+        ):
             value = value_of(name, found, operation)
             body[name] = value if value is not None else filled(inner, schemas, found, operation)
     return body
@@ -99,7 +101,11 @@ def call(http: Any, bearer: str, found: Seed, entry: tuple) -> Any:
         value = value_of(parameter["name"], found, name)
         if parameter["in"] == "path":
             path = path.replace("{" + parameter["name"] + "}", str(value))
-        elif parameter["in"] == "query" and (parameter["required"] or parameter["name"].endswith("_id")) and value is not None:
+        elif (
+            parameter["in"] == "query"
+            and (parameter["required"] or parameter["name"].endswith("_id"))
+            and value is not None
+        ):
             query[parameter["name"]] = value
     headers = {"Authorization": f"Bearer {bearer}", "Idempotency-Key": make.unique("k"), "If-Match": '"1"'}
     url = path
@@ -162,7 +168,11 @@ def _items(answer: Any) -> Any:
     body = answer.json()
     if "items" in body:
         return body["items"]
-    return [one for key, one in body.items() if key not in ("now", "as_of") and one and one != {"late": 0, "today": 0, "week": 0, "later": 0}]
+    return [
+        one
+        for key, one in body.items()
+        if key not in ("now", "as_of") and one and one != {"late": 0, "today": 0, "week": 0, "later": 0}
+    ]
 
 
 def test_every_operation_is_named_once_and_every_schema_means_one_thing():
@@ -176,7 +186,14 @@ def test_every_operation_is_named_once_and_every_schema_means_one_thing():
                 for model in (*operation.models, *(one for one in operation.response_models.values() if one)):
                     for inner in parts(model):
                         models.setdefault(inner.__name__, set()).add(f"{inner.__module__}.{inner.__qualname__}")
-    twice = {name: where for name, where in models.items() if len(where) > 1 and not name.startswith(("NinjaResponse", "BodyParams", "QueryParams", "PathParams", "FormParams", "FileParams"))}
+    twice = {
+        name: where
+        for name, where in models.items()
+        if len(where) > 1
+        and not name.startswith(
+            ("NinjaResponse", "BodyParams", "QueryParams", "PathParams", "FormParams", "FileParams")
+        )
+    }
     assert twice == {}
 
 

@@ -229,7 +229,12 @@ def test_facts_and_lines_are_set_from_a_day_on():
     late = body | {"start": "2026-10-01"}
     assert pat.post("/tax-facts", late | {"facts": {"ni_letter": "nonsense"}}).refused == (422, "BAD_FACT")
     assert pat.post("/tax-facts", late | {"facts": {"tax_cod": "BR"}}).refused == (422, "UNKNOWN_FIELD")
-    line = {"employment_id": job.pk, "element_id": element(pat, at, "bonus"), "amount_minor": 2_500, "start": "2026-09-01"}
+    line = {
+        "employment_id": job.pk,
+        "element_id": element(pat, at, "bonus"),
+        "amount_minor": 2_500,
+        "start": "2026-09-01",
+    }
     assert pat.post("/recurring-lines", line | {"last": "2026-12-31"})["valid_to"] == "2026-12-31"
     assert pat.post("/recurring-lines", line | {"last": "2026-01-01"}).refused[0] == 422
     assert len(pat.get("/recurring-lines", employment_id=job.pk).items) == 1

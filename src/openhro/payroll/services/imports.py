@@ -161,7 +161,8 @@ def _store_lines(by: Actor, period: PayPeriod, lines: dict[tuple[UUID, UUID, str
             PayInput(
                 client_id=period.client_id, period=period, employment_id=line.employment_id, element_id=line.element_id,
                 external_id=line.external_id, units=line.units, rate_minor=line.rate_minor,
-                amount_minor=line.amount_minor, note=line.note, version=version, source="import", made_by=by.user, made_at=now,
+                amount_minor=line.amount_minor, note=line.note,
+                version=version, source="import", made_by=by.user, made_at=now,
             )
         )  # fmt: skip
     PayInput.objects.filter(pk__in=old).update(superseded_at=now)

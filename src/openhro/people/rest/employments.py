@@ -43,9 +43,7 @@ def get_employment(request: HttpRequest, employment_id: UUID, as_of: date | None
 def end_employment(request: HttpRequest, employment_id: UUID, given: schemas.EmploymentEnd) -> Any:
     """Let an employment end with a day. Who reports to the leaver needs another manager (`rehome_to`)."""
     by, leaving = by_of(request), services.Leaving(end=given.end, reason=given.reason, regretted=given.regretted)
-    services.end_employment(
-        by, employment_id, leaving, rehome_to=given.rehome_to, version=version_if_given(request)
-    )
+    services.end_employment(by, employment_id, leaving, rehome_to=given.rehome_to, version=version_if_given(request))
     return queries.employment(by, employment_id)
 
 
