@@ -123,10 +123,10 @@ def findings() -> list[tuple[str, str, str]]:
             for node in ast.walk(tree):
                 if isinstance(node, ast.Call) and (place := _FINDINGS.get(_called(node).rpartition(".")[2])):
                     kind, at = place
-                    texts = [texts(one) for one in node.args]
-                    if len(node.args) > at + 1 and texts[at] and re.fullmatch(r"\w{3,}", texts[at][0]):
+                    spoken = [texts(one) for one in node.args]
+                    if len(node.args) > at + 1 and spoken[at] and re.fullmatch(r"\w{3,}", spoken[at][0]):
                         where = f"pack {module.split('.')[2]}" if module.startswith("paycalc.packs.") else kind
-                        found |= {(where, code, _sentence(node.args[at + 1])) for code in texts[at]}
+                        found |= {(where, code, _sentence(node.args[at + 1])) for code in spoken[at]}
     return sorted(found)
 
 
