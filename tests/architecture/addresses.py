@@ -47,6 +47,8 @@ OPEN = ("inputs", "input", "input_new", "input_remove", "import", "import_confir
 INSTEAD = {
     ("engagements:end_scope", "item_id"): "scope_item_id",
     ("engagements:end_price", "item_id"): "price_id",
+    ("get_people_import", "import_id"): "batch_id",
+    ("get_payroll_import", "import_id"): "input_batch_id",
     ("billing:pdf", "invoice_id"): "issued_invoice_id",
     ("billing:credit", "invoice_id"): "issued_invoice_id",
     **{(f"payroll:{name}", "run_id"): "released_run_id" for name in RELEASED},
@@ -246,6 +248,8 @@ def example(schema: dict[str, Any], ids: dict[str, Any], name: str = "") -> Any:
     for several in ("allOf", "anyOf", "oneOf"):
         if several in schema:
             return example(next(one for one in schema[several] if one.get("type") != "null"), ids, name)
+    if schema.get("format") != "uuid" and schema.get("examples"):
+        return schema["examples"][0]
     if "const" in schema or "enum" in schema:
         return schema.get("const", (schema.get("enum") or [None])[0])
     made = {

@@ -25,7 +25,7 @@ from openhro.billing.models import InvoiceLine
 from openhro.clients.models import ApiToken, Client, Grant, LegalEntity, User
 from openhro.core import clock, imports, journal
 from openhro.core.actor import Actor, Role, system
-from openhro.core.models import Job, JournalEntry, Notice, Webhook, WebhookDelivery, WorkCalendar
+from openhro.core.models import Deadline, Job, JournalEntry, Notice, Webhook, WebhookDelivery, WorkCalendar
 from openhro.core.scope import scope
 from openhro.engagements.models import PriceItem, ScopeItem
 from openhro.payroll import services as payroll
@@ -206,9 +206,11 @@ def core_rows(at: make_payroll.Payroll, size: int) -> dict[str, Any]:
                 client=client, name=make.unique("calendar"), zone="Europe/London", windows=windows
             )
         job = Job.objects.filter(client=client).order_by("pk").first()
+        deadline = Deadline.objects.filter(client=client).order_by("-pk").first()
     batch = [imported(at) for _ in range(size)][-1]
+    lines = [inputs_imported(at) for _ in range(size)][-1]
     return {
-        "webhook_id": hook.pk, "hook_id": hook.pk, "delivery_id": delivery.pk, "batch_id": batch, "job_id": job.pk,
+        "webhook_id": hook.pk, "hook_id": hook.pk, "delivery_id": delivery.pk, "batch_id": batch, "input_batch_id": lines, "job_id": job.pk, "deadline_id": deadline.pk,
         "calendar_id": calendar.pk,
     }  # fmt: skip
 
@@ -218,6 +220,14 @@ def imported(at: make_payroll.Payroll) -> UUID:
     columns = {column.name: column.example for column in people.IMPORT_COLUMNS} | {"entity": at.at.uk.code}
     content = imports.csv_file(list(columns), [list(columns.values())])
     report = at.act(people.import_people, at.at.client.pk, content, f"{make.unique('file')}.csv")
+    assert report.batch_id
+    return report.batch_id
+
+
+def inputs_imported(at: make_payroll.Payroll) -> UUID:
+    """A dry run of a file with one line of pay."""
+    content = imports.csv_file(("employment", "element", "line_id"), [(at.staff[0].external_id, "nothing", "1")])
+    report = at.act(payroll.import_inputs, at.periods[4].pk, content, f"{make.unique('lines')}.csv")
     assert report.batch_id
     return report.batch_id
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from uuid import UUID
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -34,11 +35,11 @@ def answer_once(request: HttpRequest, by: Actor, view: Callable[[], HttpResponse
     if kept:
         if bytes(kept.request_hash) != wanted:
             raise Conflict("IDEMPOTENCY_REUSE", "This Idempotency-Key was used for another request; take a new one.")
-        body = unseal(bytes(kept.body), _address(by, key))
+        body = unseal(bytes(kept.body), address_of(by.user, key))
         return HttpResponse(body, status=kept.status, content_type="application/json")
     answer = view()
     if 200 <= answer.status_code < 300:
-        sealed = seal(answer.content.decode(), _address(by, key))
+        sealed = seal(answer.content.decode(), address_of(by.user, key))
         IdempotencyKey.objects.create(
             user_id=by.user, key=key, request_hash=wanted, status=answer.status_code, body=sealed, made_at=clock.now()
         )
@@ -60,8 +61,9 @@ def _fingerprint(request: HttpRequest) -> bytes:
     return told.digest()
 
 
-def _address(by: Actor, key: str) -> str:
-    return f"core_idempotencykey:{by.user}:{key}"
+def address_of(user: UUID | None, key: str) -> str:
+    """What a kept answer's ciphertext is bound to."""
+    return f"core_idempotencykey:{user}:{key}"
 
 
 def need_key(request: HttpRequest) -> None:

@@ -1,13 +1,18 @@
 """Keys of encrypted fields: a new one seals what is written, old values open, and can be moved to it."""
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import call_command
 from django.db import connection
 from tests import make
 
-from openhro.core import rotation
+from openhro.clients.login import FactorAdapter
+from openhro.core import clock, rotation
 from openhro.core.actor import system
-from openhro.core.models import Webhook
+from openhro.core.fields import seal, unseal
+from openhro.core.idempotency import address_of
+from openhro.core.models import IdempotencyKey, Webhook
 from openhro.core.scope import scope
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +53,25 @@ def test_old_values_open_and_move_to_the_newest_key(settings, capsys):
     assert stored(new) == before
     settings.FIELD_KEYS = {"k2": NEW["k2"]}
     assert [opened(row) for row in (old, empty, new)] == ["first", "", "second"]
+
+
+def test_second_factors_and_kept_answers_move_too(settings):
+    user = make.user()
+    settings.FIELD_KEYS = OLD
+    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    sealed = seal("{}", address_of(user.pk, "once"))
+    answer = IdempotencyKey.objects.create(
+        user_id=user.pk, key="once", request_hash=b"0" * 32, status=200, body=sealed, made_at=clock.now()
+    )
+    settings.FIELD_KEYS = NEW
+    assert {name: move(system()) for name, move in rotation.ALSO.items()} == {
+        "core_idempotencykey.body": 1, "mfa_authenticator.data": 1,
+    }  # fmt: skip
+    assert {name: move(system()) for name, move in rotation.ALSO.items()} == dict.fromkeys(rotation.ALSO, 0)
+    settings.FIELD_KEYS = {"k2": NEW["k2"]}
+    assert FactorAdapter().decrypt(Authenticator.objects.get(user=user).data["secret"]) == "JBSWY3DPEHPK3PXP"
+    answer.refresh_from_db()
+    assert unseal(bytes(answer.body), address_of(user.pk, "once")) == "{}"
 
 
 def test_every_encrypted_field_is_found():

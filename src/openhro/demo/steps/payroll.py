@@ -18,7 +18,6 @@ from openhro.demo.story import day
 from openhro.demo.world import World, moment
 from openhro.payroll import services
 from openhro.payroll.queries import GroupView
-from openhro.payroll.rules.calendar import Plan
 
 CLIENT = "halden"
 BEFORE = date(2026, 1, 1)
@@ -69,7 +68,7 @@ def _group(world: World, group: dict[str, Any]) -> None:
         made = services.add_group(by, new)
         calendar = group["calendar"]
         leads = {name: calendar[name] for name in calendar if name.endswith("_lead")}
-        plan = Plan(group["frequency"], group["country"], group["zone"], pay_day=calendar["pay_day"], **leads)
+        plan = services.Plan(group["frequency"], group["country"], group["zone"], pay_day=calendar["pay_day"], **leads)
         services.add_periods(by, made.pk, plan, first=day(calendar["first"]), count=calendar["count"])
         world.made["pay group"] += 1
 

@@ -1,5 +1,6 @@
 """What payroll can do: one function per verb of the trade."""
 
+from openhro.payroll.rules.calendar import Plan
 from openhro.payroll.services.approvals import answer_problem, answer_variance, approve_run, prepare_run, review_run
 from openhro.payroll.services.files import download
 from openhro.payroll.services.imports import Options, import_inputs, import_opening_balances, import_tax_facts
@@ -29,6 +30,7 @@ __all__ = [
     "Line",
     "NewGroup",
     "Options",
+    "Plan",
     "add_element",
     "add_group",
     "add_members",

@@ -22,3 +22,5 @@ class Command(BaseCommand):
             while count := rotation.reseal(by, model, field):
                 moved += count
             self.stdout.write(f"{model._meta.db_table}.{field.column}: {moved} values moved")
+        for name, move in rotation.ALSO.items():
+            self.stdout.write(f"{name}: {move(by)} values moved")
