@@ -95,7 +95,6 @@ def get_today(request: HttpRequest, client_id: UUID | None = None) -> Any:
 def search(request: HttpRequest, q: str = Query(max_length=200)) -> Any:
     """What begins with these words, each kind within what one may see, 20 at most of each."""
     found = queries.search(by_of(request), q)
-    plain = ("title", "detail", "url")
     return listed(
         {"kind": kind, "title": hit.title, "detail": hit.detail, "url": hit.url}
         for kind in found

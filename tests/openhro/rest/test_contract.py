@@ -7,7 +7,9 @@ leaves the tables as they were.
 from __future__ import annotations
 
 import os
+import signal
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,6 +46,27 @@ CHECKS = [
 ]
 
 
+PATIENCE = 20
+
+
+class TooSlow(BaseException):
+    """Some inputs take the generator minutes to think of; it is left alone then. A request may not take so long."""
+
+
+@contextmanager
+def patience():
+    def give_up(*_):
+        raise TooSlow
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 class Undone(Exception):
     """Takes back what a request has written."""
 
@@ -58,6 +81,7 @@ class Fuzz:
     faults: dict[str, str] = field(default_factory=dict)
     calls: int = 0
     statuses: dict[int, int] = field(default_factory=dict)
+    calling: bool = False
 
     def aim(self, case: Any, draw: Any) -> None:
         """Put ids of rows that are there in place of random ones, mostly; and the headers of an honest caller."""
@@ -79,7 +103,9 @@ class Fuzz:
         before = stored() if look else None
         try:
             with transaction.atomic():
+                self.calling = True
                 response = case.call()
+                self.calling = False
                 self.calls += 1
                 self.statuses[response.status_code] = self.statuses.get(response.status_code, 0) + 1
                 connection.check_constraints()
@@ -106,10 +132,15 @@ class Fuzz:
             self.call(case, look=case.method != "GET" and data.draw(st.integers(0, 9)) == 0)
 
         try:
-            strategy = operation.as_strategy(generation_mode=mode)
-            run()
+            with patience():
+                strategy = operation.as_strategy(generation_mode=mode)
+                run()
         except hypothesis.errors.Unsatisfiable:
             pass
+        except TooSlow:
+            if self.calling:
+                self.faults.setdefault(name, f"{mode.value}: no answer within {PATIENCE} seconds")
+            self.calling = False
         except BaseException as fault:
             if isinstance(fault, KeyboardInterrupt):
                 raise
@@ -131,11 +162,11 @@ def in_our_transaction():
     """Requests neither close the connection that they are given, nor spend seconds on drawing a traceback."""
     held = structlog.get_config()
     structlog.configure(processors=[structlog.processors.KeyValueRenderer()])
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
+    for told in (request_started, request_finished):
+        told.disconnect(close_old_connections)
     yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+    for told in (request_started, request_finished):
+        told.connect(close_old_connections)
     structlog.configure(**held)
 
 

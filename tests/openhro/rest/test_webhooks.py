@@ -13,11 +13,10 @@ from django.db import connection
 from tests import make
 from tests.openhro.rest.make_rest import Caller
 
-from openhro.core import tasks
+from openhro.core import jobs, tasks
 from openhro.core.actor import Role, system
 from openhro.core.models import WebhookDelivery
 from openhro.core.scope import scope
-from openhro.demo.worker import work
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -80,10 +79,10 @@ def deliveries(ca, made):
 
 def test_an_event_is_delivered_with_a_signature_that_holds(receiver):
     ca, made = hook(receiver, ["core.webhook_*"])
-    work("core")
+    jobs.work(once=True, concurrency=1)
     receiver.seen.clear()
     assert ca.post(f"/webhooks/{made['id']}/actions/test").status == 200
-    work("core")
+    jobs.work(once=True, concurrency=1)
     [(headers, body)] = receiver.seen
     told = verify(made["secret"], headers, body)
     assert (told["type"], told["data"]["id"]) == ("core.webhook_tested", made["id"])
@@ -96,7 +95,7 @@ def test_the_new_secret_signs_after_a_rotation(receiver):
     ca, made = hook(receiver, ["people.hired"])
     other = ca.post(f"/webhooks/{made['id']}/actions/rotate")["secret"]
     ca.post(f"/webhooks/{made['id']}/actions/test")
-    work("core")
+    jobs.work(once=True, concurrency=1)
     [(headers, body)] = receiver.seen
     verify(other, headers, body)
     with pytest.raises(AssertionError):
@@ -110,7 +109,7 @@ def test_only_the_events_asked_for_are_told_and_only_to_the_client_whose_they_ar
     receiver.seen.clear()
     em = Caller(make.actor(Role.ENGAGEMENT_MANAGER, client))
     em.post("/entities", {"client_id": client.pk, "code": "uk", "name": "X Ltd", "country": "GB"})
-    work("core")
+    jobs.work(once=True, concurrency=1)
     [(headers, body)] = [one for one in receiver.seen if b"core.webhook" not in one[1]]
     assert verify(made["secret"], headers, body)["data"]["country"] == "GB"
     assert b"X Ltd" not in body
@@ -120,7 +119,7 @@ def test_a_failing_address_is_tried_again_later_and_given_up_in_the_end(receiver
     receiver.answer = 503
     ca, made = hook(receiver, ["people.hired"])
     ca.post(f"/webhooks/{made['id']}/actions/test")
-    work("core")
+    jobs.work(once=True, concurrency=1)
     [one] = deliveries(ca, made)
     assert (one["status"], one["attempts"], one["last_answer"][:10]) == ("pending", 1, "HTTP Error")
     assert waiting(one["id"]) == 1
@@ -131,7 +130,7 @@ def test_a_failing_address_is_tried_again_later_and_given_up_in_the_end(receiver
     assert len(receiver.seen) == 2
     receiver.answer = 500
     ca.post(f"/webhooks/{made['id']}/actions/test")
-    work("core")
+    jobs.work(once=True, concurrency=1)
     newest = deliveries(ca, made)[0]
     for _ in range(7):
         tasks.deliver_webhook(newest["id"])
@@ -155,7 +154,7 @@ def test_a_redirect_is_not_followed(receiver):
     receiver.answer = 302
     ca, made = hook(receiver, ["people.hired"])
     ca.post(f"/webhooks/{made['id']}/actions/test")
-    work("core")
+    jobs.work(once=True, concurrency=1)
     assert len(receiver.seen) == 1
     assert deliveries(ca, made)[0]["status"] == "pending"
 
@@ -165,7 +164,7 @@ def test_nobody_there_is_a_failure_not_a_crash(receiver):
     receiver.shutdown()
     receiver.server_close()
     ca.post(f"/webhooks/{made['id']}/actions/test")
-    work("core")
+    jobs.work(once=True, concurrency=1)
     assert deliveries(ca, made)[0]["status"] == "pending"
 
 
@@ -173,7 +172,7 @@ def test_a_removed_address_hears_nothing_more(receiver):
     ca, made = hook(receiver, ["people.hired"])
     receiver.answer = 500
     ca.post(f"/webhooks/{made['id']}/actions/test")
-    work("core")
+    jobs.work(once=True, concurrency=1)
     ca.post(f"/webhooks/{made['id']}/actions/remove")
     with scope(system()):
         [one] = WebhookDelivery.objects.filter(webhook_id=made["id"])

@@ -36,30 +36,41 @@ class Router(ninja.Router):
 
     def read(self, path: str, reply: Any) -> Callable[[View], View]:
         """GET: reads, changes nothing."""
-        return self.get(path, response=_answers(200, reply))
+        return self._declare("GET", path, _answers(200, reply))
 
     def create(self, path: str, reply: Any, *, key: bool = False) -> Callable[[View], View]:
         """POST to a collection, 201. With `key` it makes money, people or messages and needs an Idempotency-Key."""
-        return self._post(path, 201, reply, key)
+        return self._write(path, 201, reply, key)
 
     def act(self, path: str, reply: Any, *, key: bool = False) -> Callable[[View], View]:
         """POST to an action of a record: 200, or 204 where there is nothing to show."""
-        return self._post(path, 200 if reply else 204, reply, key)
+        return self._write(path, 200 if reply else 204, reply, key)
 
     def change(self, path: str, reply: Any, *, versioned: bool = True) -> Callable[[View], View]:
         """PATCH of the fields that are given; a record with a version needs it in If-Match."""
         extra = {"parameters": [_VERSION]} if versioned else None
-        return self.patch(path, response=_answers(200, reply), openapi_extra=extra)
+        return self._declare("PATCH", path, _answers(200, reply), extra)
 
     def file(self, path: str, *kinds: str) -> Callable[[View], View]:
         """GET of a file of one of these kinds."""
         content = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in kinds}
-        extra = {"responses": {200: {"content": content}}}
-        return self.get(path, response=_answers(200, None), openapi_extra=extra)
+        return self._declare("GET", path, _answers(200, None), {"responses": {200: {"content": content}}})
 
-    def _post(self, path: str, status: int, reply: Any, key: bool) -> Callable[[View], View]:
-        extra = {"parameters": [_KEY]} if key else None
-        declare = self.post(path, response=_answers(status, reply), openapi_extra=extra)
+    def _declare(
+        self, method: str, path: str, answers: dict[Any, Any], extra: dict[str, Any] | None = None
+    ) -> Callable[[View], View]:
+        """The view under its address; the first sentence of its docstring is what lists show."""
+
+        def declared(view: View) -> View:
+            summary = (view.__doc__ or "").partition(".")[0].partition(";")[0].strip()
+            add = self.api_operation([method], path, response=answers, summary=summary, openapi_extra=extra)
+            add(view)
+            return view
+
+        return declared
+
+    def _write(self, path: str, status: int, reply: Any, key: bool) -> Callable[[View], View]:
+        declare = self._declare("POST", path, _answers(status, reply), {"parameters": [_KEY]} if key else None)
 
         def declared(view: View) -> View:
             # Wrapped only once it is declared: annotations are read in the module of the view itself.
