@@ -18,8 +18,8 @@ LOCK := requirements/dev.txt
 READY := .venv/ready-$(shell cksum < $(LOCK) | cut -d' ' -f1)
 # Where `make serve` listens. Loopback: put a TLS proxy before it to be seen from outside.
 BIND ?= 127.0.0.1:8000
-# What `make test` runs, and with what: make test T=tests/paycalc, make test T='-k payslip -x'
-T =
+# What `make test` runs (everything, on all cores), or with what: make test T=tests/paycalc, make test T="-k payslip -x"
+T = -n auto
 # What `make bench` runs, and how `make lock` locks: make bench B=pay_run, make lock U=--upgrade
 B =
 U =

@@ -158,7 +158,7 @@ def test_the_last_figures_of_the_explanation_are_the_payslips_lines():
     slip = ask(at.specialist, queries.payslip, run.pk, job.pk)
     told = ask(at.specialist, queries.explain, run.pk, job.pk)
     assert told.exact
-    last = {step.formula: step.value for part in told.sections for step in part.steps if step.line == "="}
+    last = {step.key: step.value for part in told.sections for step in part.steps if step.line == "="}
     for line in (*slip.pretax, *slip.taxes, *slip.employer_costs):
         assert last[line.key] == line.amount_minor, line.key
     assert last["net_pay"] == slip.net_minor
