@@ -1,8 +1,9 @@
 """Payslips per second of each installed pack, on one core and two, with ratios made in the same run.
 
-    PYTHONPATH=src python -m bench.engine [ROWS] [PACK ...]
+    PYTHONPATH=src:. python bench/engine.py [ROWS] [PACK ...]
 
-Prints key=value lines: seconds that the import takes, payslips/s, peak memory, the ratio to a plain copy of the same columns and to a Decimal loop.
+Prints key=value lines: seconds that the import takes, payslips/s, peak memory, the ratio to a plain copy of the same
+columns and to a Decimal loop.
 A pack takes part when bench/<code>.py has `people(rows) -> Columns` and DATES; `decimal_loop(columns)` is optional.
 """
 

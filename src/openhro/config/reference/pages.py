@@ -117,7 +117,7 @@ def errors() -> str:
 def commands() -> str:
     """commands.md"""
     text = _begin("Commands", "`make` is all that trying it out needs; the others are for operators and engineers.")
-    makes = re.findall(r"^([a-z]+):.*?## (.*)$", (_ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    makes = re.findall(r"^([a-z-]+):.*?## (.*)$", (_ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     text += "\n## make\n\n" + _table(("Target", "What it does"), [(f"`make {name}`", about) for name, about in makes])
     text += "\n## openhro\n\nAlso `python -m openhro.config.cli`; Django's own commands work too.\n\n"
     ours = sorted(name for name, app in get_commands().items() if str(app).startswith("openhro"))
