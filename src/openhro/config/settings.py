@@ -129,8 +129,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-# Failures are counted by axes alone, in the database: the same for every worker.
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": None}
+# Wrong passwords are counted by axes, in the database: the same for every worker. Axes never sees a wrong code of a
+# second factor: those are held by `login_failed`, which each worker counts for itself, by account.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/15m/key"}
 SESSION_COOKIE_AGE = 12 * 3600
 MFA_ADAPTER = "openhro.clients.login.FactorAdapter"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
