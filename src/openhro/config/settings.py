@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -18,6 +19,7 @@ SECRET_KEY = keys.secret(HOME, "django")
 FIELD_KEYS = keys.field_keys(HOME)
 ALLOWED_HOSTS = os.environ.get("OPENHRO_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 BEHIND_TLS = os.environ.get("OPENHRO_TLS", "") == "1"
+WEBHOOK_NETWORKS = [ip_network(one) for one in os.environ.get("OPENHRO_WEBHOOK_NETWORKS", "").replace(",", " ").split()]
 
 INSTALLED_APPS = [
     # Before the others: their templates take the place of allauth's.
