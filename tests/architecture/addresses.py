@@ -58,7 +58,15 @@ INSTEAD = {
 }
 """Parameters whose name alone does not say which record they mean."""
 
-CLIENT_ASKED = {"billing:draft", "engagements:new", "payroll:runs", "people:export", "people:import", "people:list"}
+CLIENT_ASKED = {
+    "billing:draft",
+    "engagements:new",
+    "payroll:runs",
+    "people:export",
+    "people:hire",
+    "people:import",
+    "people:list",
+}
 """Addresses that ask for a client beside them."""
 
 

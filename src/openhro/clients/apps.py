@@ -11,4 +11,5 @@ class ClientsConfig(AppConfig):
         from openhro.clients import factors
         from openhro.core import rotation
 
+        factors.listen()
         rotation.ALSO["mfa_authenticator.data"] = factors.reseal

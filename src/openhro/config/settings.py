@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -18,6 +19,7 @@ SECRET_KEY = keys.secret(HOME, "django")
 FIELD_KEYS = keys.field_keys(HOME)
 ALLOWED_HOSTS = os.environ.get("OPENHRO_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 BEHIND_TLS = os.environ.get("OPENHRO_TLS", "") == "1"
+WEBHOOK_NETWORKS = [ip_network(one) for one in os.environ.get("OPENHRO_WEBHOOK_NETWORKS", "").replace(",", " ").split()]
 
 INSTALLED_APPS = [
     # Before the others: their templates take the place of allauth's.
@@ -129,8 +131,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-# Failures are counted by axes alone, in the database: the same for every worker.
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": None}
+# Wrong passwords are counted by axes, in the database: the same for every worker. Axes never sees a wrong code of a
+# second factor: those are held by `login_failed`, which each worker counts for itself, by account.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/15m/key"}
 SESSION_COOKIE_AGE = 12 * 3600
 MFA_ADAPTER = "openhro.clients.login.FactorAdapter"
 MFA_RECOVERY_CODES_SHOW_ONCE = True

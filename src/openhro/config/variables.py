@@ -42,6 +42,9 @@ VARIABLES: dict[str, dict[str, Variable]] = {
     "Web": {
         "OPENHRO_HOSTS": Variable("host names that are answered, by comma", "loopback names"),
         "OPENHRO_TLS": Variable("`1`: behind TLS, so cookies are secure and HTTP is sent on to HTTPS", "off"),
+        "OPENHRO_WEBHOOK_NETWORKS": Variable(
+            "private networks that webhooks may reach, by comma, as `10.20.0.0/16`", "public addresses only"
+        ),
         "OPENHRO_DEBUG": Variable("`1`: Django's debug pages; never where others can reach it", "off"),
     },
     "Mail": {

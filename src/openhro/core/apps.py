@@ -11,5 +11,5 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from openhro.core import rls
 
-        # The only signal in the product: it guards the schema, not the domain.
+        # No signal carries domain logic: this one guards the schema.
         post_migrate.connect(rls.after_migration, sender=self, dispatch_uid="openhro-rls")

@@ -7,15 +7,13 @@ import hashlib
 import hmac
 import json
 import logging
-import urllib.request
 from datetime import timedelta
 from http.client import HTTPException
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from openhro.core import clock, journal, webhooks
+from openhro.core import clock, journal, outside, webhooks
 from openhro.core.actor import system
 from openhro.core.errors import Refused
 from openhro.core.jobs import STALLED_SECONDS, app
@@ -64,29 +62,39 @@ def _queue_webhooks(entry: JournalEntry, client: UUID) -> None:
                 webhook=hook, entry_id=entry.pk, defaults={"client_id": client}
             )
             if new:
-                deliver_webhook.defer(delivery_id=str(made.pk))
+                deliver_webhook.configure(lock=f"webhook:{made.pk}").defer(delivery_id=str(made.pk))
 
 
 @app.task(name="core.deliver_webhook", queue="core")
 def deliver_webhook(delivery_id: str) -> None:
-    """Post one event to one address; the job system tries again with growing pauses, eight times at most."""
+    """Post one event to one address; the job system tries again with growing pauses, eight times at most.
+
+    The post runs in no transaction: a slow address holds neither a row nor a connection.
+    """
     with scope(system()):
-        delivery = WebhookDelivery.objects.select_for_update().select_related("webhook").get(pk=delivery_id)
+        delivery = WebhookDelivery.objects.select_related("webhook").get(pk=delivery_id)
         if delivery.status != "pending":
             return
+        entry = JournalEntry.objects.get(pk=delivery.entry_id)
         if not delivery.webhook.active:
             delivery.status = "dropped"
             delivery.save()
             return
-        entry = JournalEntry.objects.get(pk=delivery.entry_id)
-        answer, good = _post(delivery.webhook, entry)
-        delivery.attempts += 1
-        delivery.last_answer = answer[:200]
-        delivery.status = "delivered" if good else "failed" if delivery.attempts >= 8 else "pending"
-        delivery.delivered_at = clock.now() if good else None
-        delivery.save()
-        if delivery.status == "pending":
-            deliver_webhook.configure(schedule_in={"seconds": 15 * 4**delivery.attempts}).defer(delivery_id=delivery_id)
+    answer, good = _post(delivery.webhook, entry)
+    with scope(system()):
+        _note(WebhookDelivery.objects.select_for_update().get(pk=delivery_id), answer, good)
+
+
+def _note(delivery: WebhookDelivery, answer: str, good: bool) -> None:
+    """Keep what came of an attempt, and plan the next one."""
+    delivery.attempts += 1
+    delivery.last_answer = answer[:200]
+    delivery.status = "delivered" if good else "failed" if delivery.attempts >= 8 else "pending"
+    delivery.delivered_at = clock.now() if good else None
+    delivery.save()
+    if delivery.status == "pending":
+        later, key = 15 * 4**delivery.attempts, str(delivery.pk)
+        deliver_webhook.configure(schedule_in={"seconds": later}, lock=f"webhook:{key}").defer(delivery_id=key)
 
 
 def signature(secret: str, message_id: str, at: int, body: bytes) -> str:
@@ -100,7 +108,7 @@ def _post(hook: Webhook, entry: JournalEntry) -> tuple[str, bool]:
     content = {
         "type": entry.event,
         "timestamp": entry.at.isoformat(),
-        "data": {"object": entry.object_type, "id": entry.object_id, **entry.data},
+        "data": {**entry.data, "object": entry.object_type, "id": entry.object_id},
     }
     body, at, message_id = json.dumps(content).encode(), int(clock.now().timestamp()), f"msg_{entry.pk}"
     headers = {
@@ -111,21 +119,10 @@ def _post(hook: Webhook, entry: JournalEntry) -> tuple[str, bool]:
     }
     try:
         webhooks.check_url(hook.url)
-        request = urllib.request.Request(hook.url, body, headers, method="POST")  # noqa: S310 - the scheme is checked
-        with _OPENER.open(request, timeout=10) as answer:
-            return f"{answer.status}", 200 <= answer.status < 300
+        status = outside.post(hook.url, body, headers)
+        return f"{status}", 200 <= status < 300
     except (OSError, ValueError, HTTPException, Refused) as fault:
         return str(fault) or type(fault).__name__, False
-
-
-class _Stay(urllib.request.HTTPRedirectHandler):
-    """A redirect is not followed: it could lead to an address that nobody checked."""
-
-    def redirect_request(self, *_: Any) -> None:
-        return None
-
-
-_OPENER = urllib.request.build_opener(_Stay, urllib.request.ProxyHandler())
 
 
 @app.periodic(cron="* * * * *")

@@ -174,10 +174,15 @@ def attempt(form: Form, call: Callable[[], _Made]) -> _Made | None:
 
     Services are atomic: what was refused has changed nothing, and the form keeps what was typed.
     """
+    return tried(form, call)[0]
+
+
+def tried(form: Form, call: Callable[[], _Made]) -> tuple[_Made | None, Refused | None]:
+    """As `attempt`, with the refusal, for pages that show more of it than its sentence."""
     try:
-        return call()
+        return call(), None
     except Refused as refused:
         if refused.status in (401, 403, 404):
             raise
         form.add_error(refused.field if refused.field in form.fields else None, refused.message)
-        return None
+        return None, refused

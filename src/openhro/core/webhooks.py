@@ -13,7 +13,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 
-from openhro.core import journal
+from openhro.core import journal, outside
 from openhro.core.actor import Actor
 from openhro.core.errors import Invalid, NotFound
 from openhro.core.models import Webhook, WebhookDelivery
@@ -118,12 +118,22 @@ def check_url(url: str) -> None:
         raise Invalid("WEBHOOK_URL", "An address on this machine is for trying out only.", field="url")
     if parts.scheme != "https" and not (parts.scheme == "http" and local):
         raise Invalid("WEBHOOK_URL", "The address must begin with https://.", field="url")
+    if is_private(host):
+        raise Invalid("WEBHOOK_URL", "This address is in a private network. Give one that is public.", field="url")
 
 
 def is_loopback(host: str) -> bool:
     """This very machine."""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def is_private(host: str) -> bool:
+    """An IP address to which nothing is posted; what a name leads to is looked at when it is used."""
+    try:
+        return not outside.reachable(host)
     except ValueError:
         return False
 

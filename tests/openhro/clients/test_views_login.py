@@ -142,6 +142,34 @@ def test_a_second_factor_is_added_after_asking_again_and_then_asked_for():
     assert browser.post("/account/2fa/authenticate/", {"code": codes[0]}).status_code == 200
 
 
+def with_app(user: User) -> str:
+    """Gives a user an authenticator app and recovery codes; returns the app's secret."""
+    browser = Browser()
+    browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.post("/login/again/", {"password": PASSWORD, "next": "/account/2fa/"})
+    page = browser.get("/account/2fa/totp/activate/").content.decode()
+    secret = re.search(r"<code>([A-Z2-7]{16,})</code>", page)[1]
+    browser.post("/account/2fa/totp/activate/", {"code": code(secret)})
+    return secret
+
+
+def test_codes_of_a_second_factor_cannot_be_tried_for_ever():
+    user = specialist()
+    secret = with_app(user)
+    browser = Browser()
+    sign_in(browser, user)
+    for number in range(10):
+        assert browser.post("/account/2fa/authenticate/", {"code": f"{number:06}"}).status_code == 200
+    answer = browser.post("/account/2fa/authenticate/", {"code": code(secret)})
+    assert answer.status_code == 200
+    assert "Too many failed" in make.text(answer)
+    # Nor from another browser, for the account is what counts.
+    browser = Browser()
+    sign_in(browser, user)
+    assert browser.post("/account/2fa/authenticate/", {"code": code(secret)}).status_code == 200
+    assert browser.get("/today/").status_code == 302
+
+
 @pytest.mark.parametrize(
     "path", ["/account/2fa/", "/account/2fa/totp/activate/", "/account/2fa/webauthn/add/", "/account/2fa/webauthn/"]
 )

@@ -4,16 +4,18 @@ import base64
 import hashlib
 import hmac
 import json
+import socket
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from ipaddress import ip_network
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from tests import make
 from tests.openhro.rest.make_rest import Caller
 
-from openhro.core import jobs, tasks
+from openhro.core import jobs, outside, tasks
 from openhro.core.actor import Role, system
 from openhro.core.models import WebhookDelivery
 from openhro.core.scope import scope
@@ -26,7 +28,7 @@ class Receiver(HTTPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
-        self.seen, self.answer = [], 200
+        self.seen, self.answer, self.meanwhile = [], 200, lambda: None
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     @property
@@ -38,6 +40,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.seen.append((dict(self.headers), body))
+        self.server.meanwhile()
         self.send_response(self.server.answer)
         self.send_header("Location", f"http://127.0.0.1:{self.server.server_port}/elsewhere")
         self.end_headers()
@@ -180,3 +183,59 @@ def test_a_removed_address_hears_nothing_more(receiver):
     with scope(system()):
         assert WebhookDelivery.objects.get(pk=one.pk).status == "dropped"
     assert len(receiver.seen) == 1
+
+
+@pytest.mark.parametrize(
+    "host", ["10.0.0.1", "169.254.169.254", "192.168.1.7", "[fd00::1]", "[::ffff:10.0.0.1]", "0.0.0.0", "224.0.0.1"]
+)
+def test_an_address_in_a_private_network_is_refused(host):
+    client = make.client()
+    ca = Caller(make.actor(Role.CLIENT_ADMIN, client))
+    given = {"client_id": client.pk, "url": f"https://{host}/hook", "events": ["people.hired"]}
+    answer = ca.post("/webhooks", given)
+    assert (answer.status, answer.body["code"], answer.body["field"]) == (422, "WEBHOOK_URL", "url")
+    assert ca.get(f"/webhooks?client_id={client.pk}").items == []
+
+
+def test_a_name_that_leads_into_our_own_network_is_not_posted_to(receiver, monkeypatch):
+    """Judged is the address to which the connection goes, whatever the name led to when it was given."""
+    ca, made = hook(receiver, ["people.hired"])
+    where = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.1.2.3", receiver.server_port))]
+    monkeypatch.setattr(outside.socket, "getaddrinfo", lambda *_, **__: where)
+    ca.post(f"/webhooks/{made['id']}/actions/test")
+    jobs.work(once=True, concurrency=1)
+    [one] = deliveries(ca, made)
+    assert (one["status"], one["attempts"]) == ("pending", 1)
+    assert "private network" in one["last_answer"]
+    assert receiver.seen == []
+
+
+def test_an_operator_may_open_a_private_network(settings):
+    settings.WEBHOOK_NETWORKS = [ip_network("10.1.0.0/16")]
+    assert outside.reachable("10.1.2.3")
+    assert not outside.reachable("10.2.2.3")
+    settings.BEHIND_TLS = True
+    assert not outside.reachable("127.0.0.1")
+
+
+def test_a_slow_address_holds_no_row(receiver):
+    """While the post is under way anybody can change the delivery, and its webhook."""
+    ca, made = hook(receiver, ["people.hired"])
+    receiver.meanwhile = lambda: locks.append(free(made["id"]))
+    locks: list[bool] = []
+    ca.post(f"/webhooks/{made['id']}/actions/test")
+    jobs.work(once=True, concurrency=1)
+    assert locks == [True]
+
+
+def free(hook_id: str) -> bool:
+    """Whether no other session holds a delivery of a webhook; asked from a connection of its own."""
+    try:
+        with scope(system()), connection.cursor() as cursor:
+            statement = "select id from core_webhookdelivery where webhook_id = %s for update nowait"
+            cursor.execute(statement, [hook_id])
+            return bool(cursor.fetchall())
+    except OperationalError:
+        return False
+    finally:
+        connection.close()

@@ -17,7 +17,7 @@ from openhro.core import clock
 from openhro.core.actor import Actor
 from openhro.core.errors import NotFound, Refused
 from openhro.core.permission import permit
-from openhro.core.web import actor
+from openhro.core.web import actor, tried
 from openhro.engagements import forms, queries, rules, services
 from openhro.engagements.models import Engagement
 from openhro.engagements.permissions import DRAFT
@@ -37,7 +37,7 @@ def new(request: HttpRequest) -> HttpResponse:
     }
     form = forms.HeadForm(request.POST or None, companies=_companies(by), initial=initial)
     if request.method == "POST" and form.is_valid():
-        made, refused = _attempt(form, lambda: services.draft_engagement(by, client.pk, form.terms()))
+        made, refused = tried(form, lambda: services.draft_engagement(by, client.pk, form.terms()))
         if made:
             messages.success(request, _("The draft is saved. Now add what is in scope."))
             return redirect("engagements:page", engagement_id=made.pk)
@@ -53,7 +53,7 @@ def head(request: HttpRequest, engagement_id: UUID) -> HttpResponse:
     form = forms.HeadForm(request.POST or None, companies=_companies(by), initial=initial)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
-        made, refused = _attempt(form, lambda: services.revise_engagement(by, found.pk, version, form.values()))
+        made, refused = tried(form, lambda: services.revise_engagement(by, found.pk, version, form.values()))
         if made:
             messages.success(request, _("Saved."))
             return redirect("engagements:page", engagement_id=found.pk)
@@ -70,7 +70,7 @@ def scope(request: HttpRequest, engagement_id: UUID) -> HttpResponse:
         request.POST or None, model=found.model, entities=entities, companies=_companies(by), initial=initial
     )
     if request.method == "POST" and form.is_valid():
-        made, refused = _attempt(form, lambda: services.add_scope(by, found.pk, form.terms()))
+        made, refused = tried(form, lambda: services.add_scope(by, found.pk, form.terms()))
         if made:
             messages.success(request, _("The work is in scope."))
             return redirect("engagements:page", engagement_id=found.pk)
@@ -84,7 +84,7 @@ def price(request: HttpRequest, engagement_id: UUID) -> HttpResponse:
     initial = {"start": found.effective_from}
     form = forms.PriceForm(request.POST or None, currency=found.currency, initial=initial)
     if request.method == "POST" and form.is_valid():
-        made, refused = _attempt(form, lambda: services.add_price(by, found.pk, form.terms()))
+        made, refused = tried(form, lambda: services.add_price(by, found.pk, form.terms()))
         if made:
             messages.success(request, _("The price is agreed."))
             for warning in made.warnings:
@@ -120,7 +120,7 @@ def end_price(request: HttpRequest, engagement_id: UUID, item_id: UUID) -> HttpR
 def _end(request: HttpRequest, found: Engagement, title: str, call: Callable[[Any], Any]) -> HttpResponse:
     form = forms.LastDayForm(request.POST or None, initial={"last_day": clock.today(found.client.zone)})
     if request.method == "POST" and form.is_valid():
-        done, refused = _attempt(form, lambda: call(form.cleaned_data["last_day"]))
+        done, refused = tried(form, lambda: call(form.cleaned_data["last_day"]))
         if done:
             messages.success(request, _("It ends on the day you gave."))
             return redirect("engagements:page", engagement_id=found.pk)
@@ -138,17 +138,6 @@ def _drafted(request: HttpRequest, engagement_id: UUID) -> tuple[Actor, Engageme
 
 def _companies(by: Actor) -> list[tuple[UUID, str]]:
     return [(one.pk, f"{one.name} · {one.country}") for one in clients.provider_entities(by)]
-
-
-def _attempt(form: django_forms.Form, call: Callable[[], Any]) -> tuple[Any, Refused | None]:
-    """As core.web.attempt, but with the refusal, whose detail may name the model that fits."""
-    try:
-        return call(), None
-    except Refused as refused:
-        if refused.status in (401, 403, 404):
-            raise
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
-        return None, refused
 
 
 def _form(

@@ -32,6 +32,15 @@ class NationalNumber:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Newcomer:
+    """Somebody new with a national number; `known_different`: somebody alike is here, and this is another person."""
+
+    person: NewPerson
+    national_id: NationalNumber | None = None
+    known_different: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
     """Where somebody lives, from `since` on (None: today)."""
 

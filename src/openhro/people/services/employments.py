@@ -15,10 +15,23 @@ from openhro.core.errors import Conflict, Invalid, NotFound, Stale
 from openhro.core.permission import permit
 from openhro.people.models import LIVING, Assignment, Employment, PayTerms, Person
 from openhro.people.permissions import BANK_EDIT, EMPLOYMENT_EDIT, PAY_EDIT
-from openhro.people.rules import Account, Leaving, Pay, Post, Terms, dates, employers, fields, history, managers
+from openhro.people.rules import (
+    Account,
+    Leaving,
+    Newcomer,
+    Pay,
+    Post,
+    Terms,
+    dates,
+    employers,
+    fields,
+    history,
+    managers,
+)
 from openhro.people.services import assignments, banks
 from openhro.people.services import pay as pays
 from openhro.people.services.employer import check_employer, hired
+from openhro.people.services.persons import add_person
 from openhro.people.services.records import (
     locked_employment,
     locked_person,
@@ -67,6 +80,17 @@ def hire(
         by, event, job, {"external_id": job.external_id, "start": job.start.isoformat(), "country": job.country}
     )
     return job
+
+
+@transaction.atomic
+def hire_new(
+    by: Actor, client_id: UUID, who: Newcomer, terms: Terms, *, post: Post, pay: Pay | None = None
+) -> Employment:  # fmt: skip
+    """Add somebody to a client and employ them: both, or neither."""
+    person = add_person(
+        by, client_id, who.person, national_id=who.national_id, known_different=who.known_different
+    )  # fmt: skip
+    return hire(by, person.pk, terms, post=post, pay=pay)
 
 
 def _begin(by: Actor, person: Person, terms: Terms) -> Employment:
@@ -227,4 +251,4 @@ def _save(job: Employment) -> None:
     job.save(update_fields=["end", "end_reason", "regretted", "version"])
 
 
-__all__ = ["NEXT_MANAGER", "end_employment", "hire", "take_back_end"]
+__all__ = ["NEXT_MANAGER", "end_employment", "hire", "hire_new", "take_back_end"]

@@ -59,6 +59,9 @@ def listing(request: HttpRequest) -> HttpResponse:
         "next": _with(request, cursor=page.next) if page.next else "",
         "export_url": f"/people/export.csv{_with(request)}",
         "may_import": may(by, permissions.IMPORT, client.pk),
+        "may_hire": all(
+            may(by, needed, client.pk) for needed in (permissions.PERSON_EDIT, permissions.EMPLOYMENT_EDIT)
+        ),
     }
     return render(request, "people/list.html", shown)
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from openhro.clients import queries as clients
 from openhro.core import clock
+from openhro.core.permission import may
 from openhro.core.web import actor
-from openhro.people import forms, queries
+from openhro.people import forms, permissions, queries
 from openhro.people.views import shown
 
 
@@ -43,6 +44,8 @@ def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "personal": shown.personal(person),
         "jobs": [shown.job(job) for job in person.employments],
         "hidden": shown.hidden(person),
+        "may_employ": may(by, permissions.EMPLOYMENT_EDIT, person.client_id),
+        "may_pay": may(by, permissions.PAY_EDIT, person.client_id),
         "story": shown.story(told, names, person.as_of),
         "journal": journal,
         "without_journal": f"?as_of={person.as_of}&story=facts",
