@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, connection
 from django.db.utils import ProgrammingError
-from tests.openhro.payroll import make_payroll
+from tests.openhro.payroll import make_payroll, make_release
+from tests.openhro.people import make_people
 
 from openhro.core.scope import scope
 from openhro.payroll import services, shelf
@@ -98,6 +99,47 @@ def test_a_killed_calculation_goes_on_and_ends_with_the_same_hash(monkeypatch):
         second = Calculation.objects.get(pk=again.pk)
         assert bytes(second.result_hash) == bytes(first.result_hash)
         assert Calculation.objects.get(pk=first.pk).state == "void"
+
+
+def test_a_run_of_nobody_can_be_followed_by_one_of_somebody_and_the_other_way_round(settings, tmp_path):
+    settings.OUT = tmp_path
+    at = make_payroll.payroll(())
+    people_ = make_release.desk(at)
+    assert make_release.released(at, people_).calculation.people == 0
+    make_payroll.employ(at, start=date(2026, 5, 1))
+    run = make_payroll.calculated(at, 1)
+    assert (run.calculation.people, run.calculation.walk["hires"], run.calculation.walk["paid"]) == (1, 1, 1)
+
+
+def test_an_account_that_comes_between_kill_and_resumption_is_believed_whole(monkeypatch):
+    monkeypatch.setattr(shelf, "CHUNK", 1)
+    at = make_payroll.payroll((3_200_000, 4_800_000))
+    with scope(at.specialist):
+        for job in at.staff:
+            people.close_bank_account(at.specialist, bank_of(job), date(2026, 2, 1))
+    run = at.act(services.open_run, at.periods[0].pk)
+    at.act(services.lock_run, run.pk)
+    at.act(services.calculate_run, run.pk)
+    with scope(at.specialist):
+        pending = Calculation.objects.get(run=run, state="computing")
+    real = shelf.load
+
+    def dies_at_the_second_chunk(place, number, rows):
+        if number == 1:
+            raise KeyboardInterrupt
+        real(place, number, rows)
+
+    monkeypatch.setattr(shelf, "load", dies_at_the_second_chunk)
+    with pytest.raises(KeyboardInterrupt):
+        carry_out(at.specialist, pending.pk)
+    for job in at.staff:
+        at.act(people.add_bank_account, job.pk, make_people.bacs(), date(2026, 3, 1))
+    monkeypatch.setattr(shelf, "load", real)
+    carry_out(at.specialist, pending.pk)
+    with scope(at.specialist):
+        sealed = Calculation.objects.get(pk=pending.pk)
+        assert (sealed.people, sealed.refused) == (2, 0)
+        assert not Problem.objects.filter(calculation=sealed, severity="error").exists()
 
 
 def test_results_of_another_client_are_not_there():
