@@ -158,7 +158,7 @@ def test_the_last_figures_of_the_explanation_are_the_payslips_lines():
     slip = ask(at.specialist, queries.payslip, run.pk, job.pk)
     told = ask(at.specialist, queries.explain, run.pk, job.pk)
     assert told.exact
-    last = {step.formula: step.value for part in told.sections for step in part.steps if step.line == "="}
+    last = {step.key: step.value for part in told.sections for step in part.steps if step.line == "="}
     for line in (*slip.pretax, *slip.taxes, *slip.employer_costs):
         assert last[line.key] == line.amount_minor, line.key
     assert last["net_pay"] == slip.net_minor
@@ -285,7 +285,7 @@ def test_the_page_of_a_run_says_where_it_stands_who_holds_it_and_what_blocks_it(
     warnings = len(ask(at.specialist, queries.problems, run.pk, severity="warning"))
     assert [(one.code, one.count) for one in view.blockers] == [("WARNINGS_OPEN", warnings)]
     assert view.moves == ("prepare", "unlock")
-    assert ask(people_.approver, queries.run_view, run.pk).moves == ()
+    assert ask(people_.approver, queries.run_view, run.pk).moves == ("unlock",)
     assert {one.kind: one.owner for one in view.deadlines}["payroll.approve"] == "CA"
     make.answered(at, run)
     at.act(services.prepare_run, run.pk, seen=make.seen(run))
