@@ -285,7 +285,7 @@ def test_the_page_of_a_run_says_where_it_stands_who_holds_it_and_what_blocks_it(
     warnings = len(ask(at.specialist, queries.problems, run.pk, severity="warning"))
     assert [(one.code, one.count) for one in view.blockers] == [("WARNINGS_OPEN", warnings)]
     assert view.moves == ("prepare", "unlock")
-    assert ask(people_.approver, queries.run_view, run.pk).moves == ("unlock",)
+    assert ask(people_.approver, queries.run_view, run.pk).moves == ()
     assert {one.kind: one.owner for one in view.deadlines}["payroll.approve"] == "CA"
     make.answered(at, run)
     at.act(services.prepare_run, run.pk, seen=make.seen(run))
@@ -300,8 +300,8 @@ def test_the_one_who_funded_sees_no_button_to_release():
     at = make_payroll.payroll((3_200_000,))
     people_ = make.desk(at)
     run = make.funded(at, people_)
-    assert ask(people_.funder, queries.run_view, run.pk).moves == ()
-    assert ask(people_.releaser, queries.run_view, run.pk).moves == ("release",)
+    assert ask(people_.funder, queries.run_view, run.pk).moves == ("unlock",)
+    assert ask(people_.releaser, queries.run_view, run.pk).moves == ("release", "unlock")
 
 
 def test_results_page_by_cursor_with_names_and_the_change_against_last():
