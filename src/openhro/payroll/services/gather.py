@@ -274,6 +274,8 @@ def _opening(snapshot: Snapshot, run: PayRun, at: dict[UUID, int], missing: set[
     ).order_by("as_of")
     for balance in rows:
         for name, text in balance.values.items():
+            if name == engine.GROSS:
+                continue
             column = pack.input(name)
             keeps = same_span(column.resets or "tax_year", balance.as_of, snapshot.dates.pay, pack.tax_year)
             value = engine.encoded(pack.code, name, text) if keeps else 0

@@ -258,6 +258,19 @@ def set_recurring(
     return made
 
 
+def check_balances(pack: engine.Pack, values: dict[str, str]) -> None:
+    """Balances that the pack keeps, and `gross`, which only the payslip shows; each an amount."""
+    for name, text in values.items():
+        column = pack.by_name.get(name)
+        if name != engine.GROSS and (column is None or column.kind is not Kind.ACCUMULATOR):
+            raise Invalid("UNKNOWN_FIELD", f"{pack.name} keeps no balance called {name}.", field=name)
+        try:
+            engine.balance(pack, name, text)
+        except engine.paycalc.BadValue as bad:
+            label = column.label if column else "Gross pay"
+            raise Invalid("BAD_BALANCE", f"{label}: {bad.sentence}.", field=name) from None
+
+
 @transaction.atomic
 def set_opening_balance(
     by: Actor, group_id: UUID, employment_id: UUID, values: dict[str, str], *, as_of: date, source: str
@@ -270,13 +283,7 @@ def set_opening_balance(
     pack = engine.pack(held.pack)
     if OpeningBalance.objects.filter(employment_id=employment_id, pack=pack.code, as_of=as_of).exists():
         raise Conflict("BALANCE_HELD", f"There are balances as of {as_of} already.", field="as_of")
-    for name, text in values.items():
-        if name not in pack.by_name or pack.by_name[name].kind is not Kind.ACCUMULATOR:
-            raise Invalid("UNKNOWN_FIELD", f"{pack.name} keeps no balance called {name}.", field=name)
-        try:
-            engine.encoded(pack.code, name, text)
-        except engine.paycalc.BadValue as bad:
-            raise Invalid("BAD_BALANCE", f"{pack.by_name[name].label}: {bad.sentence}.", field=name) from None
+    check_balances(pack, values)
     made = OpeningBalance.objects.create(
         client_id=held.client_id,
         employment_id=employment_id,
