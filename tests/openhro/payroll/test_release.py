@@ -14,13 +14,14 @@ from django.db import connections
 from tests import make as plain
 from tests.openhro.payroll import make_payroll
 from tests.openhro.payroll import make_release as make
+from tests.openhro.people import make_people
 
 from openhro.core.actor import Role
 from openhro.core.errors import Conflict, Forbidden, Invalid, NotFound
 from openhro.core.models import Deadline, Job, JournalEntry
 from openhro.core.scope import scope
 from openhro.payroll import queries, services, tasks
-from openhro.payroll.models import Approval, Payment, PayRun, RunFile
+from openhro.payroll.models import Approval, Payment, PayRun, Problem, RunFile
 from openhro.people import services as people
 from paycalc.formats import journal
 
@@ -307,6 +308,37 @@ def test_an_account_that_ended_after_the_calculation_stops_the_release(out):
     with make.days_before(run):
         problem = refused(Conflict, "BANK_MISSING", at, run, out, services.release_run, by=people_.releaser)
     assert problem.detail["employments"] == [str(at.staff[1].pk)]
+
+
+def test_an_account_that_changed_after_the_approvals_is_not_paid_before_a_second_person_saw_it(out):
+    at = make_payroll.payroll((3_200_000,))
+    people_ = make.desk(at)
+    make.released(at, people_)
+    run = make.funded(at, people_, 1)
+    changed = make_people.bacs(holder="T Okafor", account="31926819")
+    with scope(at.specialist):
+        old = at.staff[0].bank_accounts.get()
+    at.act(people.replace_bank_account, old.pk, changed, date(2026, 5, 1), by=people_.funder)
+    with make.days_before(run):
+        refused(Conflict, "ACCOUNTS_CHANGED", at, run, out, services.release_run, by=people_.releaser)
+    at.act(services.unlock_run, run.pk, reason="An account is new")
+    assert make.fresh(at, run).funding == {}
+    run = make.recalculated(at, run)
+    with scope(at.specialist):
+        warning = Problem.objects.get(calculation=run.calculation, code="BANK_CHANGED")
+    assert (warning.severity, warning.employment_id) == ("warning", at.staff[0].pk)
+    with pytest.raises(Conflict) as own:
+        at.act(services.answer_problem, warning.pk, answer="It is right", by=people_.funder)
+    assert own.value.code == "SELF_APPROVAL"
+    with pytest.raises(Conflict) as asked:
+        at.act(services.prepare_run, run.pk, seen=make.seen(run))
+    assert asked.value.code == "QUESTIONS_OPEN"
+    make.approve(at, people_, run)
+    make.fund(at, people_, run)
+    with make.days_before(run):
+        at.act(services.release_run, run.pk, by=people_.releaser)
+    with scope(at.specialist):
+        assert Payment.objects.get(run=run).masked.endswith("6819")
 
 
 def test_a_paying_account_that_lacks_a_field_stops_the_release(out):

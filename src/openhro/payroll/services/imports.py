@@ -207,6 +207,11 @@ def balance_columns(pack_code: str) -> tuple[Column, ...]:
         Column("employment", "The employment's external id.", required=True, most=60, example="HAL-UK-0001"),
         Column("as_of", "Pay date of the last pay that is counted in.", "date", required=True, example="2026-09-30"),
         *(Column(c.name, c.help, most=40) for c in kept),
+        Column(
+            engine.GROSS,
+            "Gross pay of the tax year, with expenses, for the payslip.",
+            most=40,
+        ),
     )
 
 
