@@ -3,7 +3,7 @@
 import hashlib
 import io
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
@@ -12,7 +12,7 @@ from django.db import connection
 from rich.console import Console
 
 from openhro.billing import queries as billing
-from openhro.core import journal
+from openhro.core import clock, journal
 from openhro.core.actor import system
 from openhro.core.scope import scope
 from openhro.demo import found
@@ -27,6 +27,7 @@ from openhro.payroll import shelf
 from openhro.payroll.models import PayRun
 from openhro.payroll.register import place_of
 from openhro.people import queries as people
+from openhro.portal.queries import queue
 from paycalc.columns import decode
 from paycalc.packs import load
 
@@ -162,9 +163,22 @@ def test_a_new_joiner_without_a_number_was_warned_of_and_answered(told):
 
 def test_three_people_approved_each_run(told):
     with scope(told.actor("nina")) as by:
-        for row in payroll.runs(by).rows:
+        for row in payroll.runs(by, payroll.RunFilters(paid_to=told.story.run_until)).rows:
             given = [(one.step, one.by_name) for one in payroll.approvals(by, row.id)]
             assert given == [("preparer", "Nina Kowalska"), ("reviewer", "Oscar Lindqvist"), ("client", "Hannah Reyes")]
+
+
+def test_decembers_runs_are_open_and_are_the_specialists_next_work(told):
+    with scope(told.actor("nina")) as by:
+        december = payroll.runs(by, payroll.RunFilters(paid_from=date(2026, 12, 1))).rows
+        assert {(row.code, row.state) for row in december} == {
+            ("hal-us-2026-12-11", "collecting"), ("hal-uk-2026-12-31", "collecting"),
+        }  # fmt: skip
+        with clock.travel(datetime(2026, 12, 7, 9, tzinfo=UTC)):
+            day = queue(by)
+    assert day.week[0].title == "Lock and calculate: Halden US biweekly, paid 11 Dec"
+    assert day.waiting[0].title == "Send inputs: Halden US biweekly, paid 11 Dec"
+    assert "Lock and calculate: Halden UK monthly, paid 31 Dec" in [row.title for row in day.later]
 
 
 def test_both_months_are_invoiced_by_number(told):

@@ -20,6 +20,7 @@ from openhro.payroll.models import Membership, PayInput, PayRun, RecurringElemen
 from openhro.payroll.queries.payslips import readable_row
 from openhro.payroll.rules import pay
 from openhro.people import queries as people
+from openhro.ui import formats
 from paycalc.trace import Step
 
 
@@ -147,7 +148,8 @@ def _salary(by: Actor, run: PayRun, book: Book, who: UUID) -> Iterator[ExplainSt
             np.datetime64(period.start), np.datetime64(period.end),
         )  # fmt: skip
         full = int(pay.full_pay(np.array([annual], np.int64), group.frequency)[0])
-        yield _money(book, "", _("Yearly salary from %(day)s on") % {"day": one.first.isoformat()}, annual)
+        since = formats.day(one.first, formats.current_locale())
+        yield _money(book, "", _("Yearly salary from %(day)s on") % {"day": since}, annual)
         yield _count(_("Pay periods in a year"), pay.PERIODS_YEAR[group.frequency])
         yield _money(
             book, "", _("Pay of a whole period"), full, formula=_("yearly salary / periods"), rounding=_("half up")

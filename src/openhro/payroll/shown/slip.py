@@ -20,6 +20,7 @@ def page(view: PayslipView, before: PayslipView | None, told: Explanation, *, ow
         "slip": view,
         "currency": view.currency,
         "before": before,
+        "before_name": queries.period_name(before.pay_date, before.frequency) if before else "",
         "parts": parts(view, set(held)),
         "employer_parts": employer_parts(view, set(held)),
         "panels": list(held.values()),
@@ -29,7 +30,7 @@ def page(view: PayslipView, before: PayslipView | None, told: Explanation, *, ow
         "balances": [{"label": label, "minor": minor} for label, minor in view.balances],
         "exact": told.exact,
         "pack": f"{told.pack}, {told.pack_version}",
-        "period_name": formats.day(view.pay_date, formats.current_locale(), "month"),
+        "period_name": queries.period_name(view.pay_date, view.frequency),
     }
 
 
