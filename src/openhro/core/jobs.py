@@ -106,6 +106,11 @@ def ask_to_cancel(by: Actor, job_id: UUID) -> Job:
     if job is None:
         raise NotFound("job")
     permit(by, JOB_CANCEL, job)
+    return stop(by, job)
+
+
+def stop(by: Actor, job: Job) -> Job:
+    """Ask a job to stop, for a service that has permitted it by the record's own right."""
     if job.state not in OPEN:
         raise illegal_move("job", job.state, "cancel", [])
     job.cancel_asked = True
