@@ -71,7 +71,7 @@ class ScopeMiddleware:
             if not is_rest(request):
                 raise
             return refusal(request, too_large() if isinstance(fault, RequestDataTooBig) else malformed())
-        except (DataError, IntegrityError) as fault:
+        except (DataError, IntegrityError, OverflowError) as fault:
             return refusal(request, refused_by_database(fault))
 
     def _actor(self, request: HttpRequest) -> Actor:
@@ -116,11 +116,13 @@ def too_large() -> Refused:
     return TooLarge("TOO_LARGE", "This request is too large. Send less at once.")
 
 
-def refused_by_database(fault: DataError | IntegrityError) -> Refused:
-    """The last line of defence: what no rule refused, but the tables do. Nothing was saved; the log names the gap."""
-    log.error("refused_by_database", constraint=getattr(getattr(fault.__cause__, "diag", None), "constraint_name", ""))
-    if isinstance(fault, DataError):
-        return Invalid("VALUE_RANGE", "A value is too long or too large to be kept. Shorten it.")
+def refused_by_database(fault: DataError | IntegrityError | OverflowError) -> Refused:
+    """The last line of defence: what no rule refused, but the tables or the calendar do. Nothing was saved; the log
+    names the gap."""
+    constraint = getattr(getattr(fault.__cause__, "diag", None), "constraint_name", "")
+    log.error("refused_by_database", constraint=constraint, fault=type(fault).__name__)
+    if isinstance(fault, DataError | OverflowError):
+        return Invalid("VALUE_RANGE", "A value is too long, too large or too far away to be kept. Check it.")
     return Conflict("CHANGED_MEANWHILE", "This does not fit what is stored, or somebody was quicker. Reload and retry.")
 
 
