@@ -4,6 +4,7 @@ refusals as pages or as the REST body. A refused request writes nothing."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 import structlog
@@ -61,7 +62,8 @@ class ScopeMiddleware:
         try:
             by = self._actor(request)
             with scope(by):
-                answer = answer_once(request, by, lambda: view(request, *args, **kwargs))
+                call = partial(view, request, *args, **kwargs)
+                answer = answer_once(request, by, call) if is_rest(request) else call()
                 if hasattr(answer, "render") and callable(answer.render) and not getattr(answer, "is_rendered", True):
                     answer = answer.render()
                 return not_allowed(request, answer) if answer.status_code == 405 and is_rest(request) else answer
