@@ -30,9 +30,9 @@ from openhro.core.permission import permit
 from openhro.core.scope import scope
 
 __all__ = [
-    "CLIENT_ROLES", "PROVIDER_ROLES", "ROLE_NAMES", "Client", "actor", "actor_of_user", "client", "client_approvers",
-    "clients", "entities", "functions", "grant_holders", "people_behind", "provider_entities", "provider_name",
-    "registrations", "tokens", "user_names", "users",
+    "CLIENT_ROLES", "PROVIDER_ROLES", "ROLE_NAMES", "Client", "actor", "actor_of", "actor_of_user", "client",
+    "client_approvers", "clients", "entities", "functions", "grant_holders", "people_behind", "provider_entities",
+    "provider_name", "registrations", "tokens", "user_names", "users",
 ]  # fmt: skip
 
 
@@ -61,6 +61,14 @@ def actor(user: User, via: Via) -> Actor:
             roles[client] = roles.get(client, frozenset()) | {Role(role)}
     clients = ALL_CLIENTS if None in roles else frozenset(client for client in roles if client)
     return Actor(user.pk, via, clients, roles, user.name)
+
+
+def actor_of(user_id: UUID | None, via: Via) -> Actor:
+    """The actor behind work that somebody began earlier, with the roles of today."""
+    user = User.objects.filter(pk=user_id, is_active=True).first() if user_id else None
+    if user is None:
+        raise NotFound("user")
+    return actor(user, via)
 
 
 def clients(by: Actor) -> models.QuerySet[Client]:

@@ -1,4 +1,4 @@
-"""The one place that knows what time it is. Deadlines are in `clocks.py`, calendars in `calendars.py`."""
+"""The one place that knows what time it is. Deadlines are in `clocks`, calendars in `calendars`."""
 
 from __future__ import annotations
 

@@ -7,22 +7,29 @@ work's own transaction, so that pages see it move.
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
 import procrastinate
-from django.db import models, transaction
+import structlog
+from django.db import connections, models, transaction
 from procrastinate.contrib.django import app
 
 from openhro.core import clock
 from openhro.core.actor import Actor, Via, system
-from openhro.core.errors import NotFound, illegal_move
+from openhro.core.errors import NotFound, Refused, illegal_move
 from openhro.core.models import Job
 from openhro.core.permission import in_clients, permit
 from openhro.core.permissions import JOB_CANCEL, JOB_READ
 from openhro.core.scope import scope
 
-__all__ = ["Cancelled", "Progress", "app", "ask_to_cancel", "of_object", "one", "readable", "ready", "start", "work"]
+__all__ = [
+    "Aside", "Cancelled", "Progress", "Silent", "Steps", "app", "ask_to_cancel", "of_object", "one", "readable",
+    "ready", "start", "work",
+]  # fmt: skip
+
+log = structlog.get_logger()
 
 OPEN = ("queued", "running")
 
@@ -99,6 +106,11 @@ def ask_to_cancel(by: Actor, job_id: UUID) -> Job:
     if job is None:
         raise NotFound("job")
     permit(by, JOB_CANCEL, job)
+    return stop(by, job)
+
+
+def stop(by: Actor, job: Job) -> Job:
+    """Ask a job to stop, for a service that has permitted it by the record's own right."""
     if job.state not in OPEN:
         raise illegal_move("job", job.state, "cancel", [])
     job.cancel_asked = True
@@ -127,12 +139,16 @@ class Progress:
             self._write(state="cancelled", ended_at=clock.now(), message="Stopped on request.")
             return True
         else:
-            self._write(state="failed", ended_at=clock.now(), message=str(fault)[:300])
+            self._write(state="failed", ended_at=clock.now(), message=_told(fault))
         return False
 
     def total(self, total: int, unit: str) -> None:
         """Say how much there is to do, in which unit."""
         self._write(total=total, unit=unit)
+
+    def phase(self, total: int, unit: str, message: str) -> None:
+        """Begin to count anew: another part of the work, which `message` names."""
+        self._write(total=total, unit=unit, message=message, done=0)
 
     def add(self, count: int, message: str = "") -> None:
         """Say that `count` more are done; raises Cancelled where somebody asked for it."""
@@ -146,3 +162,47 @@ class Progress:
     def _write(self, **values: Any) -> None:
         with scope(self.by):
             Job.objects.filter(pk=self.job_id).update(**values)
+
+
+def _told(fault: BaseException | None) -> str:
+    """What a page says of a failure: a refusal's sentence; of our own faults nothing, for they quote people's data."""
+    if isinstance(fault, Refused):
+        return fault.message[:300]
+    log.error("job_failed", exc_info=fault)
+    return "Our fault. It is in the log, and an administrator can start it again."
+
+
+class Aside:
+    """The progress of work in one open transaction, whose counts no page could see: a thread of its own, with its own
+    connection, writes them. `with Aside(progress) as steps: steps.phase(…); steps.add(…)`."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress, self._thread = progress, ThreadPoolExecutor(1)
+
+    def __enter__(self) -> Aside:
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self._thread.submit(connections.close_all).result()
+        self._thread.shutdown()
+
+    def phase(self, total: int, unit: str, message: str) -> None:
+        """As Progress.phase."""
+        self._thread.submit(self._progress.phase, total, unit, message).result()
+
+    def add(self, count: int) -> None:
+        """As Progress.add: raises Cancelled where somebody asked for it, and the open transaction undoes all."""
+        self._thread.submit(self._progress.add, count).result()
+
+
+class Silent:
+    """For work that nobody watches."""
+
+    def phase(self, total: int, unit: str, message: str) -> None:
+        """Nothing."""
+
+    def add(self, count: int) -> None:
+        """Nothing."""
+
+
+Steps = Aside | Silent

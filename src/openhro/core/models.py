@@ -163,7 +163,7 @@ class WorkCalendar(TenantModel):
 
 
 class Deadline(TenantModel):
-    """A clock on a record: what must happen, by when, and how it went. The arithmetic is in `core/clocks.py`."""
+    """A clock on a record: what must happen, by when, and how it went. The arithmetic is in `core/clocks`."""
 
     object_id = models.CharField(max_length=60)
     kind = models.CharField(max_length=60, help_text="What must happen: payroll.input_cutoff, desk.first_response ...")
@@ -198,7 +198,7 @@ class ImportBatch(TenantModel):
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     rows = models.PositiveIntegerField()
-    state = models.CharField(max_length=10, help_text="dry_run, applied or refused")
+    state = models.CharField(max_length=10, help_text="waiting, then dry_run, applied or refused; or failed, stopped")
     report = models.JSONField(help_text="Counts, and the first 1,000 refusals.")
     made_by = models.UUIDField(null=True)
     made_at = models.DateTimeField()

@@ -4,6 +4,7 @@ refusals as pages or as the REST body. A refused request writes nothing."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 import structlog
@@ -61,7 +62,8 @@ class ScopeMiddleware:
         try:
             by = self._actor(request)
             with scope(by):
-                answer = answer_once(request, by, lambda: view(request, *args, **kwargs))
+                call = partial(view, request, *args, **kwargs)
+                answer = answer_once(request, by, call) if is_rest(request) else call()
                 if hasattr(answer, "render") and callable(answer.render) and not getattr(answer, "is_rendered", True):
                     answer = answer.render()
                 return not_allowed(request, answer) if answer.status_code == 405 and is_rest(request) else answer
@@ -71,7 +73,7 @@ class ScopeMiddleware:
             if not is_rest(request):
                 raise
             return refusal(request, too_large() if isinstance(fault, RequestDataTooBig) else malformed())
-        except (DataError, IntegrityError) as fault:
+        except (DataError, IntegrityError, OverflowError) as fault:
             return refusal(request, refused_by_database(fault))
 
     def _actor(self, request: HttpRequest) -> Actor:
@@ -116,11 +118,13 @@ def too_large() -> Refused:
     return TooLarge("TOO_LARGE", "This request is too large. Send less at once.")
 
 
-def refused_by_database(fault: DataError | IntegrityError) -> Refused:
-    """The last line of defence: what no rule refused, but the tables do. Nothing was saved; the log names the gap."""
-    log.error("refused_by_database", constraint=getattr(getattr(fault.__cause__, "diag", None), "constraint_name", ""))
-    if isinstance(fault, DataError):
-        return Invalid("VALUE_RANGE", "A value is too long or too large to be kept. Shorten it.")
+def refused_by_database(fault: DataError | IntegrityError | OverflowError) -> Refused:
+    """The last line of defence: what no rule refused, but the tables or the calendar do. Nothing was saved; the log
+    names the gap."""
+    constraint = getattr(getattr(fault.__cause__, "diag", None), "constraint_name", "")
+    log.error("refused_by_database", constraint=constraint, fault=type(fault).__name__)
+    if isinstance(fault, DataError | OverflowError):
+        return Invalid("VALUE_RANGE", "A value is too long, too large or too far away to be kept. Check it.")
     return Conflict("CHANGED_MEANWHILE", "This does not fit what is stored, or somebody was quicker. Reload and retry.")
 
 

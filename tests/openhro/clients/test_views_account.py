@@ -213,3 +213,12 @@ def test_the_list_of_users_takes_the_same_reads_for_two_and_for_twelve():
     for _ in range(10):
         make.grant(make.user(), Role.CLIENT_HR, client)
     assert make.reads(browser, f"/clients/{client.code}/users/") == few
+
+
+def test_an_idempotency_key_is_for_programs_and_does_not_freeze_a_page():
+    """A refused form is a page of status 200: kept as an answer, it would come back after it was mended."""
+    browser = make.browser(make.actor(Role.CLIENT_HR, make.client()))
+    given = {"name": "", "locale": "en-gb", "zone": "Europe/London"}
+    for _ in range(2):
+        answer = browser.post("/account/", given, headers={"Idempotency-Key": "one"})
+        assert (answer.status_code, answer["Content-Type"]) == (200, "text/html; charset=utf-8")

@@ -7,12 +7,12 @@ otherwise, takes all rows or none unless `partial`, and finds by external ids wh
 from openhro.core.imports.cells import CellRefused, Column, value
 from openhro.core.imports.files import MOST_BYTES, MOST_ROWS, NotATable, Table, TooLarge, read
 from openhro.core.imports.parked import drop, park, take
-from openhro.core.imports.report import Refusal, Report, begin, keep
-from openhro.core.imports.rows import TypedRow, typed
+from openhro.core.imports.report import Refusal, Report, begin, keep, settle, wait
+from openhro.core.imports.rows import TypedRow, check_columns, typed
 from openhro.core.imports.writer import csv_file, documentation, safe_cell, template, xlsx_file
 
 __all__ = [
     "MOST_BYTES", "MOST_ROWS", "CellRefused", "Column", "NotATable", "Refusal", "Report", "Table", "TooLarge",
-    "TypedRow", "begin", "csv_file", "documentation", "drop", "keep", "park", "read", "safe_cell", "take", "template",
-    "typed", "value", "xlsx_file",
+    "TypedRow", "begin", "check_columns", "csv_file", "documentation", "drop", "keep", "park", "read", "safe_cell",
+    "settle", "take", "template", "typed", "value", "wait", "xlsx_file",
 ]  # fmt: skip

@@ -83,7 +83,30 @@ def begin(kind: str, table: Table, *, dry_run: bool, partial: bool) -> Report:
 
 def keep(by: Actor, client_id: UUID, report: Report) -> ImportBatch:
     """Record the run as a batch of the client; applied, refused and dry runs alike."""
-    batch = ImportBatch.objects.create(
+    batch = _batch(by, client_id, report)
+    batch.save(force_insert=True)
+    report.batch_id = batch.pk
+    return batch
+
+
+def wait(by: Actor, client_id: UUID, report: Report, token: str) -> ImportBatch:
+    """Record a run that a job is to do; `token` is the parked file's."""
+    batch = _batch(by, client_id, report)
+    batch.state = "waiting"
+    batch.report |= {"waits": {"token": token, "dry_run": report.dry_run}}
+    batch.save(force_insert=True)
+    return batch
+
+
+def settle(batch: ImportBatch, report: Report) -> None:
+    """Record what came of a run that waited."""
+    report.batch_id = batch.pk
+    batch.state, batch.report = report.state, report.as_json()
+    batch.save(update_fields=["state", "report"])
+
+
+def _batch(by: Actor, client_id: UUID, report: Report) -> ImportBatch:
+    return ImportBatch(
         client_id=client_id,
         kind=report.kind,
         file_name=report.file_name,
@@ -94,5 +117,3 @@ def keep(by: Actor, client_id: UUID, report: Report) -> ImportBatch:
         made_by=by.user,
         made_at=clock.now(),
     )
-    report.batch_id = batch.pk
-    return batch

@@ -21,6 +21,11 @@ class TypedRow:
     values: dict[str, Any]
 
 
+def check_columns(table: Table, columns: Sequence[Column]) -> None:
+    """Refuse a file whose columns are missing, unknown or double, before anybody waits for its rows."""
+    _columns_of(table, columns)
+
+
 def typed(table: Table, columns: Sequence[Column], report: Report) -> list[TypedRow]:
     """The rows without a fault; faults go to the report. Columns that are missing or unknown refuse the file."""
     present = _columns_of(table, columns)

@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
                 ('file_name', models.CharField(max_length=200)),
                 ('sha256', models.CharField(max_length=64)),
                 ('rows', models.PositiveIntegerField()),
-                ('state', models.CharField(help_text='dry_run, applied or refused', max_length=10)),
+                ('state', models.CharField(help_text='waiting, then dry_run, applied or refused; or failed, stopped', max_length=10)),
                 ('report', models.JSONField(help_text='Counts, and the first 1,000 refusals.')),
                 ('made_by', models.UUIDField(null=True)),
                 ('made_at', models.DateTimeField()),

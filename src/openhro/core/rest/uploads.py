@@ -38,7 +38,10 @@ class ImportReport(Reply):
     file_name: str
     sha256: str
     rows: int
-    state: str = Field(description="dry_run, applied or refused.")
+    state: str = Field(
+        description="dry_run, applied or refused. A large file is `waiting` first: a job takes it (`GET /jobs` with "
+        "this id as `object_id`), which may end as `failed` or `stopped`, with nothing taken in."
+    )
     created: int
     changed: int
     unchanged: int

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from openhro.core.errors import Conflict, Invalid, illegal_move
 from openhro.engagements.rules.matrix import FUNCTIONS, MODELS
 from openhro.engagements.rules.scope import Days
-from openhro.engagements.rules.terms import EngagementTerms, check_words
+from openhro.engagements.rules.terms import EngagementTerms, check_day, check_words
 
 STATES: dict[str, Promise] = {
     "draft": gettext_lazy("Draft"),
@@ -75,6 +75,7 @@ def check_term(terms: EngagementTerms) -> None:
     check_words({"code": terms.code, "law": terms.law, "dpa_ref": terms.dpa_ref}, 120)
     if terms.currency not in list_currencies():
         raise Invalid("CURRENCY_UNKNOWN", _("Use an ISO 4217 code such as USD or GBP."), field="currency")
+    check_day(terms.effective_from, "effective_from")
     Days.to_last(terms.effective_from, terms.effective_to, "effective_to")
     if not 0 <= terms.notice_months <= 60:
         raise Invalid("NOTICE_INVALID", _("Notice lasts 0 to 60 months."), field="notice_months")
@@ -182,6 +183,7 @@ def earliest_end(notice_day: date, notice_months: int) -> date:
 
 def check_notice(notice_day: date, notice_months: int, ends_on: date) -> None:
     """Refuse an end before the notice has run; the answer names the earliest."""
+    check_day(ends_on, "ends_on")
     earliest = earliest_end(notice_day, notice_months)
     if ends_on < earliest:
         raise Invalid(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from openhro.core.errors import Invalid
 from openhro.engagements.rules.matrix import FUNCTIONS, LICENCES, MODELS, RECORD_FUNCTIONS, EngagementModel
+from openhro.engagements.rules.terms import check_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,14 @@ class Days:
     @classmethod
     def one(cls, day: date) -> Days:
         """A single day."""
+        check_day(day, "day")
         return cls(day, day + timedelta(days=1))
 
     @classmethod
     def to_last(cls, start: date, last_day: date | None, field: str = "last_day") -> Days:
         """From a first to a last day, both included; refuses a last day before the first."""
+        check_day(start, "start")
+        check_day(last_day or start, field)
         if last_day is not None and last_day < start:
             raise Invalid(
                 "DATES_REVERSED", _("The last day lies before the first. Swap them or mend one."), field=field

@@ -77,6 +77,19 @@ class PriceTerms:
     guarantee_days: int | None = None
 
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
+
+def check_day(day: date, field: str) -> None:
+    """Refuse a date that can only be a typing error; beyond, the day after could not be told."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise Invalid(
+            "DATE_RANGE",
+            _("Give a date between %(first)s and %(last)s.") % {"first": FIRST_DAY, "last": LAST_DAY},
+            field=field,
+        )
+
+
 def check_words(texts: Mapping[str, str], longest: int) -> None:
     """Refuse words that are too long to keep, or that hold control characters."""
     for field, text in texts.items():

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from openhro.payroll.queries import JobView, RunCounts, RunView
+from openhro.payroll.queries import RunCounts, RunView
 from openhro.payroll.shown import actions, words
 from openhro.ui import formats
+from openhro.ui.progress import speed
 
 _DUE = {
     "inputs": "payroll.inputs", "calculate": "payroll.review", "prepare": "payroll.review", "review": "payroll.review",
@@ -152,7 +153,7 @@ def job(view: RunView, now: datetime) -> dict[str, Any] | None:
         return None
     titles = {"payroll.calculate": _("Calculating"), "payroll.payslips": _("Writing payslips")}
     state = {"queued": "running", "running": "running", "failed": "failed", "cancelled": "cancelled"}[found.state]
-    rate, left = _speed(found, now) if found.state == "running" else ("", "")
+    rate, left = speed(found.started_at, found.done, found.total, now) if found.state == "running" else ("", "")
     return {
         "title": titles.get(found.kind, found.kind), "state": state, "done": found.done, "total": found.total or 1,
         "noun": found.unit, "rate": rate, "left": left, "queued": found.state == "queued",
@@ -160,16 +161,3 @@ def job(view: RunView, now: datetime) -> dict[str, Any] | None:
         "poll": reverse("payroll:progress", args=[run_id]),
         "cancel": reverse("payroll:stop", args=[run_id]) if found.kind == "payroll.calculate" else "",
     }  # fmt: skip
-
-
-def _speed(found: JobView, now: datetime) -> tuple[str, str]:
-    """How fast, and how much longer at that pace; in whole numbers."""
-    if found.started_at is None or not found.done:
-        return "", ""
-    seconds = max(int((now - found.started_at).total_seconds()), 1)
-    rest = max(found.total - found.done, 0) * seconds // found.done
-    rate = _("%(n)s a second") % {"n": formats.count(max(found.done // seconds, 1), formats.current_locale())}
-    left = ngettext("about %(n)d second left", "about %(n)d seconds left", rest) % {"n": rest}
-    if rest >= 120:
-        left = _("about %(n)d minutes left") % {"n": rest // 60}
-    return rate, left

@@ -11,10 +11,11 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from openhro.clients import queries as clients
-from openhro.core import clock, imports, journal
+from openhro.core import clock, imports, jobs, journal
 from openhro.core.actor import Actor
 from openhro.core.errors import Conflict, Refused
 from openhro.core.ids import uuid7
+from openhro.core.models import ImportBatch
 from openhro.core.permission import permit
 from openhro.people.imports import managers
 from openhro.people.imports.columns import COLUMNS, OF_FIELD
@@ -27,6 +28,9 @@ from openhro.people.permissions import IMPORT
 from openhro.people.queries.secrets import blind_of
 from openhro.people.rules import fields, identity
 from openhro.people.services.employments import end_employment
+
+COUNTED = 1_000  # rows between two counts
+SILENT = jobs.Silent()
 
 IMPORTED = journal.event("people.imported", "People were imported from a file")
 
@@ -53,20 +57,32 @@ def import_people(
     """
     permit(by, IMPORT, client_id)
     clients.check_client(by, client_id)
-    how = options or Options()
     table = imports.read(content, file_name)
+    with transaction.atomic():
+        report = run(by, client_id, table, options or Options())
+        tell(by, imports.keep(by, client_id, report), report)
+    return report
+
+
+def run(
+    by: Actor, client_id: UUID, table: imports.Table, how: Options, steps: jobs.Steps = SILENT
+) -> imports.Report:  # fmt: skip
+    """Check the rows of a table and write them; what came of it. The caller has permitted it, and keeps the report."""
     report = imports.begin("people", table, dry_run=how.dry_run, partial=how.partial)
     rows = imports.typed(table, COLUMNS, report)
     with transaction.atomic(), _no_collector():
         if not report.stops:
-            _settle(by, client_id, rows, report)
+            _settle(by, client_id, rows, report, steps)
         else:
-            _attempt(by, client_id, rows, report, keep=False)
-        batch = imports.keep(by, client_id, report)
-        if report.state == "applied":
-            counts = {"created": report.created, "changed": report.changed, "refused": report.refused_rows}
-            journal.record(by, IMPORTED, batch, {"sha256": report.sha256, **counts})
+            _attempt(by, client_id, rows, report, keep=False, steps=steps)
     return report
+
+
+def tell(by: Actor, batch: ImportBatch, report: imports.Report) -> None:
+    """One entry of the journal for a file that was taken in."""
+    if report.state == "applied":
+        counts = {"created": report.created, "changed": report.changed, "refused": report.refused_rows}
+        journal.record(by, IMPORTED, batch, {"sha256": report.sha256, **counts})
 
 
 @contextmanager
@@ -81,29 +97,33 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _settle(by: Actor, client_id: UUID, rows: list[imports.TypedRow], report: imports.Report) -> None:
+def _settle(
+    by: Actor, client_id: UUID, rows: list[imports.TypedRow], report: imports.Report, steps: jobs.Steps
+) -> None:  # fmt: skip
     """Attempt until no further row is refused; a row that is refused may take others with it."""
     left = rows
     while left:
         refused_before = report.refused_rows
-        done = _attempt(by, client_id, left, report, keep=not report.dry_run)
+        done = _attempt(by, client_id, left, report, keep=not report.dry_run, steps=steps)
         if done or not report.partial or report.refused_rows == refused_before:
             return
         bad = {refusal.row for refusal in report.refused}
         left = [row for row in left if row.number not in bad]
 
 
-def _attempt(by: Actor, client_id: UUID, rows: list[imports.TypedRow], report: imports.Report, *, keep: bool) -> bool:
+def _attempt(
+    by: Actor, client_id: UUID, rows: list[imports.TypedRow], report: imports.Report, *, keep: bool, steps: jobs.Steps
+) -> bool:  # fmt: skip
     """One run over the rows in a savepoint; True where no row was refused. Undone unless that is so, and to be kept."""
     faults = len(report.refused)
     try:
         with transaction.atomic():
             sheet = _sheet(by, client_id, rows)
-            plans = _plans(sheet, rows, report)
+            plans = _plans(sheet, rows, report, steps)
             managers.check(sheet, plans, lambda number, fault: _refuse(report, number, fault))
             if len(report.refused) > faults or report.stops:
                 raise _NotKept
-            write(sheet, plans)
+            write(sheet, plans, steps)
             _end(by, plans, report)
             if len(report.refused) > faults or not keep:
                 raise _NotKept
@@ -119,13 +139,17 @@ def _attempt(by: Actor, client_id: UUID, rows: list[imports.TypedRow], report: i
     return good
 
 
-def _plans(sheet: Sheet, rows: list[imports.TypedRow], report: imports.Report) -> list[RowPlan]:
+def _plans(sheet: Sheet, rows: list[imports.TypedRow], report: imports.Report, steps: jobs.Steps) -> list[RowPlan]:
     plans = []
-    for row in rows:
-        try:
-            plans.append(plan_row(sheet, row))
-        except Refused as fault:
-            _refuse(report, row.number, fault)
+    steps.phase(len(rows), "rows", "checking")
+    for first in range(0, len(rows), COUNTED):
+        part = rows[first : first + COUNTED]
+        for row in part:
+            try:
+                plans.append(plan_row(sheet, row))
+            except Refused as fault:
+                _refuse(report, row.number, fault)
+        steps.add(len(part))
     return plans
 
 

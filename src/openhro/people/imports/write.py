@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from django.db.models import Model
 from openhro.core import clock
 from openhro.core.fields import seal
 from openhro.core.ids import uuid7
+from openhro.core.jobs import Steps
 from openhro.people.imports import bulk
 from openhro.people.imports.plan_job import main_account, previous
 from openhro.people.imports.sheet import Change, RowPlan, Sheet
@@ -50,7 +51,7 @@ class Rows:
     jobs: list[Sequence[Any]] = field(default_factory=list)
 
 
-def write(sheet: Sheet, plans: Sequence[RowPlan]) -> None:
+def write(sheet: Sheet, plans: Sequence[RowPlan], steps: Steps) -> None:
     """Write the plans of all rows; ends of employments that are here already are the caller's."""
     rows = Rows((sheet.client_id, clock.now(), sheet.by.user))
     made: set[UUID] = set()
@@ -66,7 +67,7 @@ def write(sheet: Sheet, plans: Sequence[RowPlan]) -> None:
         _versions(rows, Assignment, plan.posts, plan.job.id, POST_FIELDS)
         _versions(rows, PayTerms, plan.pays, plan.job.id, _PAY)
         _account(rows, plan)
-    _send(rows)
+    _send(rows, steps)
 
 
 def _new_person(rows: Rows, plan: RowPlan) -> None:
@@ -151,20 +152,30 @@ def _account(rows: Rows, plan: RowPlan) -> None:
     rows.new[BankAccount].append([key, client_id, plan.job.id, days, now, user, *(values[name] for name in _BANK)])
 
 
-def _send(rows: Rows) -> None:
+def _send(rows: Rows, steps: Steps) -> None:
     """First what goes out of force, then ends, then what is new, owners before what is theirs."""
     _, now, user = rows.head
+    made = sum(map(len, rows.new.values()))
+    steps.phase(made + len(rows.people) + len(rows.jobs), "records", "writing")
     for model, ids in rows.gone.items():
         bulk.supersede(model, ids, now, user)
     for model, moves in rows.moved.items():
         bulk.update(model, ("id", "valid"), moves)
-    if rows.people:
-        bulk.update(Person, ("id", *PERSON_COLUMNS, "family_key", "given_key", "version"), rows.people)
-    if rows.jobs:
-        bulk.update(Employment, ("id", "number", "continuous_service_from"), rows.jobs)
-    for model, columns in _COLUMNS.items():
-        if rows.new[model]:
-            bulk.insert(model, columns, rows.new[model])
+    for model, columns, changed in (
+        (Person, ("id", *PERSON_COLUMNS, "family_key", "given_key", "version"), rows.people),
+        (Employment, ("id", "number", "continuous_service_from"), rows.jobs),
+    ):
+        for part in _parts(changed):
+            bulk.update(model, columns, part)
+            steps.add(len(part))
+    for model, names in _COLUMNS.items():
+        for part in _parts(rows.new[model]):
+            bulk.insert(model, names, part)
+            steps.add(len(part))
+
+
+def _parts(rows: Sequence[Sequence[Any]]) -> Iterator[Sequence[Sequence[Any]]]:
+    return (rows[first : first + bulk.CHUNK] for first in range(0, len(rows), bulk.CHUNK))
 
 
 _MARKS = ("recorded_at", "recorded_by")

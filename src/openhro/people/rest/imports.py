@@ -34,12 +34,12 @@ class Upload(How):
 
 @router.create("/people-imports", ImportReport, key=True)
 def import_people(request: HttpRequest, given: Form[Upload], file: File[UploadedFile]) -> Any:
-    """Check a CSV or XLSX file row by row; with `dry_run=false` take it in. The same file again changes nothing."""
-    by = by_of(request)
+    """Check a CSV or XLSX file row by row; with `dry_run=false` take it in. The same file again changes nothing.
+
+    A file of more than 2,000 rows is taken by a job: the answer is `waiting`, and the import is to be asked for again.
+    """
     how = services.Options(dry_run=given.dry_run, partial=given.partial)
-    report = services.import_people(by, given.client_id, file.read(), file.name or "file", how)
-    assert report.batch_id is not None
-    return report_of(queries.batch(by, report.batch_id))
+    return report_of(services.receive(by_of(request), given.client_id, file.read(), file.name or "file", how))
 
 
 @router.read("/people-imports", Page[ImportReport])

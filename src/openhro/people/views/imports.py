@@ -1,4 +1,4 @@
-"""The import of people: upload, look at the check row by row, confirm."""
+"""The import of people: upload, look at the check row by row, confirm. Large files are a job's, with its progress."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from openhro.clients import queries as clients
-from openhro.core import imports
+from openhro.core import clock, imports, jobs
 from openhro.core.actor import Actor
 from openhro.core.errors import Conflict, NotFound
+from openhro.core.models import ImportBatch
 from openhro.core.permission import may, permit
 from openhro.core.web import actor, attempt
 from openhro.people import forms, permissions, queries, services
+from openhro.ui.progress import speed
 
 MOST_SHOWN = 200
 
@@ -37,10 +40,11 @@ def upload(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         client = clients.client(by, form.cleaned_data["client"])
         content, name = form.cleaned_data["file"].read(), form.cleaned_data["file"].name
-        report = attempt(form, lambda: services.import_people(by, client.pk, content, name))
-        if report is not None:
-            request.session[f"import:{report.batch_id}"] = imports.park(by, client.pk, content)
-            return redirect("people:report", batch_id=report.batch_id)
+        batch = attempt(form, lambda: services.receive(by, client.pk, content, name))
+        if batch is not None:
+            held = batch.report["waits"]["token"] if batch.state == "waiting" else imports.park(by, client.pk, content)
+            request.session[f"import:{batch.pk}"] = held
+            return redirect("people:report", batch_id=batch.pk)
     shown = {
         "form": form,
         "documentation": imports.documentation(services.IMPORT_COLUMNS),
@@ -60,6 +64,7 @@ def report(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     good = batch.report["created"] + batch.report["changed"]
     shown = {
         "batch": batch,
+        "job": _job(by, batch),
         "report": batch.report,
         "good": good,
         "refused": refused[:MOST_SHOWN],
@@ -84,17 +89,58 @@ def confirm(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     token = request.session.get(f"import:{batch.pk}", "")
     if not token:
         raise Conflict("FILE_GONE", _("This file was taken already, or is no longer here. Upload it again."))
+    if batch.state != "dry_run":
+        raise Conflict("NOT_CHECKED", _("This file was not checked to its end. Upload it again."))
     content = imports.take(by, batch.client_id, token)
     how = services.Options(dry_run=False, partial=request.POST.get("partial") == "1")
-    done = services.import_people(by, batch.client_id, content, batch.file_name, how)
+    done = services.receive(by, batch.client_id, content, batch.file_name, how)
     request.session.pop(f"import:{batch.pk}", None)
     imports.drop(token)
     if done.state == "applied":
-        said = ngettext("%(n)d row was taken in.", "%(n)d rows were taken in.", done.created + done.changed)
-        messages.success(request, said % {"n": done.created + done.changed})
+        count = done.report["created"] + done.report["changed"]
+        said = ngettext("%(n)d row was taken in.", "%(n)d rows were taken in.", count)
+        messages.success(request, said % {"n": count})
         return redirect(f"/people/?client={batch.client.code}")
-    messages.error(request, _("The data changed since the check, so nothing was taken in. Look at the rows below."))
-    return redirect("people:report", batch_id=done.batch_id)
+    if done.state != "waiting":
+        messages.error(request, _("The data changed since the check, so nothing was taken in. Look at the rows below."))
+    return redirect("people:report", batch_id=done.pk)
+
+
+@require_safe
+def progress(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """The progress row; when the job has ended the page is asked to load itself anew."""
+    by = actor(request)
+    batch = queries.batch(by, batch_id)
+    job = _job(by, batch)
+    answer = render(request, "people/progress.html", {"job": job}) if job else HttpResponse()
+    if job is None or job["state"] != "running":
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@require_POST
+def stop(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """Ask the job to stop: nothing of the file is kept."""
+    services.stop_import(actor(request), batch_id)
+    messages.info(request, _("It stops at its next step, and nothing of the file is kept."))
+    return redirect("people:report", batch_id=batch_id)
+
+
+def _job(by: Actor, batch: ImportBatch) -> dict[str, Any] | None:
+    """The job of a file that waits, or did in vain, as a progress row."""
+    found = jobs.of_object(by, batch.pk) if batch.state in ("waiting", "failed", "stopped") else None
+    if found is None:
+        return None
+    going = found.state in jobs.OPEN
+    rate, left = speed(found.started_at, found.done, found.total, clock.now()) if going else ("", "")
+    words = {"checking": _("Checking"), "writing": _("Taking in"), "rows": _("rows"), "records": _("records")}
+    return {
+        "title": words.get(found.message, _("Reading the file")) if going else batch.file_name,
+        "state": "running" if going else found.state, "done": found.done, "total": found.total or 1,
+        "noun": words.get(found.unit, ""), "rate": rate, "left": left, "queued": found.state == "queued",
+        "message": "" if going else found.message, "poll": reverse("people:progress", args=[batch.pk]),
+        "cancel": reverse("people:stop", args=[batch.pk]),
+    }  # fmt: skip
 
 
 def template(request: HttpRequest, kind: str) -> HttpResponse:
