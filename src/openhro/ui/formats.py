@@ -32,6 +32,11 @@ def current_locale() -> Locale:
         return Locale("en", "GB")
 
 
+def _digits(currency: str) -> int:
+    """Decimals of a currency; two where a component is shown without one."""
+    return minor_digits(currency) if currency else 2
+
+
 @dataclass(frozen=True, slots=True)
 class MoneyText:
     """An amount in pieces, so that a page can set the sign and the pence smaller. `str()` joins them."""
@@ -50,7 +55,7 @@ def money(minor: int, currency: str, locale: Locale, *, signed: bool = False, sy
 
     `signed` also shows a plus; without `symbol` the caller names the currency beside it.
     """
-    digits = minor_digits(currency)
+    digits = _digits(currency)
     pattern = locale.currency_formats["standard"]
     amount = Decimal(minor).scaleb(-digits)
     text = pattern.apply(amount, locale, currency=currency, currency_digits=False, force_frac=(digits, digits))
@@ -67,7 +72,7 @@ def money(minor: int, currency: str, locale: Locale, *, signed: bool = False, sy
 
 def short_money(minor: int, currency: str, locale: Locale) -> str:
     """About the amount, for chart axes: 1.2M. Never used where the exact figure is meant."""
-    amount = Decimal(minor).scaleb(-minor_digits(currency))
+    amount = Decimal(minor).scaleb(-_digits(currency))
     return str(format_compact_currency(amount, currency, locale=locale, fraction_digits=1)).replace("-", MINUS)
 
 
