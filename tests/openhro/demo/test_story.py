@@ -16,11 +16,11 @@ from openhro.core import clock, journal
 from openhro.core.actor import system
 from openhro.core.scope import scope
 from openhro.demo import found
-from openhro.demo.balances import opening
+from openhro.demo.balances import GROSS, opening
 from openhro.demo.inputs import Span
 from openhro.demo.page import told_runs
 from openhro.demo.steps import runs
-from openhro.demo.story import Story
+from openhro.demo.story import Story, amount
 from openhro.demo.telling import tell
 from openhro.payroll import queries as payroll
 from openhro.payroll import shelf
@@ -125,14 +125,17 @@ def test_the_old_system_going_on_to_november_would_have_come_to_the_same_year_to
     names, expected = opening(told.story, group, [Span(one.start, one.end, one.pay_date) for one in periods])
     pack = load("gb")
     feeds = {column.feeds: place.layout.amounts.index(column.name) for column in pack.results if column.feeds}
-    assert set(feeds) == set(names)
+    assert {*feeds, GROSS} == set(names)
     for row, employment in enumerate(rows.ids()):
         ours = {
             name: decode(pack.input(name), int(rows.amounts[row, at]), "GBP")
             for name, at in feeds.items()
             if rows.amounts[row, at]
         }
-        assert ours == expected[jobs[employment]]
+        with scope(told.actor("nina")) as by:
+            earned = payroll.payslip(by, periods[-1].run_id, employment).earnings
+        year = amount(sum(line.to_date_minor for line in earned))
+        assert ours | {GROSS: year} == expected[jobs[employment]]
 
 
 def test_priyas_promotion_is_paid_by_the_days_of_each_salary(told):

@@ -88,6 +88,19 @@ def test_a_us_run_pays_by_nacha_as_another_reader_reads_it(out):
     assert traces == {entry["trace_number"] for entry in batch["entries"]}
 
 
+def test_two_files_of_one_day_have_different_modifiers(out):
+    at = make.us_payroll()
+    people_ = make.desk(at)
+    make.released(at, people_)
+    run = make.funded(at, people_, 1)
+    with make.days_before(make.fresh(at, run), 33):
+        at.act(services.release_run, run.pk, by=people_.releaser)
+    with scope(at.specialist):
+        banks = list(RunFile.objects.filter(run__period__group=at.group, kind="bank").order_by("made_at"))
+    assert len({one.totals["created"] for one in banks}) == 1
+    assert [text_of(out, one)[33] for one in banks] == ["A", "B"]
+
+
 def test_net_pay_is_split_to_the_cent_in_the_order_of_the_accounts(out):
     at = make.us_payroll()
     run = make.released(at, make.desk(at))
