@@ -71,6 +71,23 @@ def _point_to(name: str) -> None:
         connections[alias].settings_dict["NAME"] = name
 
 
+@pytest.fixture(scope="module")
+def own_database(django_db_setup, django_db_blocker, worker_id, request):
+    """A fresh copy of the migrated database for a module whose story commits a lot; settings point to it meanwhile."""
+    before, name = connections["default"].settings_dict["NAME"], f"openhro_{request.module.__name__[-20:]}_{worker_id}"
+    name = name.replace(".", "_")
+    with django_db_blocker.unblock():
+        _point_to("")
+        postgres.drop_database(name)
+        postgres.create_database(name, template=f"openhro_template_{_fingerprint()}")
+        _point_to(name)
+        try:
+            yield name
+        finally:
+            _point_to(before)
+            postgres.drop_database(name)
+
+
 @pytest.fixture
 def committed(django_db_setup, django_db_blocker):
     """For what must really commit (the loader role, jobs, locks): nothing is rolled back, so make your own client."""

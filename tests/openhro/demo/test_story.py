@@ -8,11 +8,10 @@ from datetime import UTC, date, datetime
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection
 from rich.console import Console
 
 from openhro.billing import queries as billing
-from openhro.config import postgres
 from openhro.core import clock, journal
 from openhro.core.actor import system
 from openhro.core.scope import scope
@@ -35,38 +34,15 @@ from paycalc.packs import load
 SMALL = {"HAL-US": 6, "HAL-UK": 4}
 
 
-def point_to(name):
-    for alias in settings.DATABASES:
-        connections[alias].close()
-        connections[alias].settings_dict["NAME"] = name
-
-
 @pytest.fixture(scope="module")
-def told(django_db_setup, django_db_blocker, worker_id, tmp_path_factory):
+def told(own_database, tmp_path_factory):
     """The whole story in a database of its own, interrupted in its third run, then told again."""
-    before, name = connections["default"].settings_dict["NAME"], f"openhro_demo_{worker_id}"
-    out, was = tmp_path_factory.mktemp("out"), settings.OUT
-    with django_db_blocker.unblock():
-        point_to("")
-        postgres.drop_database(name)
-        with_template = [one for one in _databases() if one.startswith("openhro_template_")]
-        postgres.create_database(name, template=with_template[0])
-        point_to(name)
-        settings.OUT = out
-        try:
-            interrupted(out)
-            yield telling(out)
-        finally:
-            settings.OUT = was
-            point_to(before)
-            postgres.drop_database(name)
-
-
-def _databases():
-    import psycopg
-
-    with psycopg.connect(**postgres.connection("owner", "postgres")) as server:
-        return sorted(row[0] for row in server.execute("select datname from pg_database"))
+    was, settings.OUT = settings.OUT, tmp_path_factory.mktemp("out")
+    try:
+        interrupted(settings.OUT)
+        yield telling(settings.OUT)
+    finally:
+        settings.OUT = was
 
 
 def telling(out):
