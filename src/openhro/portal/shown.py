@@ -168,6 +168,7 @@ def _group(one: Any) -> dict[str, Any]:
         "pay_date": one.pay_date,
         "state": label if one.pay_date else _("No calendar yet"),
         "tone": tone,
+        "icon": "lock" if one.run_state == "closed" else "",
         "run_url": f"/payroll/runs/{one.run_id}/" if one.run_id else "",
     }
 
