@@ -124,6 +124,10 @@ def test_every_stage_is_reached_by_exactly_the_moves_of_the_trade():
     assert refused.value.detail == {"from": "released", "action": "unlock", "allowed": ["mark_paid"]}
 
 
+def test_terms_that_change_in_a_period_without_a_working_day_stop_nobody():
+    assert pay.mixed_salary([2_600_000, 5_200_000], [0, 0], "daily", 0) == 20_000
+
+
 def situation(**changed):
     base = {"start": date(2020, 1, 1), "end": None, "joined": False, "left": False, "part_period": False}
     return variance.Situation(**(base | {"terms_changed": False, "facts_changed": False, "refused": False} | changed))
