@@ -93,11 +93,9 @@ def gather(by: Actor, run: PayRun) -> Snapshot:
 
 def _of_group(row: people.PayRosterRow, member: Any) -> people.PayRosterRow:
     """Somebody's days in the group: who moves to another group within a period is paid by each for its own days."""
-    last = date.fromordinal(member.upper.toordinal() - 1) if member.upper else row.end
-    if member.lower <= row.start and (last == row.end or (row.end and row.end <= last)):
-        return row
-    end = last if row.end is None or (last and last < row.end) else row.end
-    return replace(row, start=max(row.start, member.lower), end=end)
+    until = date.fromordinal(member.upper.toordinal() - 1) if member.upper else None
+    last = min((day for day in (row.end, until) if day), default=None)
+    return replace(row, start=max(row.start, member.lower), end=last)
 
 
 def _after(day: date) -> date:
