@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
@@ -14,6 +15,7 @@ from paycalc.columns import Column, Kind, Section, Type, decode, encode
 from paycalc.money import decimals
 from paycalc.money import format as money_text
 from paycalc.packs import Pack, installed, load
+from paycalc.parameters import figures
 from paycalc.run import Spread, run
 from paycalc.trace import explain
 
@@ -37,6 +39,7 @@ __all__ = [
     "encoded",
     "explain",
     "facts",
+    "law_changed",
     "money_text",
     "pack",
     "paycalc",
@@ -92,6 +95,13 @@ def encoded(code: str, name: str, text: str) -> int:
     """The int64 of a stored text; cached, because a million people share a few thousand texts."""
     pack_ = load(code)
     return encode(pack_.column(name), text, pack_.currency)
+
+
+def law_changed(pack_: Pack, before: date, after: date) -> bool:
+    """Whether between two pay dates a tax year began or a figure of the pack got a new value."""
+    if year_start(before, pack_.tax_year) != year_start(after, pack_.tax_year):
+        return True
+    return any(before < one.start <= after for versions in figures(pack_.package).values() for one in versions)
 
 
 GROSS = "gross"

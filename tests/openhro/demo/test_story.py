@@ -29,7 +29,7 @@ from openhro.payroll.register import place_of
 from openhro.people import queries as people
 from openhro.portal.queries import queue
 from paycalc.columns import decode
-from paycalc.packs import load
+from paycalc.packs import installed, load
 
 SMALL = {"HAL-US": 6, "HAL-UK": 4}
 
@@ -211,9 +211,10 @@ def test_files_of_a_run_lie_under_out(told):
 
 def test_the_two_refusals_of_the_story_and_the_missing_pack(told):
     refused = {one.code: one for one in told.refusals}
-    assert set(refused) == {"ENTITY_REQUIRED", "CLAIM_RISK_FORBIDDEN", "PACK_NOT_INSTALLED", "NOT_FOUND"}
+    missing = set() if "de" in installed() else {"PACK_NOT_INSTALLED"}
+    assert set(refused) == {"ENTITY_REQUIRED", "CLAIM_RISK_FORBIDDEN", "NOT_FOUND"} | missing
     assert refused["ENTITY_REQUIRED"].suggests == "EOR"
-    assert "The payroll pack of de is not installed yet" in refused["PACK_NOT_INSTALLED"].message
+    assert all("The payroll pack of de is not installed yet" in refused[code].message for code in missing)
     for code in refused:
         assert code in told.page
 

@@ -12,7 +12,7 @@ from tests.openhro.people import make_people
 from openhro.core.errors import Conflict
 from openhro.core.scope import scope
 from openhro.payroll import queries, services, shelf
-from openhro.payroll.models import Calculation, Membership, PayElement, Problem
+from openhro.payroll.models import Calculation, Membership, PayElement, Problem, TaxFacts
 from openhro.payroll.services.calculate import carry_out
 from openhro.payroll.services.gather import place_of
 from openhro.people import services as people
@@ -221,6 +221,31 @@ def test_the_salary_is_paid_by_one_element_only():
             services.add_element, at.at.client.pk, "gb", "pay2", "More pay", category="regular_pay", unit="salary"
         )  # fmt: skip
     assert refused.value.code == "SALARY_ELEMENT"
+
+
+def test_facts_that_a_newer_pack_does_not_know_stop_one_person_alone():
+    at = make_payroll.payroll((3_200_000, 4_800_000, 2_500_000))
+    with scope(at.specialist):
+        odd = TaxFacts.objects.get(employment=at.staff[0])
+        TaxFacts.objects.filter(pk=odd.pk).update(facts=odd.facts | {"gone": "1"})
+        TaxFacts.objects.filter(employment=at.staff[1]).update(facts=odd.facts | {"ni_letter": "Q"})
+    run = make_payroll.calculated(at)
+    assert (run.calculation.people, run.calculation.refused) == (1, 2)
+    with scope(at.specialist):
+        found = Problem.objects.filter(calculation=run.calculation, code="FACT_OUTDATED")
+        assert {(one.employment_id, one.field) for one in found} == {
+            (at.staff[0].pk, "gone"), (at.staff[1].pk, "ni_letter"),
+        }  # fmt: skip
+
+
+def test_a_run_is_not_locked_behind_one_that_is_worked_out(settings, tmp_path):
+    settings.OUT = tmp_path
+    at = make_payroll.payroll((3_200_000,))
+    make_payroll.calculated(at, 1)
+    april = at.act(services.open_run, at.periods[0].pk)
+    with pytest.raises(Conflict) as refused:
+        at.act(services.lock_run, april.pk)
+    assert refused.value.code == "LATER_RUN_DONE"
 
 
 def test_results_of_another_client_are_not_there():

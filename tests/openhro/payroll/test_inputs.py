@@ -137,3 +137,42 @@ def test_another_client_and_a_wrong_role_are_refused():
     with pytest.raises(Forbidden):
         at.act(services.give_input, at.periods[0].pk, given, by=manager)
     assert live(at) == []
+
+
+def test_files_of_facts_name_the_row_at_fault_and_write_nothing():
+    at = make_payroll.payroll((3_200_000, 2_500_000))
+    one, two = (job.external_id for job in at.staff)
+    facts = file(
+        f"{one},2026-06-06,1100L", f"{two},2026-01-01,1100L", "nobody,2026-06-06,1100L", f"{two},2026-06-06,nonsense!",
+        f"{one},2026-07-06,900L", header="employment,from,tax_code",
+    )  # fmt: skip
+    report = at.act(services.import_tax_facts, at.group.pk, facts, "facts.csv", FOR_REAL)
+    assert report.state == "refused"
+    assert sorted((one.row, one.code) for one in report.refused) == [
+        (3, "LATER_FACTS"), (4, "EMPLOYMENT_UNKNOWN"), (5, "BAD_FACT"),
+    ]  # fmt: skip
+    with scope(at.specialist):
+        assert TaxFacts.objects.filter(employment__in=at.staff).count() == 2
+    partly = at.act(services.import_tax_facts, at.group.pk, facts, "facts.csv", Options(dry_run=False, partial=True))
+    assert (partly.changed, partly.refused_rows) == (2, 3)
+    with scope(at.specialist):
+        held = TaxFacts.objects.filter(employment=at.staff[0]).order_by("valid")
+        spans = [(row.facts["tax_code"], row.valid.lower.isoformat(), row.valid.upper) for row in held]
+    assert [(code, start) for code, start, _until in spans] == [
+        ("1257L", "2026-01-05"), ("1100L", "2026-06-06"), ("900L", "2026-07-06"),
+    ]  # fmt: skip
+    assert [str(until) for *_rest, until in spans] == ["2026-06-06", "2026-07-06", "None"]
+    balances = file(
+        f"{one},2026-03-31,12.00,x", f"{one},2026-03-31,13.00,", header="employment,as_of,income_tax_before,gross"
+    )
+    old = at.act(services.import_opening_balances, at.group.pk, balances, "old.csv", Options(False, True))
+    assert ([(one.row, one.column, one.code) for one in old.refused], old.created) == ([(2, "gross", "BAD_BALANCE")], 1)
+
+
+def test_files_of_facts_cost_the_same_few_queries_however_long(django_assert_max_num_queries):
+    at = make_payroll.payroll(tuple(3_000_000 + 1_000 * i for i in range(12)))
+    rows = [f"{job.external_id},2026-06-06,1100L" for job in at.staff]
+    with django_assert_max_num_queries(16):
+        at.act(
+            services.import_tax_facts, at.group.pk, file(*rows, header="employment,from,tax_code"), "f.csv", FOR_REAL
+        )  # fmt: skip

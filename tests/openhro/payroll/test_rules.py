@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from openhro.core.errors import Conflict, Invalid
+from openhro.payroll import engine
 from openhro.payroll.rules import calendar, moves, pay, variance
 from openhro.payroll.rules.calendar import Plan
 
@@ -122,6 +123,18 @@ def test_every_stage_is_reached_by_exactly_the_moves_of_the_trade():
     with pytest.raises(Conflict) as refused:
         moves.moved("released", "unlock")
     assert refused.value.detail == {"from": "released", "action": "unlock", "allowed": ["mark_paid"]}
+
+
+def test_a_tax_year_or_a_new_figure_between_two_pay_dates_is_a_reason():
+    gb = engine.pack("gb")
+    assert engine.law_changed(gb, date(2026, 3, 31), date(2026, 4, 30))
+    assert not engine.law_changed(gb, date(2026, 4, 30), date(2026, 5, 29))
+    assert variance.reason("income_tax", situation(), False, True, law_changed=True) == "law_change"
+    assert variance.reason("element:basic", situation(), False, True, law_changed=True) == ""
+
+
+def test_terms_that_change_in_a_period_without_a_working_day_stop_nobody():
+    assert pay.mixed_salary([2_600_000, 5_200_000], [0, 0], "daily", 0) == 20_000
 
 
 def situation(**changed):

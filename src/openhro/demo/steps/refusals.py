@@ -69,16 +69,15 @@ def _risk(world: World) -> Refusal:
 
 
 def _missing_pack(world: World) -> Refusal | None:
-    """Lena is employed in Berlin and can be paid once the country's pack is there."""
+    """Lena is employed in Berlin and can be paid once the country's pack is there; then there is nothing to refuse."""
     with scope(world.actor("nina")) as by:
+        group = found.group(by, world.client(CLIENT), "nb-de")
+        if group is None or group.installed:
+            return None
         months = (world.story.run_from, world.story.run_until)
         period = found.periods(by, world.client(CLIENT), "nb-de", *months)[0]
     tried = "nina opens the October run of NB-DE (Lena Vogt, EOR)"
-    try:
-        return _refused(world, tried, "nina", period.input_cutoff, payroll.open_run, period.id)
-    except RuntimeError:
-        # The pack has come: the run is open now and is the specialist's to go on with.
-        return None
+    return _refused(world, tried, "nina", period.input_cutoff, payroll.open_run, period.id)
 
 
 def _other_client(world: World) -> Refusal:

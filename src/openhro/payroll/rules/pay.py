@@ -58,5 +58,7 @@ def hourly_rate(annual: int, hours_week_hundredths: int) -> int:
 def mixed_salary(annual: list[int], days: list[int], frequency: str, whole: int) -> int:
     """A period's salary when the terms changed within it: each part's share of its full pay, rounded once, half up."""
     full = full_pay(np.array(annual, np.int64), frequency)
+    if not whole:  # a period without a working day is paid whole, as it is where the terms stay the same
+        return int(full[-1])
     total = sum(int(pay) * part for pay, part in zip(full, days, strict=True))
     return (2 * total + whole) // (2 * whole)

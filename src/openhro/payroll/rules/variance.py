@@ -13,7 +13,7 @@ REASONS = {
     "one_off": "given for one period: this one or the last",
     "tax_facts": "tax facts changed",
     "follows_pay": "follows from the change of gross pay",
-    "law_change": "the law changed between the two pay dates",
+    "law_change": "a new tax year began, or the law changed, between the two pay dates",
     "error": "left out of one of the runs because of an error",
 }
 
@@ -45,7 +45,7 @@ class Threshold:
         return change >= self.minor and change * 100 >= abs(prior) * self.percent
 
 
-def reason(line: str, situation: Situation, one_off: bool, gross_moved: bool) -> str:
+def reason(line: str, situation: Situation, one_off: bool, gross_moved: bool, law_changed: bool = False) -> str:
     """The reason for a change of one line, or empty where the facts give none. The first that holds is given."""
     if situation.refused:
         return "error"
@@ -62,6 +62,8 @@ def reason(line: str, situation: Situation, one_off: bool, gross_moved: bool) ->
     if not line.startswith("element:"):
         if situation.facts_changed:
             return "tax_facts"
+        if law_changed:
+            return "law_change"
         if gross_moved:
             return "follows_pay"
     return ""

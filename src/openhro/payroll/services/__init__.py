@@ -2,8 +2,9 @@
 
 from openhro.payroll.rules.calendar import Plan
 from openhro.payroll.services.approvals import answer_problem, answer_variance, approve_run, prepare_run, review_run
+from openhro.payroll.services.fact_files import import_opening_balances, import_tax_facts
 from openhro.payroll.services.files import download
-from openhro.payroll.services.imports import Options, import_inputs, import_opening_balances, import_tax_facts
+from openhro.payroll.services.imports import Options, import_inputs
 from openhro.payroll.services.inputs import (
     Line,
     give_input,

@@ -69,8 +69,8 @@ def _accounts(rows: Iterable[tuple[UUID, UUID | None]]) -> Iterator[tuple[UUID, 
 
 def check_answer(by: Actor, problem: Problem) -> None:
     """Whoever recorded an account cannot be the one who says that it is right."""
-    run = problem.calculation.run
-    marks = people.account_marks(by, run.client_id, [problem.employment_id], run.period.pay_date)
+    run, who = problem.calculation.run, problem.employment_id
+    marks = people.account_marks(by, run.client_id, [who] if who else [], run.period.pay_date)
     check_other_person(by, *(mark.recorded_by for mark in marks))
 
 

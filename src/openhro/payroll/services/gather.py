@@ -93,11 +93,9 @@ def gather(by: Actor, run: PayRun) -> Snapshot:
 
 def _of_group(row: people.PayRosterRow, member: Any) -> people.PayRosterRow:
     """Somebody's days in the group: who moves to another group within a period is paid by each for its own days."""
-    last = date.fromordinal(member.upper.toordinal() - 1) if member.upper else row.end
-    if member.lower <= row.start and (last == row.end or (row.end and row.end <= last)):
-        return row
-    end = last if row.end is None or (last and last < row.end) else row.end
-    return replace(row, start=max(row.start, member.lower), end=end)
+    until = date.fromordinal(member.upper.toordinal() - 1) if member.upper else None
+    last = min((day for day in (row.end, until) if day), default=None)
+    return replace(row, start=max(row.start, member.lower), end=last)
 
 
 def _after(day: date) -> date:
@@ -200,8 +198,7 @@ def _facts(snapshot: Snapshot, run: PayRun, at: dict[UUID, int]) -> None:
     for employment, facts in stored.values_list("employment_id", "facts").iterator():
         if employment in at:
             seen.add(employment)
-            for name, text in facts.items():
-                snapshot.columns[name][at[employment]] = engine.encoded(group.pack, name, text)
+            _fill(snapshot, pack, employment, at[employment], facts)
     for employment in snapshot.ids:
         if employment not in seen:
             snapshot.findings.append(
@@ -211,6 +208,16 @@ def _facts(snapshot: Snapshot, run: PayRun, at: dict[UUID, int]) -> None:
                     "There are no tax facts for the pay date; enter them in the person's tax data.",
                 )
             )
+
+
+def _fill(snapshot: Snapshot, pack: engine.Pack, employment: UUID, row: int, texts: dict[str, str]) -> None:
+    """Somebody's stored texts as numbers. What a newer pack no longer understands stops that person alone."""
+    for name, text in texts.items():
+        try:
+            snapshot.columns[name][row] = engine.encoded(pack.code, name, text)
+        except (KeyError, engine.paycalc.BadValue):
+            told = f"The pack no longer understands {name}; enter it anew."
+            snapshot.findings.append(Finding.error(employment, "FACT_OUTDATED", told, name))
 
 
 def _balances(snapshot: Snapshot, run: PayRun, at: dict[UUID, int]) -> None:
@@ -273,10 +280,15 @@ def _opening(snapshot: Snapshot, run: PayRun, at: dict[UUID, int], missing: set[
         employment_id__in=missing, pack=pack.code, as_of__lt=snapshot.dates.pay
     ).order_by("as_of")
     for balance in rows:
-        for name, text in balance.values.items():
-            if name == engine.GROSS:
-                continue
-            column = pack.input(name)
-            keeps = same_span(column.resets or "tax_year", balance.as_of, snapshot.dates.pay, pack.tax_year)
-            value = engine.encoded(pack.code, name, text) if keeps else 0
-            snapshot.columns[name][at[balance.employment_id]] = value
+        kept = {
+            name: text if _keeps(pack, name, balance, snapshot.dates) else "0"
+            for name, text in balance.values.items() if name != engine.GROSS
+        }  # fmt: skip
+        _fill(snapshot, pack, balance.employment_id, at[balance.employment_id], kept)
+
+
+def _keeps(pack: engine.Pack, name: str, balance: OpeningBalance, dates: Dates) -> bool:
+    """Whether no boundary of the balance lies between the old system's last pay and this one."""
+    column = pack.by_name.get(name)
+    resets = column.resets if column else None
+    return same_span(resets or "tax_year", balance.as_of, dates.pay, pack.tax_year)

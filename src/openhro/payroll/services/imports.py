@@ -1,28 +1,22 @@
-"""Files for payroll: inputs of a period, tax facts, opening balances. Dry run first, all rows or none, re-runnable."""
+"""Files of a period's inputs. Dry run first, all rows or none, re-runnable; `fact_files.py` has the other files."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from openhro.core import clock, imports, journal
 from openhro.core.actor import Actor
-from openhro.core.errors import Conflict, Invalid, NotFound, Refused
+from openhro.core.errors import Invalid, Refused
 from openhro.core.imports import Column, Report, TypedRow
 from openhro.core.money import minor_digits
-from openhro.core.permission import permit
-from openhro.payroll import engine, permissions
-from openhro.payroll.engine import Kind
 from openhro.payroll.events import INPUTS_IMPORTED
-from openhro.payroll.models import Membership, OpeningBalance, PayElement, PayGroup, PayInput, PayPeriod, TaxFacts
+from openhro.payroll.models import Membership, PayElement, PayInput, PayPeriod
 from openhro.payroll.services.inputs import Line, check_line, check_taken, is_same, period_of
-from openhro.payroll.services.setup import set_opening_balance, set_tax_facts
 from openhro.people import queries as people
 
 BATCH = 5_000
@@ -51,14 +45,14 @@ class Options:
     partial: bool = False
 
 
-_DRY = Options()
+DRY = Options()
 
 
 class _Undo(Exception):
     """Takes back what a dry or refused run has written."""
 
 
-def _run(
+def carry_out(
     by: Actor, client_id: UUID, report: Report, rows: list[TypedRow], apply: Callable[[list[TypedRow]], None]
 ) -> Report:
     """Apply rows inside a savepoint that is undone for a dry run or a refusal; the batch is kept in any case."""
@@ -77,7 +71,7 @@ def _run(
     return report
 
 
-def import_inputs(by: Actor, period_id: UUID, content: bytes, file_name: str, options: Options = _DRY) -> Report:
+def import_inputs(by: Actor, period_id: UUID, content: bytes, file_name: str, options: Options = DRY) -> Report:
     """Take a period's inputs from a CSV or XLSX file. Refuses after the cut-off; a file taken twice changes nothing."""
     with transaction.atomic():
         period = period_of(by, period_id)
@@ -85,7 +79,7 @@ def import_inputs(by: Actor, period_id: UUID, content: bytes, file_name: str, op
         table = imports.read(content, file_name)
         report = imports.begin("payroll.inputs", table, dry_run=options.dry_run, partial=options.partial)
         rows = imports.typed(table, INPUT_COLUMNS, report)
-        return _run(by, period.client_id, report, rows, lambda good: _inputs(by, period, good, report))
+        return carry_out(by, period.client_id, report, rows, lambda good: _inputs(by, period, good, report))
 
 
 def _inputs(by: Actor, period: PayPeriod, rows: list[TypedRow], report: Report) -> None:
@@ -166,113 +160,3 @@ def _store_lines(by: Actor, period: PayPeriod, lines: dict[tuple[UUID, UUID, str
         )  # fmt: skip
     PayInput.objects.filter(pk__in=old).update(superseded_at=now)
     PayInput.objects.bulk_create(new, batch_size=BATCH)
-
-
-def fact_columns(pack_code: str) -> tuple[Column, ...]:
-    """The columns of a file of tax facts: the pack's own, so a new pack brings its import along."""
-    own = tuple(
-        Column(c.name, c.help, most=60, example=c.choices[0] if c.choices else "")
-        for c in engine.facts(engine.pack(pack_code))
-    )
-    return (
-        Column("employment", "The employment's external id.", required=True, most=60, example="HAL-UK-0001"),
-        Column("from", "The day from which these facts hold.", "date", required=True, example="2026-04-06"),
-        *own,
-    )
-
-
-def import_tax_facts(by: Actor, group_id: UUID, content: bytes, file_name: str, options: Options = _DRY) -> Report:
-    """Take tax facts of a group's people from a file; the same facts again change nothing."""
-    group = _group(group_id)
-    permit(by, permissions.FACTS_EDIT, group)
-
-    def one(job: UUID, values: dict[str, Any]) -> str:
-        day = values.pop("from")
-        facts = engine.check_facts(engine.pack(group.pack), values)
-        held = TaxFacts.objects.filter(employment_id=job, pack=group.pack)
-        last = held.order_by("-valid").first()
-        if last and last.facts == facts and day >= last.valid.lower:
-            return "unchanged"
-        set_tax_facts(by, group.client_id, job, group.pack, values, start=day)
-        return "changed" if last else "created"
-
-    return _rows_of(by, group, ("payroll.tax_facts", content, file_name, fact_columns(group.pack)), options, one)
-
-
-def balance_columns(pack_code: str) -> tuple[Column, ...]:
-    """The columns of a file of opening balances: the pack's accumulators."""
-    kept = [c for c in engine.pack(pack_code).inputs if c.kind is Kind.ACCUMULATOR]
-    return (
-        Column("employment", "The employment's external id.", required=True, most=60, example="HAL-UK-0001"),
-        Column("as_of", "Pay date of the last pay that is counted in.", "date", required=True, example="2026-09-30"),
-        *(Column(c.name, c.help, most=40) for c in kept),
-        Column(
-            engine.GROSS,
-            "Gross pay of the tax year, with expenses, for the payslip.",
-            most=40,
-        ),
-    )
-
-
-def import_opening_balances(
-    by: Actor, group_id: UUID, content: bytes, file_name: str, options: Options = _DRY
-) -> Report:
-    """Take the old system's year-to-date figures from a file; a person's balances of one day are taken once."""
-    group = _group(group_id)
-    permit(by, permissions.FACTS_EDIT, group)
-
-    def one(job: UUID, values: dict[str, Any]) -> str:
-        day: date = values.pop("as_of")
-        given = {name: text for name, text in values.items() if text}
-        held = OpeningBalance.objects.filter(employment_id=job, pack=group.pack, as_of=day).first()
-        if held and held.values == given:
-            return "unchanged"
-        if held:
-            raise Conflict(
-                "BALANCE_HELD", f"There are other balances as of {day}; they are not changed by a file.", field="as_of"
-            )
-        set_opening_balance(by, group.pk, job, given, as_of=day, source=file_name)
-        return "created"
-
-    return _rows_of(
-        by, group, ("payroll.opening_balances", content, file_name, balance_columns(group.pack)), options, one
-    )
-
-
-def _group(group_id: UUID) -> PayGroup:
-    group = PayGroup.objects.filter(pk=group_id).first()
-    if group is None:
-        raise NotFound("pay group")
-    return group
-
-
-def _rows_of(
-    by: Actor,
-    group: PayGroup,
-    file: tuple[str, bytes, str, tuple[Column, ...]],
-    options: Options,
-    one: Callable[[UUID, dict[str, Any]], str],
-) -> Report:
-    """Apply `one` to the employment and values of each row; it answers created, changed or unchanged."""
-    kind, content, name, columns = file
-    table = imports.read(content, name)
-    report = imports.begin(kind, table, dry_run=options.dry_run, partial=options.partial)
-    rows = imports.typed(table, columns, report)
-
-    def apply(good: list[TypedRow]) -> None:
-        jobs = people.employment_ids(by, group.client_id, {row.values["employment"] for row in good})
-        for row in good:
-            values = {name: value if value is not None else "" for name, value in row.values.items()}
-            try:
-                job = jobs.get(values.pop("employment"))
-                if job is None:
-                    raise Invalid(
-                        "EMPLOYMENT_UNKNOWN", "There is no employment with this external id.", field="employment"
-                    )
-                with transaction.atomic():
-                    came = one(job, values)
-                setattr(report, came, getattr(report, came) + 1)
-            except Refused as fault:
-                report.refuse(row.number, fault.field or "", fault.code, fault.message)
-
-    return _run(by, group.client_id, report, rows, apply)

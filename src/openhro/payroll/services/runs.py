@@ -94,11 +94,26 @@ def lock_run(by: Actor, run_id: UUID) -> PayRun:
             f"{unfinished.code} is not released yet; year-to-date figures come from it.",
             detail={"run": str(unfinished.pk)},
         )
+    _check_no_later(run)
     run.state, run.locked_at, run.locked_by = state, clock.now(), by.user
     _save(run, "locked_at", "locked_by")
     deadlines.stop(by, run, "payroll.lock", "payroll.inputs")
     journal.record(by, RUN_LOCKED, run)
     return run
+
+
+def _check_no_later(run: PayRun) -> None:
+    """A run whose successor is worked out already would be missing from the successor's year to date."""
+    period = run.period
+    later = PayRun.objects.filter(period__group=period.group, period__pay_date__gt=period.pay_date)
+    done = later.exclude(state__in=["open", "collecting", "cancelled"]).order_by("period__pay_date").first()
+    if done:
+        raise Conflict(
+            "LATER_RUN_DONE",
+            f"{done.code} is worked out already, and its year-to-date figures come from what was paid before. Unlock "
+            "it first; what is released is corrected in the next run.",
+            detail={"run": str(done.pk)},
+        )
 
 
 @transaction.atomic

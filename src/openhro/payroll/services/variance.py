@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -128,6 +129,7 @@ def _store(
         (new - old for name, (old, new) in lines.items() if name.startswith("element:")),
         np.zeros(len(everybody), np.int64),
     )
+    law = engine.law_changed(engine.pack(calculation.pack), *_pay_dates(calculation))
     counts: Counter[str] = Counter()
     kept: list[Variance] = []
     for name, (old, new) in lines.items():
@@ -136,7 +138,7 @@ def _store(
             if not limit.reached(prior, current):
                 continue
             who = everybody[row]
-            why = rules.reason(name, situations[who], (who, name) in one_offs, bool(gross[row]))
+            why = rules.reason(name, situations[who], (who, name) in one_offs, bool(gross[row]), law)
             counts[why or "unexplained"] += 1
             kept.append(
                 Variance(
@@ -148,6 +150,13 @@ def _store(
     kept.sort(key=lambda v: (not v.needs_answer, -abs(v.current_minor - v.prior_minor)))
     Variance.objects.bulk_create(kept[: counts["unexplained"] + MOST_EXPLAINED], batch_size=2_000)
     return dict(counts)
+
+
+def _pay_dates(calculation: Calculation) -> tuple[date, date]:
+    """The pay dates of the run before and of this one."""
+    now = calculation.run.period.pay_date
+    before = next(iter(earlier(calculation.run)), None)
+    return before.run.period.pay_date if before else now, now
 
 
 def _walk(snapshot: Snapshot, then: Side, now: Side) -> dict[str, Any]:
