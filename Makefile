@@ -18,17 +18,18 @@ LOCK := requirements/dev.txt
 READY := .venv/ready-$(shell cksum < $(LOCK) | cut -d' ' -f1)
 # Where `make serve` listens. Loopback: put a TLS proxy before it to be seen from outside.
 BIND ?= 127.0.0.1:8000
-# What `make test` runs, and with what: make test T=tests/paycalc, make test T='-k payslip -x'
-T =
-# What `make bench` runs, and how `make lock` locks: make bench B=pay_run, make lock U=--upgrade
+# What `make test` runs (everything, on all cores), or with what: make test T=tests/paycalc, make test T="-k payslip -x"
+T = -n auto
+# What `make bench` runs, for how many employees `make bench-run`, and how `make lock` locks: make bench B=pay_run, make lock U=--upgrade
 B =
+N = 1000000
 U =
 
-.PHONY: help setup demo serve worker migrate test check format bench docs lock start stop status clean
+.PHONY: help setup demo serve worker migrate test check format bench bench-run docs lock start stop status clean
 
 help: ## this list
 	@echo 'OpenHRO. make <target>:'
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "%-12s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "%-12s %s\n", $$1, $$2}'
 
 $(READY): $(LOCK)
 	@PYTHON='$(PYTHON)' requirements/install $(LOCK)
@@ -72,8 +73,12 @@ check: $(READY) ## lint, format, types, import contracts, migrations, dependenci
 format: $(READY) ## let ruff mend and lay out the code
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-bench: migrate ## measure: a million employees, list pages, documents; or one: make bench B=name
-	@for file in bench/$(if $(B),$(B),[a-z]*).py; do echo "== $$file"; $(PY) $$file || exit 1; done
+bench: migrate ## measure: a million employees, the engine, documents, imports; or one: make bench B=engine
+	@for file in $$(grep -l __main__ bench/$(if $(B),$(B),*).py); do \
+	echo "== $$file"; PYTHONPATH=src:. $(BIN)/python $$file || exit 1; done
+
+bench-run: migrate ## one stored pay run of so many employees: make bench-run N=1000000
+	@$(PY) bench/pay_run.py $(N)
 
 docs: $(READY) ## the documentation, into site/
 	@$(BIN)/mkdocs build --strict --quiet && echo "site/index.html"

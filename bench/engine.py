@@ -1,14 +1,16 @@
 """Payslips per second of each installed pack, on one core and two, with ratios made in the same run.
 
-    PYTHONPATH=src python -m bench.engine [ROWS] [PACK ...]
+    PYTHONPATH=src:. python bench/engine.py [ROWS] [PACK ...]
 
-Prints key=value lines: payslips/s, peak memory, the ratio to a plain copy of the same columns and to a Decimal loop.
+Prints key=value lines: seconds that the import takes, payslips/s, peak memory, the ratio to a plain copy of the same
+columns and to a Decimal loop.
 A pack takes part when bench/<code>.py has `people(rows) -> Columns` and DATES; `decimal_loop(columns)` is optional.
 """
 
 from __future__ import annotations
 
 import resource
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -27,6 +29,12 @@ def seconds(work: Callable[[], object], repeat: int = 3) -> float:
         work()
         best = min(best, time.perf_counter() - start)
     return best
+
+
+def import_seconds() -> float:
+    """Of `import paycalc` in a fresh interpreter, the interpreter's own start left out."""
+    began = seconds(lambda: subprocess.run([sys.executable, "-c", ""], check=True))
+    return seconds(lambda: subprocess.run([sys.executable, "-c", "import paycalc"], check=True)) - began
 
 
 def copied(columns: Columns, results: Columns) -> None:
@@ -61,6 +69,7 @@ def measure(pack: Pack, rows: int) -> None:
 
 def main() -> None:
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    print(f"import_seconds={import_seconds():.3f}")
     for code in sys.argv[2:] or installed():
         if util.find_spec(f"bench.{code}") is None:
             print(f"pack={code} has no bench file")

@@ -1,6 +1,6 @@
 """A workforce for measuring speed: federal tax and four states mixed, pretax deductions, bonuses, year-to-date amounts.
 
-PYTHONPATH=src python -m bench.us [ROWS]     one state after the other, then all mixed, with their ratio
+PYTHONPATH=src:. python bench/us.py [ROWS]   one state after the other, then all mixed, with their ratio
 """
 
 from __future__ import annotations

@@ -1,9 +1,13 @@
-"""One real database for all tests: migrated once as a template, copied for each worker; the app role runs the tests."""
+"""Real databases for all tests: migrated once as a template, copied for each worker; the app role runs the tests.
+
+A worker has two: one where every test is rolled back, so that it's empty for each, and one for what must commit.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import contextmanager
 from pathlib import Path
 
 os.environ.setdefault("OPENHRO_POOL", "0")
@@ -18,20 +22,32 @@ from openhro.config import postgres
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker, worker_id):
+def django_db_setup(copied):
     """Replaces pytest-django's: our roles may not create databases, and the migrated one is copied per worker."""
-    postgres.ensure()
-    name = f"openhro_test_{worker_id}"
-    with psycopg.connect(**postgres.connection("owner", "openhro"), autocommit=True) as server:
-        server.execute("select pg_advisory_lock(20261123)")
-        with django_db_blocker.unblock():
-            template = _template(server)
-        postgres.drop_database(name)
-        postgres.create_database(name, template=template)
-    _point_to(name)
+    _point_to(copied(""))
     yield
     _point_to("")
-    postgres.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def copied(django_db_blocker, worker_id):
+    """`copied("name")`: a fresh copy of the migrated database for this worker, gone at the end of the session."""
+    postgres.ensure()
+    names: list[str] = []
+
+    def copy(name: str) -> str:
+        names.append(f"openhro_test_{worker_id}_{name}".rstrip("_"))
+        with psycopg.connect(**postgres.connection("owner", "openhro"), autocommit=True) as server:
+            server.execute("select pg_advisory_lock(20261123)")
+            with django_db_blocker.unblock():
+                template = _template(server)
+            postgres.drop_database(names[-1])
+            postgres.create_database(names[-1], template=template)
+        return names[-1]
+
+    yield copy
+    for name in names:
+        postgres.drop_database(name)
 
 
 def _template(server) -> str:
@@ -71,10 +87,28 @@ def _point_to(name: str) -> None:
         connections[alias].settings_dict["NAME"] = name
 
 
+@pytest.fixture(scope="session")
+def database(django_db_setup, django_db_blocker, copied):
+    """`with database("name"):` another database of this worker's; what is written there stays until the end."""
+    made: dict[str, str] = {}
+
+    @contextmanager
+    def there(name: str):
+        before = connections["default"].settings_dict["NAME"]
+        if name not in made:
+            made[name] = copied(name)
+        _point_to(made[name])
+        try:
+            with django_db_blocker.unblock():
+                yield
+        finally:
+            _point_to(before)
+
+    return there
+
+
 @pytest.fixture
-def committed(django_db_setup, django_db_blocker):
+def committed(database):
     """For what must really commit (the loader role, jobs, locks): nothing is rolled back, so make your own client."""
-    with django_db_blocker.unblock():
+    with database("committed"):
         yield
-        for alias in settings.DATABASES:
-            connections[alias].close()

@@ -10,7 +10,7 @@ A file says once what publication it follows and what date its figures key on; e
     until = 2026-04-05               # last day; without it the figure holds until further notice
     value = { week = 125, month = 542 }   # law.money("ni.lel.week")
     unit = "GBP"
-    cite = "SI 2001/1004 reg. 10"
+    cite = "HMRC, National Insurance calculator"
     status = "verified"              # one of STATUSES; a figure that nobody could confirm is not shipped
 
 Numbers are read exactly (as Decimal). A missing figure raises FigureMissing; nothing is taken from another year.

@@ -6,32 +6,27 @@ import pytest
 import structlog
 from django.conf import settings as django_settings
 from django.core.cache import cache
-from django.db import connections
 from tests.architecture import world as worlds
 
 from openhro.core import clock
 
 
 @pytest.fixture(scope="session")
-def world(django_db_setup, django_db_blocker, tmp_path_factory):
+def world(database, tmp_path_factory):
     """Two clients with something of everything."""
     before = django_settings.OUT
     django_settings.OUT = tmp_path_factory.mktemp("out")
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
-    with django_db_blocker.unblock():
+    with database("committed"):
         made = worlds.build(django_settings.OUT)
-        for alias in connections:
-            connections[alias].close()
     django_settings.OUT = before
     return made
 
 
 @pytest.fixture
-def asked(world, django_db_blocker, settings):
+def asked(world, database, settings):
     """Stand at the world's noon. Each request undoes what it wrote (see `Address.ask`); counters of attempts too."""
     settings.OUT = world.out
     cache.clear()
-    with django_db_blocker.unblock(), clock.travel(worlds.NOON):
+    with database("committed"), clock.travel(worlds.NOON):
         yield world
-        for alias in connections:
-            connections[alias].close()

@@ -9,7 +9,7 @@ from openhro.core.actor import system
 from openhro.core.rls import tenant_tables
 from openhro.core.scope import scope
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("asked")
 PARTITIONED = {"payroll_result"}
 
 

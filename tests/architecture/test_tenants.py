@@ -71,9 +71,9 @@ def marks(mine: Held, other: Held) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def foreign(world, django_db_blocker) -> set[str]:
+def foreign(world, database) -> set[str]:
     """What may never be shown to somebody of the larger client."""
-    with django_db_blocker.unblock():
+    with database("committed"):
         return marks(world.large, world.small)
 
 

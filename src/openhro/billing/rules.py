@@ -159,7 +159,7 @@ def _on_date(price: Price, people: _People, window: Window) -> Count:
     last_of_month = calendar.monthrange(window.last.year, window.last.month)[1]
     wanted = window.last.replace(day=min(price.count_on or last_of_month, last_of_month))
     day = min(max(wanted, window.first), window.last)
-    rule = _("People employed on %(day)s.") % {"day": day.isoformat()}
+    rule = _("People employed on %(day)s.") % {"day": _day(day)}
     on = day.toordinal()
     there = [head for head, stretches in people.values() if any(first <= on <= last for first, last in stretches)]
     return _each(rule, there)
@@ -189,7 +189,12 @@ def _by_days(rule: str, people: _People, divisor: int) -> Count:
 
 
 def _span(window: Window) -> dict[str, str]:
-    return {"first": window.first.isoformat(), "last": window.last.isoformat()}
+    return {"first": _day(window.first), "last": _day(window.last)}
+
+
+def _day(day: date) -> str:
+    """As an invoice prints it."""
+    return f"{day:%-d %B %Y}"
 
 
 _BASES = {"any_day": _any_day, "on_date": _on_date, "average": _average, "day_prorated": _day_prorated}

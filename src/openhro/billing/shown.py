@@ -134,8 +134,10 @@ def facts(one: Invoice) -> list[dict[str, Any]]:
 def line(one: InvoiceLine, invoice: Invoice, counted: int) -> dict[str, Any]:
     """A line with the steps that made its amount."""
     steps = [_step(step, invoice.currency, one.unit) for step in one.steps]
-    if steps:
+    if steps and one.steps[-1].get("amount_minor") == one.amount_minor:
         steps[-1]["result"] = True
+    elif steps:
+        steps.append({"label": _("In all"), "minor": one.amount_minor, "result": True})
     return {
         "id": one.pk,
         "title": one.description,

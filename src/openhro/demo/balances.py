@@ -10,15 +10,16 @@ from datetime import date, timedelta
 import numpy as np
 
 from openhro.demo.inputs import Span, period_lines
-from openhro.demo.story import Employee, Story
+from openhro.demo.story import Employee, Story, amount
 from paycalc.calendars import same_span
-from paycalc.columns import Array, Kind, decode, encode
+from paycalc.columns import Array, Kind, Section, decode, encode
 from paycalc.packs import Pack, load
 from paycalc.run import Dates, carry, run
 
 PERIODS = {"biweekly": 26, "monthly": 12}
 FREQUENCY = {"us": "frequency", "gb": "pay_frequency"}
 HUNDREDTHS = 100
+GROSS = "gross"
 
 
 def opening(story: Story, group: dict[str, str], spans: list[Span]) -> tuple[list[str], dict[str, dict[str, str]]]:
@@ -27,6 +28,8 @@ def opening(story: Story, group: dict[str, str], spans: list[Span]) -> tuple[lis
     people = [one for one in story.of_entity(group["entity"]) if one.works_on(spans[0].start, spans[-1].end)]
     names = [column.name for column in pack.inputs if column.kind is Kind.ACCUMULATOR]
     held = {name: np.zeros(len(people), np.int64) for name in names}
+    earned = [column.name for column in pack.results if column.section is Section.EARNING]
+    gross = np.zeros(len(people), np.int64)
     before: Dates | None = None
     for span in spans:
         dates = Dates(span.pay_date, span.start, span.end)
@@ -35,6 +38,7 @@ def opening(story: Story, group: dict[str, str], spans: list[Span]) -> tuple[lis
         if before is not None:
             # Through the pack's own carrying over, so that what starts anew with a month or year does.
             held = {name: values * _keeps(pack, name, before, dates) for name, values in held.items()}
+            gross *= int(same_span("tax_year", before.pay, dates.pay, pack.tax_year))
         columns |= {name: values[rows] for name, values in held.items()}
         slips = run(pack, columns, dates)
         if slips.problems:
@@ -42,9 +46,11 @@ def opening(story: Story, group: dict[str, str], spans: list[Span]) -> tuple[lis
             raise ValueError(f"{people[rows[problem.row]].id} on {span.pay_date}: {problem.sentence}")
         for name, values in carry(pack, slips.columns, dates, dates).items():
             held[name][rows] = values
+        gross[rows] += np.sum([slips.columns[name] for name in earned], axis=0)
         before = dates
-    return names, {
+    return [*names, GROSS], {
         one.id: {name: decode(pack.input(name), int(held[name][i]), pack.currency) for name in names if held[name][i]}
+        | {GROSS: amount(int(gross[i]))}
         for i, one in enumerate(people)
         if one.start <= spans[-1].end
     }

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 import paycalc
 from openhro.core.errors import Invalid
 from paycalc.calendars import Dates, year_start
-from paycalc.columns import Column, Kind, Section, decode, encode
+from paycalc.columns import Column, Kind, Section, Type, decode, encode
 from paycalc.money import decimals
 from paycalc.money import format as money_text
 from paycalc.packs import Pack, installed, load
@@ -22,6 +22,7 @@ DEDUCTIONS = (Section.PRETAX, Section.TAX, Section.ORDER, Section.POSTTAX)
 
 __all__ = [
     "DEDUCTIONS",
+    "GROSS",
     "Column",
     "Dates",
     "Ints",
@@ -29,6 +30,7 @@ __all__ = [
     "Pack",
     "Section",
     "Spread",
+    "balance",
     "check_facts",
     "decimals",
     "decode",
@@ -90,6 +92,16 @@ def encoded(code: str, name: str, text: str) -> int:
     """The int64 of a stored text; cached, because a million people share a few thousand texts."""
     pack_ = load(code)
     return encode(pack_.column(name), text, pack_.currency)
+
+
+GROSS = "gross"
+"""The one opening balance that is no pack's: gross pay of the tax year, for the year to date of a payslip."""
+_GROSS = Column(GROSS, Kind.ACCUMULATOR, Type.MONEY, "Gross pay", "Of the tax year, in the old system.")
+
+
+def balance(pack_: Pack, name: str, text: str) -> int:
+    """The int64 of an opening balance: one of the pack's accumulators, or gross pay."""
+    return encode(_GROSS, text, pack_.currency) if name == GROSS else encoded(pack_.code, name, text)
 
 
 def sums(pack_: Pack, columns: dict[str, Ints]) -> tuple[Ints, Ints, Ints, Ints]:

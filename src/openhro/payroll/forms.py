@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from openhro.core.money import minor_digits
+from openhro.core.errors import Refused
+from openhro.core.money import Money, minor_digits
 from openhro.payroll.queries import ElementView
+from openhro.ui import formats
 from paycalc.columns import Column, Type
 
 _CAUSES = [
@@ -26,28 +28,26 @@ _FUNDING = [
 
 
 class MoneyField(forms.CharField):
-    """An amount as people write it, 1,250.50, as minor units of a currency."""
+    """An amount as the reader's locale writes it, 1,250.50 or 1.250,50, as minor units of a currency."""
 
     def __init__(self, currency: str, **options: Any) -> None:
-        self.digits = minor_digits(currency)
+        self.currency = currency
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
         super().__init__(widget=widget, max_length=24, **options)
 
     def clean(self, value: Any) -> Any:
         """Minor units; None for an empty field that may be empty."""
-        text = str(super().clean(value) or "").replace(",", "").replace(" ", "").replace("\u2212", "-").lstrip("£$€")
+        text = str(super().clean(value) or "").strip()
+        text = text.translate(dict.fromkeys(map(ord, "£$€"))).strip()
         if not text:
             return None
         try:
-            scaled = Decimal(text).scaleb(self.digits)
-            whole = int(scaled)
-        except (InvalidOperation, ValueError, OverflowError):
-            raise forms.ValidationError(_("Write an amount such as 1250.50.")) from None
-        if scaled != whole:
-            raise forms.ValidationError(_("An amount has at most %(n)d decimals.") % {"n": self.digits})
-        if abs(whole) > 10**15:
+            minor = Money.parse(text, self.currency, str(formats.current_locale())).amount
+        except Refused as refused:
+            raise forms.ValidationError(refused.message, code=refused.code) from None
+        if abs(minor) > 10**15:
             raise forms.ValidationError(_("This amount is larger than any pay; check the decimals."))
-        return whole
+        return minor
 
 
 def as_text(minor: int | None, currency: str) -> str:

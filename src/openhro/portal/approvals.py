@@ -72,7 +72,7 @@ def _card(by: Actor, one: DueRun) -> dict[str, Any] | None:
     return {
         "run": view.row,
         "view": view,
-        "month": formats.day(view.row.pay_date, formats.current_locale(), "month"),
+        "month": view.row.period_name,
         "due": next((d.due_at for d in view.deadlines if d.kind == _CLOCK[wanted] and not d.stopped_at), one.due_at),
         "action": reverse("payroll:move", args=[view.row.id, wanted]),
         "button": _("Approve this pay run") if wanted == "client_approve" else _("Approve as reviewer"),
@@ -80,7 +80,7 @@ def _card(by: Actor, one: DueRun) -> dict[str, Any] | None:
         "tiles": _tiles(view, before),
         "changes": changes.rows,
         "more": max(sum(changes.reasons.values()) - len(changes.rows), 0),
-        "against": formats.day(before.pay_date, formats.current_locale(), "month") if before else "",
+        "against": payroll.period_name(before.pay_date, view.row.frequency) if before else "",
         "said": _said(view, walk),
         "walk": headcount(walk) if walk else None,
         "signed": [a for a in payroll.approvals(by, view.row.id) if not a.is_void],
@@ -132,10 +132,9 @@ def headcount(walk: Walk) -> charts.Chart:
 
 
 def _row(one: DueRun) -> dict[str, Any]:
-    month = formats.day(one.row.pay_date, formats.current_locale(), "month")
     return {
-        "title": f"{one.row.group}, {month}", "client": one.row.client, "work": one.title.partition(":")[0],
-        "due": one.due_at, "url": reverse("payroll:run", args=[one.row.id]),
+        "title": f"{one.row.group}, {one.row.period_name}", "client": one.row.client,
+        "work": one.title.partition(":")[0], "due": one.due_at, "url": reverse("payroll:run", args=[one.row.id]),
         "inputs": reverse("payroll:inputs", args=[one.row.id]),
     }  # fmt: skip
 

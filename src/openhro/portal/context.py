@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from openhro.clients import queries as clients
 from openhro.clients.queries import PROVIDER_ROLES, ROLE_NAMES
-from openhro.core import notices
+from openhro.core import clock, notices
 from openhro.core.actor import Actor, Role
 from openhro.portal import navigation
 
@@ -48,6 +48,7 @@ def _desk(request: HttpRequest, by: Actor) -> dict[str, Any]:
         "brand": lambda: _brand(by),
         "who": lambda: {"name": by.name, "role": _role(by)},
         "user_menu": _user_menu,
+        "now": clock.now,
     }
     lazy: dict[str, Any] = {name: cache(make) for name, make in made.items()}
     return lazy | {

@@ -19,7 +19,6 @@ from openhro.payroll import queries as payroll
 from openhro.payroll.queries import OwnPayslip
 from openhro.people import queries as people
 from openhro.people.queries import EmploymentView, PersonView
-from openhro.ui import formats
 
 NEW = timedelta(days=31)
 """How long a payslip is news."""
@@ -70,7 +69,7 @@ def _tasks(slips: list[OwnPayslip], person: PersonView | None, jobs: list[Employ
     """What is new, and what keeps somebody from being paid or filed for."""
     found: list[dict[str, Any]] = []
     if slips and clock.today() - slips[0].pay_date < NEW:
-        month = formats.day(slips[0].pay_date, formats.current_locale(), "month")
+        month = slips[0].period_name
         title = _("Your payslip for %(month)s is ready") % {"month": month}
         url = reverse("payroll:own_payslip", args=[slips[0].run_id])
         found.append({"icon": "document", "title": title, "sub": _("See what changed and why"), "url": url})

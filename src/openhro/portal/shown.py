@@ -69,6 +69,7 @@ _GROUPS = (
     ("late", pgettext_lazy("deadlines", "Late")),
     ("today", gettext_lazy("Due today")),
     ("week", gettext_lazy("This week")),
+    ("later", gettext_lazy("After this week")),
 )
 
 
@@ -87,7 +88,7 @@ def today(found: Queue) -> dict[str, Any]:
         "date": timezone.localtime(found.now).date(),
         "said": said if counts["late"] or counts["today"] else _("Nothing is late and nothing is due today"),
         "groups": groups,
-        "hidden": counts["late"] + counts["today"] + counts["week"] - sum(len(group["rows"]) for group in groups),
+        "hidden": counts["late"] + counts["today"] + counts["week"] - len([*found.late, *found.today, *found.week]),
         "waiting": [row_of(row) for row in found.waiting],
         "counts": counts,
         "by_client": found.by_client,
@@ -96,7 +97,6 @@ def today(found: Queue) -> dict[str, Any]:
             {"label": _("Open"), "kind": "number"},
             {"label": _("Late"), "kind": "number"},
         ],
-        "next_due": row_of(found.next_due) if found.next_due else None,
     }
 
 
@@ -168,6 +168,7 @@ def _group(one: Any) -> dict[str, Any]:
         "pay_date": one.pay_date,
         "state": label if one.pay_date else _("No calendar yet"),
         "tone": tone,
+        "icon": "lock" if one.run_state == "closed" else "",
         "run_url": f"/payroll/runs/{one.run_id}/" if one.run_id else "",
     }
 

@@ -17,17 +17,11 @@ from babel.numbers import (
 )
 from django.utils.translation import get_language, gettext, ngettext, to_locale
 
+from openhro.core.money import minor_digits
+
 MINUS = "\u2212"
 # CLDR keeps a lettered symbol apart from the number; the pattern alone would write BHD1.250.
 LETTER_BY_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
-
-# ISO 4217 exponents that are not 2. CLDR's own digits are cash habits (IQD 0, ISO 3) and would shift the point.
-_BY_EXPONENT = {
-    0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
-    3: "BHD IQD JOD KWD LYD OMR TND",
-    4: "CLF UYW",
-}
-_EXPONENTS = {code: digits for digits, codes in _BY_EXPONENT.items() for code in codes.split()}
 
 
 def current_locale() -> Locale:
@@ -38,9 +32,9 @@ def current_locale() -> Locale:
         return Locale("en", "GB")
 
 
-def exponent(currency: str) -> int:
-    """Decimal places of the currency's minor unit by ISO 4217."""
-    return _EXPONENTS.get(currency, 2)
+def _digits(currency: str) -> int:
+    """Decimals of a currency; two where a component is shown without one."""
+    return minor_digits(currency) if currency else 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +55,7 @@ def money(minor: int, currency: str, locale: Locale, *, signed: bool = False, sy
 
     `signed` also shows a plus; without `symbol` the caller names the currency beside it.
     """
-    digits = exponent(currency)
+    digits = _digits(currency)
     pattern = locale.currency_formats["standard"]
     amount = Decimal(minor).scaleb(-digits)
     text = pattern.apply(amount, locale, currency=currency, currency_digits=False, force_frac=(digits, digits))
@@ -78,7 +72,7 @@ def money(minor: int, currency: str, locale: Locale, *, signed: bool = False, sy
 
 def short_money(minor: int, currency: str, locale: Locale) -> str:
     """About the amount, for chart axes: 1.2M. Never used where the exact figure is meant."""
-    amount = Decimal(minor).scaleb(-exponent(currency))
+    amount = Decimal(minor).scaleb(-_digits(currency))
     return str(format_compact_currency(amount, currency, locale=locale, fraction_digits=1)).replace("-", MINUS)
 
 

@@ -116,7 +116,7 @@ def test_the_demos_november_is_one_invoice_in_dollars():
             ("ENG-HAL-03: Flat fee per employee", 1, 60_000, False),
         ]
         pepm, aso = queries.lines(at.em, invoice.pk)[1], queries.lines(at.em, invoice.pk)[2]
-        assert pepm.rule == "People employed on any day from 2026-11-01 to 2026-11-30; leavers count."
+        assert pepm.rule == "People employed on any day from 1 November 2026 to 30 November 2026; leavers count."
         assert queries.evidence(at.em, pepm.pk).count() == 233
         assert pepm.price["tiers"] == [[50, 1800], [200, 1500], [None, 1200]]
         assert [step["amount_minor"] for step in pepm.steps] == [90_000, 225_000, 39_600]

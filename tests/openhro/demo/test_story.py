@@ -3,69 +3,48 @@
 import hashlib
 import io
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection
 from rich.console import Console
 
 from openhro.billing import queries as billing
-from openhro.config import postgres
-from openhro.core import journal
+from openhro.core import clock, journal
 from openhro.core.actor import system
 from openhro.core.scope import scope
 from openhro.demo import found
-from openhro.demo.balances import opening
+from openhro.demo.balances import GROSS, opening
 from openhro.demo.inputs import Span
 from openhro.demo.page import told_runs
 from openhro.demo.steps import runs
-from openhro.demo.story import Story
+from openhro.demo.story import Story, amount
 from openhro.demo.telling import tell
 from openhro.payroll import queries as payroll
 from openhro.payroll import shelf
 from openhro.payroll.models import PayRun
 from openhro.payroll.register import place_of
 from openhro.people import queries as people
+from openhro.portal.queries import queue
 from paycalc.columns import decode
 from paycalc.packs import load
 
 SMALL = {"HAL-US": 6, "HAL-UK": 4}
 
 
-def point_to(name):
-    for alias in settings.DATABASES:
-        connections[alias].close()
-        connections[alias].settings_dict["NAME"] = name
-
-
 @pytest.fixture(scope="module")
-def told(django_db_setup, django_db_blocker, worker_id, tmp_path_factory):
+def told(database, tmp_path_factory):
     """The whole story in a database of its own, interrupted in its third run, then told again."""
-    before, name = connections["default"].settings_dict["NAME"], f"openhro_demo_{worker_id}"
     out, was = tmp_path_factory.mktemp("out"), settings.OUT
-    with django_db_blocker.unblock():
-        point_to("")
-        postgres.drop_database(name)
-        with_template = [one for one in _databases() if one.startswith("openhro_template_")]
-        postgres.create_database(name, template=with_template[0])
-        point_to(name)
+    with database("demo"):
         settings.OUT = out
         try:
             interrupted(out)
             yield telling(out)
         finally:
             settings.OUT = was
-            point_to(before)
-            postgres.drop_database(name)
-
-
-def _databases():
-    import psycopg
-
-    with psycopg.connect(**postgres.connection("owner", "postgres")) as server:
-        return sorted(row[0] for row in server.execute("select datname from pg_database"))
 
 
 def telling(out):
@@ -146,14 +125,17 @@ def test_the_old_system_going_on_to_november_would_have_come_to_the_same_year_to
     names, expected = opening(told.story, group, [Span(one.start, one.end, one.pay_date) for one in periods])
     pack = load("gb")
     feeds = {column.feeds: place.layout.amounts.index(column.name) for column in pack.results if column.feeds}
-    assert set(feeds) == set(names)
+    assert {*feeds, GROSS} == set(names)
     for row, employment in enumerate(rows.ids()):
         ours = {
             name: decode(pack.input(name), int(rows.amounts[row, at]), "GBP")
             for name, at in feeds.items()
             if rows.amounts[row, at]
         }
-        assert ours == expected[jobs[employment]]
+        with scope(told.actor("nina")) as by:
+            earned = payroll.payslip(by, periods[-1].run_id, employment).earnings
+        year = amount(sum(line.to_date_minor for line in earned))
+        assert ours | {GROSS: year} == expected[jobs[employment]]
 
 
 def test_priyas_promotion_is_paid_by_the_days_of_each_salary(told):
@@ -184,9 +166,22 @@ def test_a_new_joiner_without_a_number_was_warned_of_and_answered(told):
 
 def test_three_people_approved_each_run(told):
     with scope(told.actor("nina")) as by:
-        for row in payroll.runs(by).rows:
+        for row in payroll.runs(by, payroll.RunFilters(paid_to=told.story.run_until)).rows:
             given = [(one.step, one.by_name) for one in payroll.approvals(by, row.id)]
             assert given == [("preparer", "Nina Kowalska"), ("reviewer", "Oscar Lindqvist"), ("client", "Hannah Reyes")]
+
+
+def test_decembers_runs_are_open_and_are_the_specialists_next_work(told):
+    with scope(told.actor("nina")) as by:
+        december = payroll.runs(by, payroll.RunFilters(paid_from=date(2026, 12, 1))).rows
+        assert {(row.code, row.state) for row in december} == {
+            ("hal-us-2026-12-11", "collecting"), ("hal-uk-2026-12-31", "collecting"),
+        }  # fmt: skip
+        with clock.travel(datetime(2026, 12, 7, 9, tzinfo=UTC)):
+            day = queue(by)
+    assert day.week[0].title == "Lock and calculate: Halden US biweekly, paid 11 Dec"
+    assert day.waiting[0].title == "Send inputs: Halden US biweekly, paid 11 Dec"
+    assert "Lock and calculate: Halden UK monthly, paid 31 Dec" in [row.title for row in day.later]
 
 
 def test_both_months_are_invoiced_by_number(told):

@@ -19,11 +19,11 @@ def browser():
 
 
 @pytest.fixture(scope="module")
-def halden(django_db_setup, django_db_blocker):
+def halden(database):
     """A small Halden: August is closed, September is calculated with questions open. Read only: many tests share it."""
     from tests.openhro.payroll import make_pages, make_payroll
 
-    with django_db_blocker.unblock():
+    with database("committed"):
         at = make_pages.pages(5)
         make_pages.close(at, 4)
         make_pages.give(at, 5, 0, "overtime", units="8", note="Saturday")

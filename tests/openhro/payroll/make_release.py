@@ -18,6 +18,7 @@ from openhro.core.scope import scope
 from openhro.payroll import queries, services
 from openhro.payroll.models import PayRun
 from openhro.payroll.rules.calendar import Plan
+from openhro.payroll.services.calculate import carry_out
 from openhro.people import services as people
 from openhro.people.models import Employment
 
@@ -80,7 +81,21 @@ def answered(at: Payroll, run: PayRun) -> None:
 
 def approved(at: Payroll, people_: Desk, number: int = 0) -> PayRun:
     """A run that preparer, reviewer and client have approved."""
-    run = calculated(at, number)
+    return approve(at, people_, calculated(at, number))
+
+
+def recalculated(at: Payroll, run: PayRun) -> PayRun:
+    """An unlocked run, locked and calculated again."""
+    at.act(services.lock_run, run.pk)
+    at.act(services.calculate_run, run.pk)
+    with scope(at.specialist):
+        pending = run.calculations.get(state="computing")
+    carry_out(at.specialist, pending.pk)
+    return fresh(at, run)
+
+
+def approve(at: Payroll, people_: Desk, run: PayRun) -> PayRun:
+    """Every question answered, and the three approvals."""
     answered(at, run)
     at.act(services.prepare_run, run.pk, seen=seen(run))
     at.act(services.review_run, run.pk, seen=seen(run), by=at.reviewer)

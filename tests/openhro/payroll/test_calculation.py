@@ -4,12 +4,15 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, connection
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.utils import ProgrammingError
-from tests.openhro.payroll import make_payroll
+from tests.openhro.payroll import make_payroll, make_release
+from tests.openhro.people import make_people
 
+from openhro.core.errors import Conflict
 from openhro.core.scope import scope
-from openhro.payroll import services, shelf
-from openhro.payroll.models import Calculation, Problem
+from openhro.payroll import queries, services, shelf
+from openhro.payroll.models import Calculation, Membership, PayElement, Problem
 from openhro.payroll.services.calculate import carry_out
 from openhro.payroll.services.gather import place_of
 from openhro.people import services as people
@@ -98,6 +101,126 @@ def test_a_killed_calculation_goes_on_and_ends_with_the_same_hash(monkeypatch):
         second = Calculation.objects.get(pk=again.pk)
         assert bytes(second.result_hash) == bytes(first.result_hash)
         assert Calculation.objects.get(pk=first.pk).state == "void"
+
+
+def test_a_run_of_nobody_can_be_followed_by_one_of_somebody_and_the_other_way_round(settings, tmp_path):
+    settings.OUT = tmp_path
+    at = make_payroll.payroll(())
+    people_ = make_release.desk(at)
+    assert make_release.released(at, people_).calculation.people == 0
+    make_payroll.employ(at, start=date(2026, 5, 1))
+    run = make_payroll.calculated(at, 1)
+    assert (run.calculation.people, run.calculation.walk["hires"], run.calculation.walk["paid"]) == (1, 1, 1)
+
+
+def test_an_account_that_comes_between_kill_and_resumption_is_believed_whole(monkeypatch):
+    monkeypatch.setattr(shelf, "CHUNK", 1)
+    at = make_payroll.payroll((3_200_000, 4_800_000))
+    with scope(at.specialist):
+        for job in at.staff:
+            people.close_bank_account(at.specialist, bank_of(job), date(2026, 2, 1))
+    run = at.act(services.open_run, at.periods[0].pk)
+    at.act(services.lock_run, run.pk)
+    at.act(services.calculate_run, run.pk)
+    with scope(at.specialist):
+        pending = Calculation.objects.get(run=run, state="computing")
+    real = shelf.load
+
+    def dies_at_the_second_chunk(place, number, rows):
+        if number == 1:
+            raise KeyboardInterrupt
+        real(place, number, rows)
+
+    monkeypatch.setattr(shelf, "load", dies_at_the_second_chunk)
+    with pytest.raises(KeyboardInterrupt):
+        carry_out(at.specialist, pending.pk)
+    for job in at.staff:
+        at.act(people.add_bank_account, job.pk, make_people.bacs(), date(2026, 3, 1))
+    monkeypatch.setattr(shelf, "load", real)
+    carry_out(at.specialist, pending.pk)
+    with scope(at.specialist):
+        sealed = Calculation.objects.get(pk=pending.pk)
+        assert (sealed.people, sealed.refused) == (2, 0)
+        assert not Problem.objects.filter(calculation=sealed, severity="error").exists()
+
+
+def second_group(at):
+    """Another monthly group of the same employer, with the same calendar."""
+    with scope(at.specialist):
+        new = services.NewGroup(
+            at.at.client.pk, "uk-staff", "UK staff", "GB", "gb", "GBP", "monthly", "Europe/London", entity_id=at.at.uk.pk,
+            originator={"sun": "123456", "sort_code": "204060", "account": "12345678", "name": "HALDEN INSTRUMENTS"},
+        )  # fmt: skip
+        group = services.add_group(at.specialist, new)
+        plan = services.Plan("monthly", "GB", "Europe/London", pay_day=31)
+        periods = services.add_periods(at.specialist, group.pk, plan, first=make_payroll.BEGAN, count=12)
+    return make_payroll.Payroll(at.at, at.specialist, at.reviewer, group, periods, at.basic)
+
+
+def move(at, job, to, day):
+    """From a day on somebody is paid in another group."""
+    with scope(at.specialist):
+        Membership.objects.filter(employment=job).update(valid=DateRange(date(2026, 1, 5), day))
+        assert services.add_members(at.specialist, to.group.pk, [(job.pk, day, None)]) == 1
+
+
+def line_of(at, run, job, name):
+    with scope(at.specialist):
+        place = place_of(run.calculation)
+        return int(shelf.read(place, job.pk).amounts[0, place.layout.amounts.index(name)])
+
+
+def test_who_moves_to_another_group_keeps_the_tax_year(settings, tmp_path):
+    settings.OUT = tmp_path
+    at = make_payroll.payroll((3_600_000,))
+    [job] = at.staff
+    april = make_release.released(at, make_release.desk(at))
+    other = second_group(at)
+    move(at, job, other, date(2026, 5, 1))
+    may = make_payroll.calculated(other, 1)
+    paid = [line_of(at, run, job, "taxable_pay") for run in (april, may)]
+    assert line_of(at, may, job, "taxable_pay_ytd") == sum(paid)
+    # both months of the year's free pay are counted: tax of the second month is that of the first
+    assert abs(line_of(at, may, job, "income_tax") - line_of(at, april, job, "income_tax")) <= 20
+
+
+def test_who_moves_within_a_period_is_paid_by_each_group_for_its_own_days():
+    at = make_payroll.payroll((3_600_000,))
+    [job] = at.staff
+    with scope(at.specialist):
+        bonus = PayElement.objects.get(client=at.at.client, code="bonus")
+    at.act(services.set_recurring, job.pk, bonus.pk, 10_000, start=date(2026, 4, 1))
+    other = second_group(at)
+    move(at, job, other, date(2026, 4, 16))
+    runs = [make_payroll.calculated(one) for one in (at, other)]
+    # 11 and 11 of the 22 working days of April 2026
+    assert [line_of(at, run, job, "earned_regular") for run in runs] == [150_000, 150_000]
+    assert [line_of(at, run, job, "earned_bonus") for run in runs] == [0, 10_000]
+    with scope(at.specialist):
+        told = queries.explain(at.specialist, runs[0].pk, job.pk)
+    assert {step.label: step.text for step in told.sections[0].steps}["Days paid"] == "11"
+
+
+def test_somebody_may_come_back_to_a_group():
+    at = make_payroll.payroll((3_600_000,))
+    [job] = at.staff
+    other = second_group(at)
+    move(at, job, other, date(2026, 5, 1))
+    with scope(at.specialist):
+        Membership.objects.filter(employment=job, group=other.group).update(
+            valid=DateRange(date(2026, 5, 1), date(2026, 6, 1))
+        )
+    assert at.act(services.add_members, at.group.pk, [(job.pk, date(2026, 6, 1), None)]) == 1
+    assert at.act(services.add_members, at.group.pk, [(job.pk, date(2026, 6, 1), None)]) == 0
+
+
+def test_the_salary_is_paid_by_one_element_only():
+    at = make_payroll.payroll(())
+    with pytest.raises(Conflict) as refused:
+        at.act(
+            services.add_element, at.at.client.pk, "gb", "pay2", "More pay", category="regular_pay", unit="salary"
+        )  # fmt: skip
+    assert refused.value.code == "SALARY_ELEMENT"
 
 
 def test_results_of_another_client_are_not_there():

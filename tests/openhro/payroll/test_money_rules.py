@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from openhro.core.money import minor_digits
 from openhro.payroll.rules.due import due
 from openhro.payroll.rules.ledger import Posting, account_of, entries
 from openhro.payroll.rules.split import Share, split
 from openhro.payroll.rules.stages import holder
+from paycalc.money import decimals
 
 
 def amount(minor):
@@ -137,3 +139,10 @@ def test_a_calculated_run_is_the_preparers_until_it_is_handed_on():
     assert holder("calculated", prepared=False).step == "prepare"
     assert holder("calculated", prepared=True).step == "review"
     assert holder("closed", prepared=True).role is None
+
+
+CURRENT = "USD EUR GBP CAD AUD NOK PLN SEK DKK CHF INR BRL ZAR HUF CZK IQD JPY KRW CLP ISK VND KWD BHD TND OMR JOD"
+
+
+def test_the_engine_counts_the_same_minor_units_as_the_platform():
+    assert {code: decimals(code) for code in CURRENT.split()} == {code: minor_digits(code) for code in CURRENT.split()}

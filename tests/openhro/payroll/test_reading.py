@@ -15,7 +15,7 @@ from tests.openhro.payroll import make_payroll
 from tests.openhro.payroll import make_release as make
 
 from openhro.core.actor import Role
-from openhro.core.errors import Forbidden, Malformed, NotFound
+from openhro.core.errors import Forbidden, Invalid, Malformed, NotFound
 from openhro.core.models import JournalEntry
 from openhro.core.scope import scope
 from openhro.payroll import queries, services
@@ -103,6 +103,24 @@ def test_figures_of_the_old_system_count_into_the_year_to_date():
     assert slip.counted_from == date(2026, 4, 11)
 
 
+def test_gross_pay_of_the_old_system_counts_into_the_earnings_to_date(out):
+    at = make_payroll.payroll((3_200_000,))
+    job = at.staff[0]
+    at.act(
+        services.set_opening_balance, at.group.pk, job.pk, {"income_tax_before": "100.00", "gross": "1234.50"},
+        as_of=date(2026, 4, 10), source="Old payroll",
+    )  # fmt: skip
+    run = make.released(at, make.desk(at))
+    slip = ask(at.specialist, queries.payslip, run.pk, job.pk)
+    assert slip.counted_from is None
+    assert [(one.amount_minor, one.to_date_minor) for one in slip.earnings] == [(266_667, 266_667), (0, 123_450)]
+    assert sum(one.amount_minor for one in slip.earnings) == slip.gross_minor
+    assert ask(at.specialist, services.render_payslip, run.pk, job.pk).startswith(b"%PDF")
+    with pytest.raises(Invalid) as bad:
+        at.act(services.set_opening_balance, at.group.pk, job.pk, {"gross": "x"}, as_of=date(2026, 4, 9), source="Old")
+    assert (bad.value.code, bad.value.field) == ("BAD_BALANCE", "gross")
+
+
 def test_the_pdf_is_the_same_bytes_each_time_and_stands_in_the_zip(out):
     at = make_payroll.payroll((3_200_000, 4_800_000))
     run = make.released(at, make.desk(at))
@@ -158,7 +176,7 @@ def test_the_last_figures_of_the_explanation_are_the_payslips_lines():
     slip = ask(at.specialist, queries.payslip, run.pk, job.pk)
     told = ask(at.specialist, queries.explain, run.pk, job.pk)
     assert told.exact
-    last = {step.formula: step.value for part in told.sections for step in part.steps if step.line == "="}
+    last = {step.key: step.value for part in told.sections for step in part.steps if step.line == "="}
     for line in (*slip.pretax, *slip.taxes, *slip.employer_costs):
         assert last[line.key] == line.amount_minor, line.key
     assert last["net_pay"] == slip.net_minor
@@ -300,8 +318,8 @@ def test_the_one_who_funded_sees_no_button_to_release():
     at = make_payroll.payroll((3_200_000,))
     people_ = make.desk(at)
     run = make.funded(at, people_)
-    assert ask(people_.funder, queries.run_view, run.pk).moves == ()
-    assert ask(people_.releaser, queries.run_view, run.pk).moves == ("release",)
+    assert ask(people_.funder, queries.run_view, run.pk).moves == ("unlock",)
+    assert ask(people_.releaser, queries.run_view, run.pk).moves == ("release", "unlock")
 
 
 def test_results_page_by_cursor_with_names_and_the_change_against_last():

@@ -14,13 +14,14 @@ from django.db import connections
 from tests import make as plain
 from tests.openhro.payroll import make_payroll
 from tests.openhro.payroll import make_release as make
+from tests.openhro.people import make_people
 
 from openhro.core.actor import Role
 from openhro.core.errors import Conflict, Forbidden, Invalid, NotFound
 from openhro.core.models import Deadline, Job, JournalEntry
 from openhro.core.scope import scope
 from openhro.payroll import queries, services, tasks
-from openhro.payroll.models import Approval, Payment, PayRun, RunFile
+from openhro.payroll.models import Approval, Payment, PayRun, Problem, RunFile
 from openhro.people import services as people
 from paycalc.formats import journal
 
@@ -85,6 +86,19 @@ def test_a_us_run_pays_by_nacha_as_another_reader_reads_it(out):
     with scope(at.specialist):
         traces = set(Payment.objects.filter(run=run).values_list("trace", flat=True))
     assert traces == {entry["trace_number"] for entry in batch["entries"]}
+
+
+def test_two_files_of_one_day_have_different_modifiers(out):
+    at = make.us_payroll()
+    people_ = make.desk(at)
+    make.released(at, people_)
+    run = make.funded(at, people_, 1)
+    with make.days_before(make.fresh(at, run), 33):
+        at.act(services.release_run, run.pk, by=people_.releaser)
+    with scope(at.specialist):
+        banks = list(RunFile.objects.filter(run__period__group=at.group, kind="bank").order_by("made_at"))
+    assert len({one.totals["created"] for one in banks}) == 1
+    assert [text_of(out, one)[33] for one in banks] == ["A", "B"]
 
 
 def test_net_pay_is_split_to_the_cent_in_the_order_of_the_accounts(out):
@@ -307,6 +321,37 @@ def test_an_account_that_ended_after_the_calculation_stops_the_release(out):
     with make.days_before(run):
         problem = refused(Conflict, "BANK_MISSING", at, run, out, services.release_run, by=people_.releaser)
     assert problem.detail["employments"] == [str(at.staff[1].pk)]
+
+
+def test_an_account_that_changed_after_the_approvals_is_not_paid_before_a_second_person_saw_it(out):
+    at = make_payroll.payroll((3_200_000,))
+    people_ = make.desk(at)
+    make.released(at, people_)
+    run = make.funded(at, people_, 1)
+    changed = make_people.bacs(holder="T Okafor", account="31926819")
+    with scope(at.specialist):
+        old = at.staff[0].bank_accounts.get()
+    at.act(people.replace_bank_account, old.pk, changed, date(2026, 5, 1), by=people_.funder)
+    with make.days_before(run):
+        refused(Conflict, "ACCOUNTS_CHANGED", at, run, out, services.release_run, by=people_.releaser)
+    at.act(services.unlock_run, run.pk, reason="An account is new")
+    assert make.fresh(at, run).funding == {}
+    run = make.recalculated(at, run)
+    with scope(at.specialist):
+        warning = Problem.objects.get(calculation=run.calculation, code="BANK_CHANGED")
+    assert (warning.severity, warning.employment_id) == ("warning", at.staff[0].pk)
+    with pytest.raises(Conflict) as own:
+        at.act(services.answer_problem, warning.pk, answer="It is right", by=people_.funder)
+    assert own.value.code == "SELF_APPROVAL"
+    with pytest.raises(Conflict) as asked:
+        at.act(services.prepare_run, run.pk, seen=make.seen(run))
+    assert asked.value.code == "QUESTIONS_OPEN"
+    make.approve(at, people_, run)
+    make.fund(at, people_, run)
+    with make.days_before(run):
+        at.act(services.release_run, run.pk, by=people_.releaser)
+    with scope(at.specialist):
+        assert Payment.objects.get(run=run).masked.endswith("6819")
 
 
 def test_a_paying_account_that_lacks_a_field_stops_the_release(out):

@@ -120,8 +120,8 @@ def test_every_stage_is_reached_by_exactly_the_moves_of_the_trade():
     assert state == "closed"
     assert set(moves.MOVES) == {*moves.STAGES, "cancelled"}
     with pytest.raises(Conflict) as refused:
-        moves.moved("funded", "unlock")
-    assert refused.value.detail == {"from": "funded", "action": "unlock", "allowed": ["release"]}
+        moves.moved("released", "unlock")
+    assert refused.value.detail == {"from": "released", "action": "unlock", "allowed": ["mark_paid"]}
 
 
 def situation(**changed):

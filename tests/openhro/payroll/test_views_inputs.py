@@ -1,10 +1,13 @@
 """The tab of inputs: typed lines with versions, files checked first, and the log of what came late."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import make
 from tests.openhro.payroll import make_pages
 
+from openhro.core import clock
 from openhro.core.actor import Role
 from openhro.core.scope import scope
 from openhro.payroll.models import LateInput, PayInput
@@ -16,7 +19,8 @@ pytestmark = pytest.mark.usefixtures("committed")
 def at():
     made = make_pages.pages(3)
     made.run = made.at.act(make_pages.services.open_run, made.at.periods[0].pk)
-    return made
+    with clock.travel(datetime(2026, 4, 20, 9, tzinfo=UTC)):
+        yield made
 
 
 def place(at, rest=""):
@@ -36,6 +40,26 @@ def living(at):
 def line(at, **values):
     return {"person": "Tom Okafor", "element": str(at.elements["overtime"].pk), "units": "7.5", "rate": "",
             "amount": "", "note": "Saturday"} | values  # fmt: skip
+
+
+def test_after_the_cut_off_the_client_logs_what_is_late_and_the_desk_still_takes_it(at, browser):
+    hr, desk = browser(at.hr), browser(at.at.specialist)
+    with clock.travel(datetime(2026, 4, 28, 9, tzinfo=UTC)):
+        page = said(hr.get(place(at)))
+        assert "inputs/new/" not in page
+        assert "What came" in page
+        late = hr.post(place(at, "new/"), line(at))
+        assert late.status_code == 422
+        assert "ask for it to be logged as late" in said(late)
+        assert living(at) == []
+        logged = {"what": "Tom, overtime, 7.5 hours", "cause": "client", "owner": "Pat"}
+        assert "It is in the late log" in said(hr.post(place(at, "late/"), logged, follow=True))
+        desk.post(place(at, "new/"), line(at))
+        assert len(living(at)) == 1
+        at.at.act(make_pages.services.lock_run, at.run.pk)
+        at.at.act(make_pages.services.unlock_run, at.run.pk, reason="Overtime is missing")
+        hr.post(place(at, "new/"), line(at, note="After the unlock"))
+        assert len(living(at)) == 2
 
 
 def test_a_line_is_typed_by_name_changed_as_a_new_version_and_taken_back(at, browser):
@@ -60,7 +84,9 @@ def test_a_line_is_typed_by_name_changed_as_a_new_version_and_taken_back(at, bro
         ({"person": "Nobody Atall"}, "Nobody at this client has this number or name."),
         ({"units": "", "amount": ""}, "Give either an amount, or units"),
         ({"amount": "10", "units": "7"}, "Give either an amount, or units"),
-        ({"amount": "10.001", "units": ""}, "An amount has at most 2 decimals."),
+        ({"amount": "10.001", "units": ""}, "GBP has 2 decimals, and"),
+        ({"amount": "1,25", "units": ""}, "is not an amount such as 1234.50."),
+        ({"amount": "1e999990", "units": ""}, "is not an amount such as 1234.50."),
         ({"units": "12000"}, "Units are at most 10,000"),
     ],
 )
@@ -89,7 +115,7 @@ def test_after_the_lock_no_line_is_taken_but_the_late_log_is(at, browser):
     at.at.act(make_pages.services.lock_run, at.run.pk)
     late = hr.post(place(at, "new/"), line(at))
     assert late.status_code == 422
-    assert "This pay run is locked." in said(late)
+    assert "Inputs of this period are closed." in said(late)
     kept = hr.post(place(at, "late/"), {"what": "Two hours of Tom", "cause": "client", "owner": ""})
     assert "Two hours of Tom" in said(kept)
     page = hr.post(place(at, "late/"), {"what": "Two hours of Tom", "cause": "client", "owner": "Dana"}, follow=True)

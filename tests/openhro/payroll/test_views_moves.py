@@ -162,7 +162,7 @@ def test_funding_must_cover_everything_and_release_is_somebody_elses(at, browser
     assert "nothing is paid in part" in said(short)
     assert 'value="CR-77"' in said(short)
     odd = fay.post(do(run, "fund"), {"how": "cleared_funds", "reference": "CR-77", "amount": "ten"})
-    assert "Write an amount such as 1250.50." in said(odd)
+    assert "is not an amount such as 1234.50." in said(odd)
     fay.post(do(run, "fund"), {"how": "cleared_funds", "reference": "CR-77", "amount": "1,000,000.00"})
     assert state(at, run) == "funded"
     with make_release.days_before(run):

@@ -29,7 +29,7 @@ def test_the_desk_reads_a_payslip_with_an_explanation_of_every_line(halden, brow
     lines = [one for one in queries.lines_of(view) if one.amount_minor]
     assert page.count('class="explain-place"') == len(lines) == 6
     assert "Primary threshold" in page
-    assert "SSCBA 1992" in page
+    assert "HMRC, National Insurance calculator" in page
     assert "every last figure is the sealed one" in page
     assert "£128.51 more than in August 2026: Overtime up £147.72" in page
     assert "because gross pay is £147.72 higher" in page

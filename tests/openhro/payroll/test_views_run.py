@@ -84,7 +84,7 @@ def test_results_are_filtered_by_the_address_and_keep_what_was_asked(halden, bro
     assert "Noel Pike" in left_out
     assert "Tom Okafor" not in left_out
     odd = text_of(desk.get(url(halden.run, "results/?from=much")))
-    assert "Write an amount such as 1250.50." in odd
+    assert "is not an amount such as 1234.50." in odd
     assert desk.get(url(halden.run, "results/?cursor=nonsense")).status_code == 400
 
 

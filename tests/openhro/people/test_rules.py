@@ -277,7 +277,7 @@ def test_accounts_of_a_day_split_net_pay_whole():
     bank.check_split([]), bank.check_split([rest, half])
     assert code(bank.check_split, [half]) == "BANK_REMAINDER"
     assert code(bank.check_split, [rest, (2, "remainder", None)]) == "BANK_REMAINDER"
-    assert code(bank.check_split, [rest, (1, "amount", None)]) == "BANK_PRIORITY"
+    assert code(bank.check_split, [rest, (1, "amount", None)]) == "BANK_PRIORITY_TAKEN"
     assert code(bank.check_split, [rest, half, (3, "percent", Decimal("50.01"))]) == "BANK_PERCENT"
 
 

@@ -449,7 +449,7 @@ def test_net_pay_is_split_over_accounts_on_every_day():
     assert [(bank.priority, bank.split) for bank in view(house, job, 3, 1).banks] == [(1, "remainder"), (2, "percent")]
     tries = [
         (mp.bacs(priority=3), "BANK_REMAINDER"),
-        (mp.bacs(priority=2, split="amount", split_minor=100), "BANK_PRIORITY"),
+        (mp.bacs(priority=2, split="amount", split_minor=100), "BANK_PRIORITY_TAKEN"),
         (mp.bacs(priority=3, split="percent", split_percent=Decimal("80.01")), "BANK_PERCENT"),
         (mp.bacs(priority=3, account="1"), "BANK_ACCOUNT"),
     ]

@@ -20,17 +20,26 @@ def at_noon():
         yield
 
 
-def due(client, title: str, hours: float, owner: Role = Role.PAYROLL_SPECIALIST, function: str = "payroll") -> None:
+def due(
+    client,
+    title: str,
+    hours: float,
+    owner: Role = Role.PAYROLL_SPECIALIST,
+    function: str = "payroll",
+    record: str = "e1",
+) -> None:
     with scope(system()):
         duty = Duty(make.unique("kind"), title, function, owner, "/payroll/runs/x/")
-        deadlines.start(system(), client_row(client), duty, NOON + timedelta(hours=hours), because="The calendar.")
+        deadlines.start(
+            system(), client_row(client, record), duty, NOON + timedelta(hours=hours), because="The calendar."
+        )
 
 
-def client_row(client):
+def client_row(client, record="e1"):
     """A deadline needs a record with a client; the client's own first entity will do."""
     from openhro.clients.models import LegalEntity
 
-    return LegalEntity.objects.get_or_create(client=client, code="e1", name="E One", country="GB")[0]
+    return LegalEntity.objects.get_or_create(client=client, code=record, name="E One", country="GB")[0]
 
 
 @pytest.mark.parametrize(
@@ -76,10 +85,23 @@ def test_the_queue_is_grouped_by_clock_and_counts_what_is_mine():
     words = make.text(answer)
     assert "1 late, 1 more due today" in words
     places = [words.index(text) for text in ("Late · 1", "Answer overtime", "Due today · 1", "Check the starter form")]
-    places += [words.index(text) for text in ("This week · 1", "Submit the FPS", "Waiting for others", "Send inputs")]
+    places += [words.index(text) for text in ("This week · 1", "Submit the FPS", "After this week · 1", "Year end")]
+    places += [words.index(text) for text in ("Waiting for others", "Send inputs")]
     assert places == sorted(places)
     assert "Overdue by 1 day 6 h" in words
-    assert "Year end" not in words
+
+
+def test_with_nothing_pressing_the_next_work_is_there():
+    client = make.client()
+    for number in range(8):
+        due(client, f"Lock and calculate {number}", 24 * (9 + number), record=f"e{number}")
+    due(client, "Check and review results", 24 * 12, record="e0")
+    words = make.text(make.browser(make.actor(Role.PAYROLL_SPECIALIST, client)).get("/today/"))
+    assert "Nothing is late and nothing is due today" in words
+    assert "After this week · 6" in words
+    assert "Lock and calculate 5" in words
+    assert "Lock and calculate 6" not in words
+    assert "Check and review results" not in words, "the next step of a record is enough"
 
 
 def test_an_engagement_manager_sees_all_that_the_provider_owes():

@@ -34,7 +34,7 @@ def test_an_approver_sees_difference_totals_and_headcount_with_one_button():
     page = said(browser(at.desk.approver).get("/approvals/"))
     assert "1 pay run waits for you" in page
     assert "4 people are paid; 1 joined, 0 left." in page
-    assert "a one-off line was given" in page
+    assert "given for one period: this one or the last" in page
     assert "1 more people than last time" in page
     assert page.count("button-primary") == 1
     assert f'value="{make_release.seen(run)}"' in page

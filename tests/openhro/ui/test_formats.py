@@ -4,11 +4,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from babel import Locale
-from babel.numbers import list_currencies
 from django.utils import translation
 
-from openhro.core.errors import Invalid
-from openhro.core.money import minor_digits
 from openhro.ui import formats
 
 GB, US, DE, AR = Locale("en", "GB"), Locale("en", "US"), Locale("de", "DE"), Locale("ar", "EG")
@@ -48,38 +45,6 @@ def test_signed_shows_a_plus_but_not_on_nought():
 def test_without_symbol_the_number_stands_alone():
     assert str(formats.money(1250000, "JPY", GB, symbol=False)) == "1,250,000"
     assert str(formats.money(-1250500, "BHD", GB, symbol=False)) == "−1,250.500"
-
-
-def test_exponents_are_those_of_core_money():
-    differ = {}
-    for currency in list_currencies():
-        try:
-            wanted = minor_digits(currency)
-        except Invalid:
-            continue
-        if formats.exponent(currency) != wanted:
-            differ[currency] = (formats.exponent(currency), wanted)
-    assert not {code: pair for code, pair in differ.items() if code in formats._EXPONENTS or code in CURRENT}
-
-
-CURRENT = {
-    "USD",
-    "EUR",
-    "GBP",
-    "CAD",
-    "AUD",
-    "NOK",
-    "PLN",
-    "SEK",
-    "DKK",
-    "CHF",
-    "INR",
-    "BRL",
-    "ZAR",
-    "HUF",
-    "CZK",
-    "IQD",
-}
 
 
 @pytest.mark.parametrize(

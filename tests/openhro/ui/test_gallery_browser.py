@@ -1,31 +1,20 @@
 """The gallery in a real browser: axe finds nothing, nothing overflows, the policy is never hurt, keys and no-script work."""
 
-import shutil
 import threading
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from tests.browser import DESK, PHONE, complaints, launched, said
+from tests.browser import opened as opened_page
 
 from openhro.ui.gallery import PAGES
 
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-PHONE, DESK, SMALL = 390, 1440, 320
+SMALL = 320
 ADDRESSES = ["/ui/", *[f"/ui/pages/{name}/" for name in PAGES]]
 
-pytestmark = [
-    pytest.mark.journey,
-    pytest.mark.skipif(CHROMIUM is None, reason="the gallery was not looked at in a browser: no chromium here"),
-]
+pytestmark = pytest.mark.journey
 
 
 class Quiet(WSGIRequestHandler):
@@ -46,12 +35,8 @@ def served(ui_alone):
 
 @pytest.fixture(scope="module")
 def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with launched() as found:
         yield found
-        found.close()
 
 
 @pytest.fixture
@@ -60,37 +45,14 @@ def open_page(browser, served):
     contexts = []
 
     def opened(address, *, width=DESK, theme="light", script=True):
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=theme,
-            reduced_motion="reduce",
-            java_script_enabled=script,
-            has_touch=width < 600,
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.said = []
-        page.on("console", lambda message: page.said.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page = opened_page(browser, width=width, theme=theme, java_script_enabled=script)
+        contexts.append(page.context)
         page.goto(served + address)
         return page
 
     yield opened
     for context in contexts:
         context.close()
-
-
-def complaints(page):
-    from axe_playwright_python.sync_playwright import Axe
-
-    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-    found = Axe().run(page, options={**rules, "resultTypes": ["violations"]}).response["violations"]
-    return [(one["impact"], one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found]
-
-
-def expected_noise(text):
-    return "status of 4" in text or "status of 5" in text  # the error pages answer with their own status
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -101,7 +63,7 @@ def test_axe_finds_nothing_and_the_policy_is_kept(open_page, address):
         for theme in ("light", "dark"):
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             assert complaints(page) == [], (width, theme)
-    assert [text for text in page.said if not expected_noise(text)] == []
+    assert said(page) == []
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

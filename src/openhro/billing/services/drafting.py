@@ -170,11 +170,6 @@ def _line(by: Actor, invoice: Invoice, position: int, job: _Job) -> tuple[Invoic
     ]
 
 
-def _snapshot(price: rules.Price) -> dict[str, Any]:
-    plain = dataclasses.asdict(price)
-    return plain | {"rate": None if price.rate is None else str(price.rate)}
-
-
 def _price(item: Any) -> rules.Price:
     """The price as it stands now; the line keeps it."""
     plain = {field.name: getattr(item, field.name) for field in dataclasses.fields(rules.Price)}

@@ -117,7 +117,7 @@ def errors() -> str:
 def commands() -> str:
     """commands.md"""
     text = _begin("Commands", "`make` is all that trying it out needs; the others are for operators and engineers.")
-    makes = re.findall(r"^([a-z]+):.*?## (.*)$", (_ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    makes = re.findall(r"^([a-z-]+):.*?## (.*)$", (_ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     text += "\n## make\n\n" + _table(("Target", "What it does"), [(f"`make {name}`", about) for name, about in makes])
     text += "\n## openhro\n\nAlso `python -m openhro.config.cli`; Django's own commands work too.\n\n"
     ours = sorted(name for name, app in get_commands().items() if str(app).startswith("openhro"))
@@ -228,12 +228,14 @@ def _names(table: dict[str, Any], prefix: str) -> list[str]:
 
 
 def _by_package(declared: Iterable[str]) -> list[tuple[str, list[str]]]:
-    """Names by the package that they begin with."""
+    """Names by the package that they begin with; what tests declare is left out."""
+    labels = [config.label for config in apps.get_app_configs()]
     packages: dict[str, list[str]] = {}
     for name in sorted(declared):
-        packages.setdefault(name.partition(".")[0], []).append(name)
-    labels = [config.label for config in apps.get_app_configs()]
-    return sorted(packages.items(), key=lambda one: labels.index(one[0]) if one[0] in labels else -1)
+        package = name.partition(".")[0]
+        if package in labels:
+            packages.setdefault(package, []).append(name)
+    return sorted(packages.items(), key=lambda one: labels.index(one[0]))
 
 
 def _begin(title: str, about: str) -> str:

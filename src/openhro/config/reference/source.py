@@ -44,6 +44,11 @@ def codes() -> list[Code]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and (name := _called(node)) in known:
                 found |= set(_of_call(node, known[name], module))
+            elif isinstance(node, ast.ClassDef) and node.name in known:
+                own = (
+                    one for one in ast.walk(node) if isinstance(one, ast.Call) and _called(one) == "super().__init__"
+                )
+                found |= {code for one in own for code in _of_call(one, known[node.name], module)}
     return sorted(found, key=lambda one: (one.code, one.status, one.module, one.sentence))
 
 
@@ -59,7 +64,7 @@ def statuses(tree: ast.Module) -> dict[str, int]:
             base = next((ast.unparse(one) for one in node.bases if ast.unparse(one) in known), None)
             if base:
                 known[node.name] = _status_of(node, known[base])
-    return known | {f"errors.{name}": status for name, status in known.items()} | {"super().__init__": 0}
+    return known | {f"errors.{name}": status for name, status in known.items()}
 
 
 def _status_of(node: ast.ClassDef, inherited: int) -> int:
@@ -77,13 +82,8 @@ def _of_call(node: ast.Call, status: int, module: str) -> Iterator[Code]:
     """The code and sentence of one call; both arms of a choice count."""
     if len(node.args) >= 2:
         for code in texts(node.args[0]):
-            if _CODE.fullmatch(code) and not (status == 0 and module != "openhro.core.errors"):
-                yield Code(code, status or _own_status(code), _sentence(node.args[1]), module)
-
-
-def _own_status(code: str) -> int:
-    """The status of the refusals of core.errors that write their own code."""
-    return next(kind.status for kind in (errors.NotSignedIn, errors.NotFound) if kind().code == code)
+            if _CODE.fullmatch(code):
+                yield Code(code, status, _sentence(node.args[1]), module)
 
 
 def texts(node: ast.expr) -> list[str]:
@@ -140,6 +140,9 @@ _FINDINGS = {
 """What makes a finding: where it belongs, and the place of its code among the arguments."""
 
 
+_VARIABLE = re.compile(r"OPENHRO_[A-Z_]+[A-Z]")
+
+
 def variables_read() -> set[str]:
     """Every OPENHRO_* name in the source of both packages."""
     found: set[str] = set()
@@ -147,5 +150,7 @@ def variables_read() -> set[str]:
         for module, tree in modules(package):
             if module != "openhro.config.variables":
                 words = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
-                found |= {word for word in words if isinstance(word, str) and re.fullmatch(r"OPENHRO_[A-Z_]+", word)}
+                found |= {
+                    word for word in words if isinstance(word, str) and re.fullmatch(r"OPENHRO_[A-Z_]+[A-Z]", word)
+                }
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from openhro.demo.screen import Bar
-from openhro.demo.steps import cast, contracts, invoices, payroll, people, refusals, runs, sealing
+from openhro.demo.steps import cast, contracts, december, invoices, payroll, people, refusals, runs, sealing
 from openhro.demo.world import World
 
 CHAPTERS: tuple[tuple[str, Callable[[World, Bar], None]], ...] = (
@@ -16,5 +16,6 @@ CHAPTERS: tuple[tuple[str, Callable[[World, Bar], None]], ...] = (
     ("Pay runs to closed", runs.tell),
     ("Invoices", invoices.tell),
     ("Refusals tried", refusals.tell),
+    ("December opened", december.tell),
     ("Journal sealed", sealing.tell),
 )

@@ -101,7 +101,7 @@ def _tell(pay: _Pay) -> None:
     pay.step("inputs")
     if state in ("", "collecting"):
         _inputs(pay)
-        pay.act("nina", cutoff + timedelta(minutes=5), services.lock_run)
+        pay.act("nina", cutoff - timedelta(minutes=5), services.lock_run)
         _late(pay)
     pay.step("calculating")
     if pay.now().run_state == "locked":

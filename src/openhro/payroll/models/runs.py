@@ -72,6 +72,9 @@ class Calculation(TenantModel):
     walk = models.JSONField(default=dict, help_text="opening, hires, leavers, others, paid.")
     input_hash = models.BinaryField(max_length=32, default=b"")
     result_hash = models.BinaryField(max_length=32, default=b"")
+    accounts_hash = models.BinaryField(
+        max_length=32, default=b"", help_text="Which accounts are paid: a release to others is refused."
+    )
     started_at = models.DateTimeField()
     sealed_at = models.DateTimeField(null=True)
 

@@ -26,6 +26,7 @@ from openhro.payroll.queries.facts import FactsVersion, PackFacts, TaxFactsView,
 from openhro.payroll.queries.groups import GroupView, PeriodView, calendar, pay_group, pay_groups
 from openhro.payroll.queries.kept import IMPORTS, batch, batches, members, opening_balances, recurring
 from openhro.payroll.queries.money import CashRequirement, Equation, NetPay, PayeeDue, cash_requirement, tie_out
+from openhro.payroll.queries.names import period_name
 from openhro.payroll.queries.overview import (
     BatchView,
     LateRow,
@@ -131,6 +132,7 @@ __all__ = [
     "pay_groups",
     "payslip",
     "payslip_before",
+    "period_name",
     "period_of_run",
     "problems",
     "recurring",

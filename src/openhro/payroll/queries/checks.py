@@ -299,10 +299,8 @@ def approvals(by: Actor, run_id: UUID) -> list[ApprovalView]:
 def files(by: Actor, run_id: UUID) -> list[FileView]:
     """The files of a run."""
     run = run_of(by, run_id)
-    mine = {
-        "bank": may(by, permissions.BANK_FILE_READ, run),
-        "payslips": may(by, permissions.FILE_READ, run) and may(by, permissions.PAYSLIP_READ, run),
-    }
+    personal = may(by, permissions.FILE_READ, run) and may(by, permissions.PAYSLIP_READ, run)
+    mine = {"bank": may(by, permissions.BANK_FILE_READ, run), "payslips": personal, "register": personal}
     other = may(by, permissions.FILE_READ, run)
     return [
         FileView(one.pk, one.kind, one.name, one.size, one.sha256, one.totals, one.made_at, mine.get(one.kind, other))

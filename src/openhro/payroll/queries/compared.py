@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from openhro.payroll.queries.names import period_name
 from openhro.payroll.queries.slips import PayslipView, SlipLine
 from openhro.ui import formats
 
@@ -80,4 +81,4 @@ def amount_text(minor: int, view: PayslipView) -> str:
 
 
 def _month(view: PayslipView) -> str:
-    return formats.day(view.pay_date, formats.current_locale(), "month")
+    return period_name(view.pay_date, view.frequency)

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from uuid import UUID
 
 import numpy as np
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from openhro.core.actor import Actor
 from openhro.payroll import engine, shelf
 from openhro.payroll.engine import Dates
 from openhro.payroll.lines import Book, book_of
-from openhro.payroll.models import PayInput, PayRun, RecurringElement
+from openhro.payroll.models import Membership, PayInput, PayRun, RecurringElement
 from openhro.payroll.queries.payslips import readable_row
 from openhro.payroll.rules import pay
 from openhro.people import queries as people
+from openhro.ui import formats
 from paycalc.trace import Step
 
 
@@ -133,19 +135,21 @@ def _salary(by: Actor, run: PayRun, book: Book, who: UUID) -> Iterator[ExplainSt
     period, group = run.period, run.period.group
     terms = people.terms_of(by, run.client_id, who, period.start, period.end)
     job = people.names_of(by, run.client_id, [who])[who]
+    member = _days_in_group(run, who)
     for one in terms:
         if one.basis == "hourly":
             continue
         annual = one.amount_minor * pay.PER_YEAR[one.basis]
-        first, last = max(job.start, one.first), one.until - timedelta(days=1) if one.until else job.end
-        if job.end and last and job.end < last:
-            last = job.end
+        first = max(job.start, one.first, member.lower)
+        lasts = [job.end, *(until - timedelta(days=1) for until in (one.until, member.upper) if until)]
+        last = min((day for day in lasts if day), default=None)
         worked, whole = pay.days_paid(
             group.day_rule, np.array([first], "datetime64[D]"), np.array([last or "NaT"], "datetime64[D]"),
             np.datetime64(period.start), np.datetime64(period.end),
         )  # fmt: skip
         full = int(pay.full_pay(np.array([annual], np.int64), group.frequency)[0])
-        yield _money(book, "", _("Yearly salary from %(day)s on") % {"day": one.first.isoformat()}, annual)
+        since = formats.day(one.first, formats.current_locale())
+        yield _money(book, "", _("Yearly salary from %(day)s on") % {"day": since}, annual)
         yield _count(_("Pay periods in a year"), pay.PERIODS_YEAR[group.frequency])
         yield _money(
             book, "", _("Pay of a whole period"), full, formula=_("yearly salary / periods"), rounding=_("half up")
@@ -156,6 +160,14 @@ def _salary(by: Actor, run: PayRun, book: Book, who: UUID) -> Iterator[ExplainSt
             part = int(pay.salary(np.array([annual], np.int64), group.frequency, worked, whole)[0])
             how = _("pay of a whole period x days paid / days")
             yield _money(book, "", _("Pay of the days"), part, formula=how, rounding=_("half up"))
+
+
+def _days_in_group(run: PayRun, who: UUID) -> DateRange:
+    """The days on which the run's group pays somebody."""
+    period = run.period
+    days = DateRange(period.start, period.end + timedelta(days=1))
+    held = Membership.objects.filter(group=period.group, employment_id=who, valid__overlap=days).order_by("valid")
+    return held.values_list("valid", flat=True).last() or DateRange(date.min, None)
 
 
 def _given(run: PayRun, book: Book, who: UUID, code: str) -> Iterator[ExplainStep]:

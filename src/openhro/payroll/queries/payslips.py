@@ -14,6 +14,7 @@ from openhro.payroll import permissions, register, shelf
 from openhro.payroll.events import PAYSLIP_READ
 from openhro.payroll.models import Membership, PayPeriod, PayRun
 from openhro.payroll.queries.found import where
+from openhro.payroll.queries.names import period_name
 from openhro.payroll.queries.results import run_before
 from openhro.payroll.queries.slips import PayslipView, Sheet
 from openhro.payroll.rules.moves import PUBLISHED
@@ -33,6 +34,12 @@ class OwnPayslip:
     gross_minor: int
     net_minor: int
     currency: str
+    frequency: str
+
+    @property
+    def period_name(self) -> str:
+        """As its reader calls it."""
+        return period_name(self.pay_date, self.frequency)
 
 
 def payslip(by: Actor, run_id: UUID, employment_id: UUID) -> PayslipView:
@@ -119,7 +126,7 @@ def own_payslips(by: Actor) -> list[OwnPayslip]:
             found.append(
                 OwnPayslip(
                     run.pk, employment, str(run.employer.get("name", "")), period.pay_date, period.start, period.end,
-                    gross, net, period.group.currency,
+                    gross, net, period.group.currency, period.group.frequency,
                 )
             )  # fmt: skip
     return found

@@ -17,6 +17,7 @@ from openhro.core.permission import may, permit
 from openhro.payroll import permissions
 from openhro.payroll.models import Approval, PayRun, Problem, Variance
 from openhro.payroll.queries.found import cursor_id, run_of, where
+from openhro.payroll.queries.names import period_name
 from openhro.payroll.rules import moves, stages
 
 PAGE = 50
@@ -46,6 +47,7 @@ class RunRow:
     client: str
     group_id: UUID
     group: str
+    frequency: str
     country: str
     pay_date: date
     currency: str
@@ -55,6 +57,11 @@ class RunRow:
     net_minor: int
     holder: Role | None
     step: str
+
+    @property
+    def period_name(self) -> str:
+        """As people call it."""
+        return period_name(self.pay_date, self.frequency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +200,8 @@ def row_of(run: PayRun, approvals: set[str]) -> RunRow:
     totals = calculation.totals if calculation else {}
     holder = stages.holder(run.state, "preparer" in approvals)
     return RunRow(
-        run.pk, run.code, run.kind, run.state, run.client_id, run.client.name, group.pk, group.name, group.country,
+        run.pk, run.code, run.kind, run.state, run.client_id, run.client.name, group.pk, group.name,
+        group.frequency, group.country,
         run.period.pay_date, group.currency, calculation.people if calculation else 0,
         calculation.refused if calculation else 0, int(totals.get("total:gross", 0)), int(totals.get("total:net", 0)),
         holder.role, holder.step,

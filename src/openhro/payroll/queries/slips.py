@@ -9,6 +9,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from openhro.core.actor import Actor
 from openhro.payroll import engine, register, shelf
 from openhro.payroll.engine import Kind, Section
@@ -58,7 +60,10 @@ class Paid:
 
 @dataclass(frozen=True, slots=True)
 class PayslipView:
-    """A payslip as its reader sees it. `facts` are what the tax was worked out from, `balances` the pack's totals."""
+    """A payslip as its reader sees it. `facts` are what the tax was worked out from, `balances` the pack's totals.
+
+    `counted_from`: the year began with an old system whose gross pay is not known, so earnings count from that day.
+    """
 
     run_id: UUID
     run_code: str
@@ -127,9 +132,9 @@ class Sheet:
         for i in paid:
             lines = _merged(self.book, now.get(ids[i], {}), to_date.get(ids[i], {}))
             extra = self._opened(ids[i], lines) if ids[i] in first_years else {}
-            found.append(
-                self._slip(rows, i, who[ids[i]], _by_section(self, rows, i, lines, extra), sent.get(ids[i], ()))
-            )
+            sections = _by_section(self, rows, i, lines, extra)
+            sections[Section.EARNING] += self._gross_before(ids[i])
+            found.append(self._slip(rows, i, who[ids[i]], sections, sent.get(ids[i], ())))
         return found
 
     def _to_date(self, rows: shelf.Rows) -> Sums:
@@ -156,11 +161,20 @@ class Sheet:
     def _opened(self, employment: UUID, lines: Mapping[str, Any]) -> dict[str, int]:
         """The old system's figures by line: each balance goes to the first line that it is the total of."""
         values, extra = dict(self.openings[employment].values), {}
-        for key, (part, _, _) in lines.items():
+        for key, (part, _now, _year) in lines.items():
             name = opened_as(self.book.pack, part.column)
             if part.element is None and name in values:
                 extra[key] = engine.encoded(self.book.pack.code, name, values.pop(name))
         return extra
+
+    def _gross_before(self, employment: UUID) -> tuple[SlipLine, ...]:
+        """What the old system paid in this tax year, as an earning of the year to date alone."""
+        opening = self.openings.get(employment)
+        if opening is None or engine.GROSS not in opening.values:
+            return ()
+        gross = engine.balance(self.book.pack, engine.GROSS, opening.values[engine.GROSS])
+        label = _("Paid until %(day)s by the payroll before") % {"day": opening.as_of.isoformat()}
+        return (SlipLine(f"opening:{engine.GROSS}", label, 0, gross),) if gross else ()
 
     def _payments(self, employments: list[UUID]) -> dict[UUID, tuple[Paid, ...]]:
         found: dict[UUID, tuple[Paid, ...]] = {}
@@ -182,7 +196,7 @@ class Sheet:
             facts_of(self.book, rows, i), lines[Section.EARNING], lines[Section.PRETAX], lines[Section.TAX],
             (*lines[Section.ORDER], *lines[Section.POSTTAX]), lines[Section.EMPLOYER], int(rows.gross[i]),
             int(rows.deductions[i]), int(rows.net[i]), int(rows.employer[i]), balances_of(self.book, rows, i), sent,
-            date.fromordinal(opening.as_of.toordinal() + 1) if opening else None,
+            date.fromordinal(opening.as_of.toordinal() + 1) if opening and engine.GROSS not in opening.values else None,
             bytes(self.calculation.result_hash).hex(),
         )  # fmt: skip
 

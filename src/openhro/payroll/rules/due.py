@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from openhro.core.calendars import add_business_days, add_months, banking_days, roll
 
 NEXT_DAY_MINOR = 10_000_000
-"""26 CFR 31.6302-1(c)(3): liabilities of 100,000 dollars or more are deposited on the next business day."""
+"""IRS Pub. 15 (2025), deposit rules: liabilities of 100,000 dollars or more are deposited on the next business day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Due:
 
 def due(payee: str, pay_date: date, amount_minor: int) -> Due:
     """When a payee of the packs is due."""
-    if payee in ("hmrc", "pension") or (payee == "charity"):
+    if payee in ("hmrc", "pension"):
         return _united_kingdom(payee, pay_date)
     if payee == "irs":
         return _irs(pay_date, amount_minor)
@@ -33,10 +33,10 @@ def due(payee: str, pay_date: date, amount_minor: int) -> Due:
 
 
 def _united_kingdom(payee: str, pay_date: date) -> Due:
-    """SI 2003/2682 reg. 69: the 22nd after the tax month (which ends on the 5th) when paid electronically."""
+    """HMRC manual DMBM520055: the 22nd after the tax month (which ends on the 5th) when paid electronically."""
     if payee == "pension":
         day = add_months(pay_date.replace(day=1), 1).replace(day=22)
-        because = "Contributions taken from pay reach the scheme by the 22nd of the next month (SI 1996/1715 reg. 16)."
+        because = "By custom by the 22nd of the next month; the scheme's own schedule counts."
     else:
         month = pay_date.replace(day=1) if pay_date.day <= 5 else add_months(pay_date.replace(day=1), 1)
         day = month.replace(day=22)
@@ -47,7 +47,7 @@ def _united_kingdom(payee: str, pay_date: date) -> Due:
 
 
 def _irs(pay_date: date, amount_minor: int) -> Due:
-    """26 CFR 31.6302-1(c)(2): paid Wednesday to Friday, next Wednesday; paid Saturday to Tuesday, next Friday."""
+    """IRS Pub. 15 (2025), semiweekly schedule: paid Wednesday to Friday, next Wednesday; else the Friday after."""
     days = banking_days("US")
     if amount_minor >= NEXT_DAY_MINOR:
         return Due(add_business_days(pay_date, 1, days), "100,000 dollars or more: the next business day.")

@@ -16,14 +16,14 @@ MOVES: dict[str, dict[str, str]] = {
     "calculated": {"prepare": "calculated", "review": "reviewed", "unlock": "collecting"},
     "reviewed": {"client_approve": "client_approved", "unlock": "collecting"},
     "client_approved": {"fund": "funded", "unlock": "collecting"},
-    "funded": {"release": "released"},
+    "funded": {"release": "released", "unlock": "collecting"},
     "released": {"mark_paid": "paid"},
     "paid": {"mark_filed": "filed"},
     "filed": {"close": "closed"},
     "closed": {},
     "cancelled": {},
 }
-"""state -> action -> state after it. What is funded cannot be unlocked: corrections are runs of their own."""
+"""state -> action -> state after it. What is released cannot be unlocked: corrections are runs of their own."""
 
 PUBLISHED = ("released", "paid", "filed", "closed")
 """From here on the payslips are the employees'."""

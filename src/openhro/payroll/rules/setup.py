@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from openhro.core.errors import Invalid
+from openhro.core.money import minor_digits
 
 LENGTHS = {"name": 120, "element": 80, "gl_account": 40, "pack": 8, "frequency": 20}
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -34,10 +35,11 @@ def check_texts(texts: Mapping[str, str]) -> None:
 
 
 def check_places(country: str, currency: str) -> None:
-    """Codes of ISO 3166-1 and 4217 by their form."""
+    """A country by the form of ISO 3166-1, and a currency that ISO 4217 has: amounts could not be written without."""
     for field, code, size in (("country", country, 2), ("currency", currency, 3)):
         if len(code) != size or not _CAPITALS.fullmatch(code):
             raise Invalid("ISO_CODE", f"Give {size} capital letters.", field=field)
+    minor_digits(currency)
 
 
 def check_numbers(values: Mapping[str, Any]) -> None:

@@ -10,7 +10,7 @@ REASONS = {
     "leaver": "left in this period",
     "part_period": "paid for part of this or the last period",
     "rate_change": "pay terms changed",
-    "one_off": "a one-off line was given",
+    "one_off": "given for one period: this one or the last",
     "tax_facts": "tax facts changed",
     "follows_pay": "follows from the change of gross pay",
     "law_change": "the law changed between the two pay dates",

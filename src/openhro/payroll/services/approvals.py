@@ -14,7 +14,7 @@ from openhro.payroll import permissions
 from openhro.payroll.events import PROBLEM_ANSWERED, RUN_APPROVED, RUN_PREPARED, RUN_REVIEWED, VARIANCE_ANSWERED
 from openhro.payroll.models import Approval, PayRun, Problem, Variance
 from openhro.payroll.rules import moves
-from openhro.payroll.services import deadlines
+from openhro.payroll.services import accounts, deadlines
 from openhro.payroll.services.runs import locked
 
 
@@ -113,6 +113,8 @@ def answer_problem(by: Actor, problem_id: UUID, *, answer: str) -> Problem:
     permit(by, permissions.RUN_ANSWER, problem)
     if problem.severity == "error":
         raise Conflict("MEND_ERROR", "An error leaves the person out until it is mended; it cannot be answered.")
+    if problem.code == accounts.CHANGED:
+        accounts.check_answer(by, problem)
     _answer(by, problem, answer)
     journal.record(by, PROBLEM_ANSWERED, problem, {"code": problem.code})
     return problem

@@ -17,6 +17,7 @@ from openhro.payroll.events import RUN_CALCULATED
 from openhro.payroll.models import Calculation, Chunk, PayRun, Problem
 from openhro.payroll.rules import moves
 from openhro.payroll.rules.validation import Finding
+from openhro.payroll.services import accounts
 from openhro.payroll.services.gather import Snapshot, gather, place_of
 from openhro.payroll.services.variance import build_variances
 
@@ -114,6 +115,8 @@ def _seal(by: Actor, calculation_id: UUID, snapshot: Snapshot, findings: list[Fi
     calculation.refused = totals.pop("refused", 0)
     calculation.people, calculation.totals = len(snapshot.ids) - calculation.refused, totals
     calculation.result_hash = seal_of(calculation.pack_version, [bytes(chunk.result_hash) for chunk in chunks])
+    calculation.accounts_hash, changed = accounts.looked_at(by, run, snapshot.ids, findings)
+    findings = [*findings, *changed]
     Problem.objects.bulk_create(
         Problem(
             client_id=run.client_id, calculation=calculation, employment_id=f.employment_id, severity=f.severity,

@@ -17,6 +17,9 @@ from openhro.payroll.events import FILE_READ
 from openhro.payroll.models import PayRun, RunFile
 from openhro.payroll.storage import TYPES, Download, Kept, is_unchanged
 
+PERSONAL = ("payslips", "register")
+"""Files with everybody's pay: who reads them may also read any payslip."""
+
 
 def record(by: Actor, run: PayRun, kind: str, kept: Kept, totals: dict[str, Any]) -> RunFile:
     """Note a kept file; the same content noted twice is one row."""
@@ -36,6 +39,8 @@ def download(by: Actor, file_id: UUID) -> Download:
     if file is None:
         raise NotFound("file")
     permit(by, permissions.BANK_FILE_READ if file.kind == "bank" else permissions.FILE_READ, file)
+    if file.kind in PERSONAL:
+        permit(by, permissions.PAYSLIP_READ, file)
     if not is_unchanged(file):
         raise Conflict(
             "FILE_CHANGED", f"{file.name} is missing, or not the file that was made. Ask your administrator for it."

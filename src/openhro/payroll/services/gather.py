@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db.models import F
+from django.db.models import F, Q
 
 from openhro.core.actor import Actor
-from openhro.payroll import engine, shelf
+from openhro.payroll import engine, register, shelf
 from openhro.payroll.engine import Ints
 from openhro.payroll.models import (
     Calculation,
@@ -26,6 +26,7 @@ from openhro.payroll.models import (
 )
 from openhro.payroll.register import place_of
 from openhro.payroll.rules import pay
+from openhro.payroll.rules.moves import PUBLISHED
 from openhro.payroll.rules.validation import Finding, check_person
 from openhro.people import queries as people
 from paycalc.calendars import same_span
@@ -52,6 +53,8 @@ class Snapshot:
         for name in sorted(self.columns):
             seal.update(name.encode() + self.columns[name].tobytes())
         seal.update(self.elements.tobytes())
+        # Who is left out and why is part of the results: a bank account that came meanwhile must not be half believed.
+        seal.update(repr(sorted(map(astuple, self.findings), key=repr)).encode())
         return seal.digest()
 
 
@@ -59,15 +62,16 @@ def gather(by: Actor, run: PayRun) -> Snapshot:
     """Read all facts of a run as of its period."""
     group, period = run.period.group, run.period
     pack = engine.pack(group.pack)
-    members = set(
-        Membership.objects.filter(group=group, valid__overlap=(period.start, _after(period.end))).values_list(
-            "employment_id", flat=True
-        )
-    )
+    held = Membership.objects.filter(group=group, valid__overlap=(period.start, _after(period.end)))
+    members = set(held.values_list("employment_id", flat=True))
+    edges = held.filter(Q(valid__startswith__gte=period.start) | Q(valid__endswith__lte=period.end)).order_by("valid")
+    parts = dict(edges.values_list("employment_id", "valid"))
     employer = group.entity_id or group.provider_entity_id
     assert employer is not None  # the table's own constraint
     roster = people.pay_roster(by, run.client_id, employer, period.start, period.end, pay_date=period.pay_date)
-    rows = sorted((row for row in roster if row.employment_id in members), key=lambda row: row.employment_id.bytes)
+    mine = (row for row in roster if row.employment_id in members)
+    mine = (_of_group(row, parts[row.employment_id]) if row.employment_id in parts else row for row in mine)
+    rows = sorted(mine, key=lambda row: row.employment_id.bytes)
     ids = [row.employment_id for row in rows]
     dates = Dates(period.pay_date, period.start, period.end)
     elements = list(PayElement.objects.filter(client_id=run.client_id, pack=group.pack).order_by("sort", "code"))
@@ -87,6 +91,15 @@ def gather(by: Actor, run: PayRun) -> Snapshot:
     return snapshot
 
 
+def _of_group(row: people.PayRosterRow, member: Any) -> people.PayRosterRow:
+    """Somebody's days in the group: who moves to another group within a period is paid by each for its own days."""
+    last = date.fromordinal(member.upper.toordinal() - 1) if member.upper else row.end
+    if member.lower <= row.start and (last == row.end or (row.end and row.end <= last)):
+        return row
+    end = last if row.end is None or (last and last < row.end) else row.end
+    return replace(row, start=max(row.start, member.lower), end=end)
+
+
 def _after(day: date) -> date:
     return date.fromordinal(day.toordinal() + 1)
 
@@ -100,8 +113,9 @@ def _pay_lines(snapshot: Snapshot, run: PayRun, elements: list[PayElement], at: 
         if element.unit == "salary":
             amounts[:, i] = _salaries(snapshot, group.frequency, group.day_rule)
     lines = RecurringElement.objects.filter(client_id=run.client_id, valid__contains=run.period.end)
+    moved = _moved_on(run)
     for employment, element_id, amount in lines.values_list("employment_id", "element_id", "amount_minor"):
-        if employment in at and element_id in place:
+        if employment in at and element_id in place and employment not in moved:
             amounts[at[employment], place[element_id]] += amount
     inputs = PayInput.objects.filter(period=run.period, superseded_at=None, removed=False)
     for line in inputs.values_list("employment_id", "element_id", "units", "rate_minor", "amount_minor").iterator():
@@ -116,6 +130,12 @@ def _pay_lines(snapshot: Snapshot, run: PayRun, elements: list[PayElement], at: 
         units[row, i] += unit
     for i, element in enumerate(elements):
         snapshot.columns[element.category] += amounts[:, i]
+
+
+def _moved_on(run: PayRun) -> set[UUID]:
+    """Members whom another group pays by the period's end: their recurring lines are paid there."""
+    elsewhere = Membership.objects.filter(client_id=run.client_id, valid__contains=run.period.end)
+    return set(elsewhere.exclude(group=run.period.group).values_list("employment_id", flat=True))
 
 
 def _line(line: tuple[Any, ...], hourly: int, multiplier: int) -> tuple[int, int]:
@@ -194,14 +214,18 @@ def _facts(snapshot: Snapshot, run: PayRun, at: dict[UUID, int]) -> None:
 
 
 def _balances(snapshot: Snapshot, run: PayRun, at: dict[UUID, int]) -> None:
-    """Year-to-date figures: results of the last run of each person, else the opening balance, else zero."""
+    """Year-to-date figures: results of the last run of each person, else the opening balance, else zero.
+
+    The last run may be another group's of the same employer: who moves between groups keeps their year.
+    """
     pack = engine.pack(run.period.group.pack)
     missing = set(at)
-    for before in earlier(run):
+    for before in _of_employer(run):
         if not missing:
             break
         place = place_of(before)
-        rows = shelf.read(place)
+        few = len(missing) < len(at)  # after the first run only those who were not in it are read
+        rows = register.among(place, sorted(missing)) if few else shelf.read(place)
         names = {name: i for i, name in enumerate(place.layout.amounts)}
         slips = {name: rows.amounts[:, i] for name, i in names.items()}
         carried = carry(
@@ -229,6 +253,19 @@ def earlier(run: PayRun) -> list[Calculation]:
     )  # fmt: skip
 
 
+def _of_employer(run: PayRun) -> list[Calculation]:
+    """Earlier results of the group, and what other groups of its employer and pack have released, newest first."""
+    group, period = run.period.group, run.period
+    others = Calculation.objects.filter(
+        client_id=run.client_id, pack=group.pack, run__period__group__entity=group.entity_id,
+        run__period__group__provider_entity=group.provider_entity_id, run__period__pay_date__lte=period.pay_date,
+        run__period__pay_date__gt=date.fromordinal(period.pay_date.toordinal() - 366), state="sealed",
+        run__calculation_id=F("pk"), run__state__in=PUBLISHED,
+    ).exclude(run__period__group=group).select_related("run__period__group")  # fmt: skip
+    found = [*earlier(run), *others]
+    return sorted(found, key=lambda one: (one.run.period.pay_date, one.run_id), reverse=True)
+
+
 def _opening(snapshot: Snapshot, run: PayRun, at: dict[UUID, int], missing: set[UUID]) -> None:
     """Opening balances of the old system, zeroed across each column's own boundary."""
     pack = engine.pack(run.period.group.pack)
@@ -237,6 +274,8 @@ def _opening(snapshot: Snapshot, run: PayRun, at: dict[UUID, int], missing: set[
     ).order_by("as_of")
     for balance in rows:
         for name, text in balance.values.items():
+            if name == engine.GROSS:
+                continue
             column = pack.input(name)
             keeps = same_span(column.resets or "tax_year", balance.as_of, snapshot.dates.pay, pack.tax_year)
             value = engine.encoded(pack.code, name, text) if keeps else 0

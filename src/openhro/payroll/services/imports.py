@@ -21,7 +21,7 @@ from openhro.payroll import engine, permissions
 from openhro.payroll.engine import Kind
 from openhro.payroll.events import INPUTS_IMPORTED
 from openhro.payroll.models import Membership, OpeningBalance, PayElement, PayGroup, PayInput, PayPeriod, TaxFacts
-from openhro.payroll.services.inputs import Line, check_line, is_collecting, is_same, period_of
+from openhro.payroll.services.inputs import Line, check_line, check_taken, is_same, period_of
 from openhro.payroll.services.setup import set_opening_balance, set_tax_facts
 from openhro.people import queries as people
 
@@ -81,8 +81,7 @@ def import_inputs(by: Actor, period_id: UUID, content: bytes, file_name: str, op
     """Take a period's inputs from a CSV or XLSX file. Refuses after the cut-off; a file taken twice changes nothing."""
     with transaction.atomic():
         period = period_of(by, period_id)
-        if not is_collecting(period):
-            raise Conflict("AFTER_CUTOFF", "This pay run is locked; send the file for the next period.", field="file")
+        check_taken(by, period)
         table = imports.read(content, file_name)
         report = imports.begin("payroll.inputs", table, dry_run=options.dry_run, partial=options.partial)
         rows = imports.typed(table, INPUT_COLUMNS, report)
@@ -207,6 +206,11 @@ def balance_columns(pack_code: str) -> tuple[Column, ...]:
         Column("employment", "The employment's external id.", required=True, most=60, example="HAL-UK-0001"),
         Column("as_of", "Pay date of the last pay that is counted in.", "date", required=True, example="2026-09-30"),
         *(Column(c.name, c.help, most=40) for c in kept),
+        Column(
+            engine.GROSS,
+            "Gross pay of the tax year, with expenses, for the payslip.",
+            most=40,
+        ),
     )
 
 

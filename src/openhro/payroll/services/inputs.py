@@ -13,7 +13,7 @@ from openhro.core import clock, journal
 from openhro.core.actor import Actor
 from openhro.core.errors import Conflict, Invalid, NotFound
 from openhro.core.ids import uuid7
-from openhro.core.permission import permit
+from openhro.core.permission import may, permit
 from openhro.payroll import permissions
 from openhro.payroll.events import INPUT_GIVEN, INPUT_LATE, INPUT_REMOVED
 from openhro.payroll.models import LateInput, Membership, PayElement, PayInput, PayPeriod, PayRun
@@ -44,22 +44,33 @@ def period_of(by: Actor, period_id: UUID) -> PayPeriod:
     return period
 
 
-def is_collecting(period: PayPeriod) -> bool:
-    """Whether inputs of the period are still taken: no run yet, or one that is collecting."""
+def is_taken(by: Actor, period: PayPeriod) -> bool:
+    """Whether inputs of the period are still taken from this actor.
+
+    From the client until the cut-off, from the desk until the run is locked; after an unlock from both again.
+    """
     run = PayRun.objects.filter(period=period, kind="regular").exclude(state="cancelled").first()
-    return run is None or run.state in OPEN_STATES
+    if run is not None and run.state not in OPEN_STATES:
+        return False
+    unlocked = run is not None and run.unlocks > 0
+    return unlocked or clock.now() <= period.input_cutoff or may(by, permissions.RUN_CALCULATE, period)
+
+
+def check_taken(by: Actor, period: PayPeriod) -> None:
+    """Refuse what comes too late, with the instant until which it would not have been."""
+    if not is_taken(by, period):
+        raise Conflict(
+            "AFTER_CUTOFF",
+            "Inputs of this period are closed. Send it for the next period, or ask for it to be logged as late.",
+            detail={"cutoff": period.input_cutoff.isoformat()},
+        )
 
 
 @transaction.atomic
 def give_input(by: Actor, period_id: UUID, line: Line, *, source: str = "typed") -> PayInput:
     """Give a line, or a new version of it; the same line again changes nothing. Refuses one that comes too late."""
     period = period_of(by, period_id)
-    if not is_collecting(period):
-        raise Conflict(
-            "AFTER_CUTOFF",
-            "This pay run is locked. Send the line for the next period, or ask for it to be logged as late.",
-            detail={"cutoff": period.input_cutoff.isoformat()},
-        )
+    check_taken(by, period)
     element = _element(period, line.element_id)
     check_line(line, element)
     if not Membership.objects.filter(group=period.group, employment_id=line.employment_id).exists():
@@ -141,8 +152,7 @@ def remove_input(by: Actor, input_id: UUID) -> PayInput:
     if held is None:
         raise NotFound("input")
     period = period_of(by, held.period_id)
-    if not is_collecting(period):
-        raise Conflict("AFTER_CUTOFF", "This pay run is locked; its inputs cannot change any more.")
+    check_taken(by, period)
     now = clock.now()
     PayInput.objects.filter(pk=held.pk).update(superseded_at=now)
     held.pk, held.version, held.removed = uuid7(), held.version + 1, True
@@ -156,7 +166,7 @@ def remove_input(by: Actor, input_id: UUID) -> PayInput:
 def log_late_input(by: Actor, period_id: UUID, payload: dict[str, Any], *, cause: str, owner: str) -> LateInput:
     """Write down what came after the cut-off, why, and who sees to it. It changes no result."""
     period = period_of(by, period_id)
-    if is_collecting(period):
+    if is_taken(by, period):
         raise Conflict("NOT_LATE", "Inputs are still taken for this period; give the line as usual.")
     if cause not in CAUSES:
         raise Invalid("CAUSE", f"The cause is one of: {', '.join(CAUSES)}.", field="cause")
@@ -190,6 +200,6 @@ def settle_late_input(by: Actor, late_id: UUID, *, how: str) -> LateInput:
 
 
 __all__ = [
-    "Line", "check_line", "give_input", "is_collecting", "log_late_input", "period_of", "remove_input",
+    "Line", "check_line", "check_taken", "give_input", "is_taken", "log_late_input", "period_of", "remove_input",
     "settle_late_input", "store",
 ]  # fmt: skip

@@ -12,13 +12,14 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from django.db import connection
 
 from openhro.core import clock
 from openhro.core.actor import Actor, Via, system
 from openhro.core.calendars import add_business_days, banking_days
 from openhro.core.errors import Conflict, Invalid
 from openhro.payroll import shelf
-from openhro.payroll.models import Payment, PayRun
+from openhro.payroll.models import Payment, PayRun, RunFile
 from openhro.payroll.rules.split import Share, split
 from openhro.people import queries as people
 from paycalc.formats import bacs18, nacha
@@ -151,7 +152,8 @@ def _nacha(run: PayRun, mine: list[Transfer]) -> BankFile:
     )  # fmt: skip
     created = clock.now().astimezone(ZoneInfo(run.period.group.zone)).replace(tzinfo=None)
     file = nacha.File(
-        given["destination"], given["origin"], created, (batch,), destination_name=given.get("destination_name", ""),
+        given["destination"], given["origin"], created, (batch,), _modifier(run, created.date()),
+        destination_name=given.get("destination_name", ""),
         origin_name=given.get("origin_name") or given["company_name"],
     )  # fmt: skip
     text = nacha.write(file)
@@ -162,9 +164,23 @@ def _nacha(run: PayRun, mine: list[Transfer]) -> BankFile:
     totals = {
         "scheme": "ach", "entries": len(written), "amount_minor": sum(entry.amount for entry in written),
         "hash": f"{control.hash:010d}", "debit_minor": control.debit, "credit_minor": control.credit,
-        "effective": run.period.pay_date.isoformat(),
+        "effective": run.period.pay_date.isoformat(), "created": created.date().isoformat(), "modifier": file.modifier,
     }  # fmt: skip
     return BankFile("ach", f"{run.code}-ach.txt", text, totals)
+
+
+def _modifier(run: PayRun, day: date) -> str:
+    """The letter by which a bank tells the day's files of one sender apart; without it the second is refused."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 11))", [f"ach:{run.client_id}"])
+    made = RunFile.objects.filter(
+        client_id=run.client_id, kind="bank", totals__scheme="ach", totals__created=day.isoformat()
+    )
+    used = set(made.values_list("totals__modifier", flat=True))
+    free = next((letter for letter in _SERIAL[10:] + _SERIAL[:10] if letter not in used), None)
+    if free is None:
+        raise Conflict("BANK_FILES_OF_A_DAY", f"{len(used)} ACH files were made on {day} already; release tomorrow.")
+    return free
 
 
 def _bacs(run: PayRun, mine: list[Transfer]) -> BankFile:

@@ -19,7 +19,7 @@ from openhro.payroll.lines import book_of
 from openhro.payroll.models import Calculation, Chunk, Payment, PayRun
 from openhro.payroll.queries.money import cash_requirement, tie_out
 from openhro.payroll.rules import moves
-from openhro.payroll.services import books, deadlines, files
+from openhro.payroll.services import accounts, books, deadlines, files
 from openhro.payroll.services.calculate import seal_of
 from openhro.payroll.services.payments import Transfer, bank_files, transfers_of
 from openhro.payroll.services.runs import check_covered, locked
@@ -116,14 +116,17 @@ def _make(by: Actor, run: PayRun, calculation: Calculation) -> list[Payment]:
     book = book_of(calculation)
     sums, listed = books.Ledger(book, books.cost_centres(by, run)), books.Register(calculation, book)
     transfers: list[Transfer] = []
+    paid_to = accounts.Paid(by, run)
     with ExitStack() as drafts:
         draft = drafts.enter_context(storage.Draft(run, f"{run.code}-register.csv"))
         draft.write(listed.head())
         for rows in register.proved_chunks(calculation):
             names = people.names_of(by, run.client_id, rows.ids())
             transfers += transfers_of(run, rows, names)
+            paid_to.add(who for who, left_out in zip(rows.ids(), rows.state.tolist(), strict=True) if not left_out)
             sums.add(rows)
             draft.write(listed.rows(rows, names))
+        accounts.check_unchanged(calculation, paid_to)
         banks, posted = bank_files(run, transfers), books.journal_of(run, sums)
         _check_sums(calculation, transfers, listed.sums)
         payments = Payment.objects.bulk_create([one.payment for one in transfers], batch_size=5_000)

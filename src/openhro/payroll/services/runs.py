@@ -138,7 +138,7 @@ def stop_calculation(by: Actor, run_id: UUID) -> None:
 
 @transaction.atomic
 def unlock_run(by: Actor, run_id: UUID, *, reason: str) -> PayRun:
-    """Back to collecting inputs, by a named person with a reason: results and approvals given so far are void."""
+    """Back to collecting inputs, by a named person with a reason: results, approvals and funding are void."""
     run = locked(run_id)
     permit(by, permissions.RUN_UNLOCK, run)
     state = moves.moved(run.state, "unlock")
@@ -153,11 +153,13 @@ def unlock_run(by: Actor, run_id: UUID, *, reason: str) -> PayRun:
         if calculation.state == "computing" and calculation.shelf:
             shelf.discard(place_of(calculation))
         Calculation.objects.filter(pk=calculation.pk).update(state="void")
+    told = {"reason": reason.strip(), "approvals_voided": voided, "funding_voided": run.funding.get("reference", "")}
     run.state, run.calculation, run.locked_at, run.locked_by = state, None, None, None
+    run.funding, run.funded_at, run.funded_by = {}, None, None
     run.unlocks += 1
-    _save(run, "calculation", "locked_at", "locked_by", "unlocks")
+    _save(run, "calculation", "locked_at", "locked_by", "funding", "funded_at", "funded_by", "unlocks")
     deadlines.restart(by, run)
-    journal.record(by, RUN_UNLOCKED, run, {"reason": reason.strip(), "approvals_voided": voided})
+    journal.record(by, RUN_UNLOCKED, run, told)
     return run
 
 

@@ -151,9 +151,14 @@ def add_element(by: Actor, client_id: UUID, pack_code: str, code: str, name: str
     categories = [column.name for column in pack.inputs if column.kind is Kind.PAY]
     if values.get("category") not in categories:
         raise Invalid("CATEGORY", f"{pack.name} knows the categories {', '.join(categories)}.", field="category")
+    held = PayElement.objects.filter(client_id=client_id, pack=pack_code)
+    if values.get("unit") == "salary" and (first := held.filter(unit="salary").first()):
+        raise Conflict(
+            "SALARY_ELEMENT", f"{first.name} pays the salary already; a second would double it.", field="unit"
+        )
     if values.get("unit", "amount") not in ("salary", "amount", "hours", "units"):
         raise Invalid("UNIT", "The unit is one of: salary, amount, hours, units.", field="unit")
-    if PayElement.objects.filter(client_id=client_id, pack=pack_code, code=code).exists():
+    if held.filter(code=code).exists():
         raise Conflict("ELEMENT_EXISTS", f"There is an element {code} already.", field="code")
     element = PayElement.objects.create(client_id=client_id, pack=pack_code, code=code, name=name, **values)
     journal.record(by, ELEMENT_MADE, element, {"code": code, "category": element.category})
@@ -168,13 +173,15 @@ def add_members(by: Actor, group_id: UUID, members: list[tuple[UUID, date, date 
     for _who, start, end in members:
         setup.check_days(start, end)
     people.check_employments(by, held.client_id, [who for who, _start, _end in members])
-    there = set(Membership.objects.filter(group=held).values_list("employment_id", flat=True))
+    there: dict[UUID, list[DateRange]] = {}
+    for who, valid in Membership.objects.filter(group=held).values_list("employment_id", "valid"):
+        there.setdefault(who, []).append(valid)
     new = [
         Membership(
             client_id=held.client_id, group=held, employment_id=who, valid=_days(start, end), recorded_by=by.user
         )
         for who, (start, end) in {who: (start, end) for who, start, end in members}.items()
-        if who not in there
+        if not any(setup.overlap(valid, _days(start, end)) for valid in there.get(who, ()))
     ]
     elsewhere = Membership.objects.filter(employment_id__in=[one.employment_id for one in new])
     spans = {one.employment_id: one.valid for one in new}
@@ -251,6 +258,19 @@ def set_recurring(
     return made
 
 
+def check_balances(pack: engine.Pack, values: dict[str, str]) -> None:
+    """Balances that the pack keeps, and `gross`, which only the payslip shows; each an amount."""
+    for name, text in values.items():
+        column = pack.by_name.get(name)
+        if name != engine.GROSS and (column is None or column.kind is not Kind.ACCUMULATOR):
+            raise Invalid("UNKNOWN_FIELD", f"{pack.name} keeps no balance called {name}.", field=name)
+        try:
+            engine.balance(pack, name, text)
+        except engine.paycalc.BadValue as bad:
+            label = column.label if column else "Gross pay"
+            raise Invalid("BAD_BALANCE", f"{label}: {bad.sentence}.", field=name) from None
+
+
 @transaction.atomic
 def set_opening_balance(
     by: Actor, group_id: UUID, employment_id: UUID, values: dict[str, str], *, as_of: date, source: str
@@ -263,13 +283,7 @@ def set_opening_balance(
     pack = engine.pack(held.pack)
     if OpeningBalance.objects.filter(employment_id=employment_id, pack=pack.code, as_of=as_of).exists():
         raise Conflict("BALANCE_HELD", f"There are balances as of {as_of} already.", field="as_of")
-    for name, text in values.items():
-        if name not in pack.by_name or pack.by_name[name].kind is not Kind.ACCUMULATOR:
-            raise Invalid("UNKNOWN_FIELD", f"{pack.name} keeps no balance called {name}.", field=name)
-        try:
-            engine.encoded(pack.code, name, text)
-        except engine.paycalc.BadValue as bad:
-            raise Invalid("BAD_BALANCE", f"{pack.by_name[name].label}: {bad.sentence}.", field=name) from None
+    check_balances(pack, values)
     made = OpeningBalance.objects.create(
         client_id=held.client_id,
         employment_id=employment_id,

@@ -74,7 +74,7 @@ def _changes(calculation: Calculation, everybody: list[UUID], then: Side, now: S
     new_at = np.array([now.at.get(i, -1) for i in everybody])
 
     def spread(values: Ints | None, at: Any) -> Ints:
-        if values is None:
+        if values is None or not len(values):  # a run in which nobody was paid has no row to point at
             return np.zeros(len(everybody), np.int64)
         return np.where(at >= 0, values[at], 0)
 

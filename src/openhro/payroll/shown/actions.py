@@ -58,7 +58,7 @@ MOVES: dict[str, Words] = {
     ),
     "fund": Words(
         gettext_lazy("Record funding"), gettext_lazy("Record funding"),
-        gettext_lazy("The amount must cover the whole cash requirement. After this the run cannot be unlocked."),
+        gettext_lazy("The amount must cover the whole cash requirement. An unlock makes it void, like approvals."),
         gettext_lazy("Funding is recorded. Somebody else releases the payments."), icon="pay",
     ),
     "release": Words(
@@ -156,5 +156,7 @@ def unlocking(view: RunView, approvals: int) -> list[str]:
                 "%(n)d approvals become void and must be given again, by three people.", approvals,
             ) % {"n": approvals}
         )  # fmt: skip
+    if view.funding:
+        said.append(_("The funding on record becomes void and must be recorded again."))
     said.append(_("Answers to warnings and changes are asked anew."))
     return said

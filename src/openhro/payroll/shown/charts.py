@@ -12,9 +12,9 @@ from openhro.payroll.shown import words
 from openhro.ui import charts, formats
 
 
-def headcount(walk: Walk) -> charts.Chart:
+def headcount(walk: Walk, frequency: str) -> charts.Chart:
     """From the people paid last time to those paid now."""
-    since = _("Headcount walk from %(run)s to this run.") % {"run": words.run_name(walk.against)}
+    since = _("Headcount walk from %(run)s to this run.") % {"run": words.run_name(walk.against, frequency)}
     steps = [
         charts.Step(_("Last time"), walk.opening, "total"),
         charts.Step(_("Joined"), walk.hires),
@@ -98,8 +98,10 @@ def plan(view: RunView, now: datetime) -> charts.Chart:
         begin = max(begin, end)
     sent, day = view.row.state in _SENT, view.row.pay_date
     spans.append(charts.Span(_("Pay day"), day, day, "1" if sent else "rest", _("paid") if sent else _("planned")))
-    late = any(one.late for one in view.deadlines if one.stopped_at is None)
-    said = _("A step of this run is late") if late else _("The run is on time")
+    said = _("The run is on time")
+    if any(one.late for one in view.deadlines):
+        running = any(one.late for one in view.deadlines if one.stopped_at is None)
+        said = _("A step of this run is late") if running else _("A step of this run was late")
     caption = charts.Caption(said, _("Steps of the run against their deadlines."), charts.Count(_("days")))
     return charts.gantt(caption, spans, today=now.date())
 

@@ -20,6 +20,7 @@ def page(view: PayslipView, before: PayslipView | None, told: Explanation, *, ow
         "slip": view,
         "currency": view.currency,
         "before": before,
+        "before_name": queries.period_name(before.pay_date, before.frequency) if before else "",
         "parts": parts(view, set(held)),
         "employer_parts": employer_parts(view, set(held)),
         "panels": list(held.values()),
@@ -29,7 +30,7 @@ def page(view: PayslipView, before: PayslipView | None, told: Explanation, *, ow
         "balances": [{"label": label, "minor": minor} for label, minor in view.balances],
         "exact": told.exact,
         "pack": f"{told.pack}, {told.pack_version}",
-        "period_name": formats.day(view.pay_date, formats.current_locale(), "month"),
+        "period_name": queries.period_name(view.pay_date, view.frequency),
     }
 
 
@@ -40,7 +41,10 @@ def parts(view: PayslipView, explained: set[str]) -> list[dict[str, Any]]:
         _part(_("Earned"), view.earnings, explained, {"label": _("Gross pay"), "minor": view.gross_minor}),
         _part(_("Taken off"), off, explained, {"label": _("Deductions"), "minor": view.deductions_minor}),
     ]
-    year = sum(one.to_date_minor for one in view.earnings) - sum(one.to_date_minor for one in off)
+    year: int | None = sum(one.to_date_minor for one in view.earnings) - sum(one.to_date_minor for one in off)
+    if view.counted_from:
+        # Earnings are of a part of the year and taxes of the whole: their sums and differences would say nothing.
+        year = found[-1]["total"]["year"] = None
     net = {"title": _("Paid"), "lines": [], "net": True}
     return [*found, net | {"total": {"label": _("Net pay"), "minor": view.net_minor, "year": year}}]
 

@@ -54,7 +54,7 @@ def variance(page: VariancePage, row: RunRow) -> dict[str, Any]:
         "rows": [_change(one, row) for one in page.rows],
         "open": page.open,
         "total": sum(page.reasons.values()),
-        "against": words.run_name(page.against),
+        "against": words.run_name(page.against, row.frequency),
         "next": page.next,
     }
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from openhro.core.actor import Role
-from openhro.ui import formats
+from openhro.payroll.queries import period_name
 
 STATES: dict[str, tuple[Any, str, str]] = {
     "open": (_("Opened"), "accent", "inbox"),
@@ -116,10 +116,10 @@ def scheme(code: str) -> Any:
     return SCHEME_WORDS.get(code) or SCHEMES.get(code) or code.upper()
 
 
-def run_name(code: str) -> str:
-    """A run by its month, from the pay date that ends its code; the code itself where there is none."""
+def run_name(code: str, frequency: str) -> str:
+    """A run of a group as people call it, by the pay date that ends its code; the code itself where there is none."""
     try:
-        return formats.day(date.fromisoformat(code[-10:]), formats.current_locale(), "month")
+        return period_name(date.fromisoformat(code[-10:]), frequency)
     except ValueError:
         return code
 

@@ -48,7 +48,7 @@ def _tab(request: HttpRequest, run_id: UUID) -> dict[str, Any]:
     by, view, shown = page(request, run_id, "inputs")
     found = queries.inputs_of_run(by, run_id, request.GET.get("cursor"))
     edits = may(by, permissions.INPUT_EDIT, view.row)
-    taking = view.row.state in TAKING
+    taking = _taking(by, view)
     return shown | {
         "page": found,
         "rows": shown_inputs.rows(found.rows, view.row.currency),
@@ -63,6 +63,15 @@ def _tab(request: HttpRequest, run_id: UUID) -> dict[str, Any]:
         "input_files": [*_templates(view.row.id), *_exports(request, view.row.id)],
         "cutoff": next((one.due_at for one in view.deadlines if one.kind == "payroll.inputs"), None),
     }
+
+
+def _taking(by: Actor, view: RunView) -> bool:
+    """Whether the service would still take a line from this reader: the page offers nothing that it refuses."""
+    if view.row.state not in TAKING:
+        return False
+    cutoff = next((one.due_at for one in view.deadlines if one.kind == "payroll.inputs"), None)
+    in_time = cutoff is None or clock.now() <= cutoff
+    return in_time or view.unlocks > 0 or may(by, permissions.RUN_CALCULATE, view.row)
 
 
 def _templates(run_id: UUID) -> list[dict[str, Any]]:

@@ -47,7 +47,7 @@ def overview(request: HttpRequest, run_id: UUID) -> HttpResponse:
         shown |= {
             "tiles": tables.tiles(view, past),
             "variance": tables.variance(changes, view.row),
-            "headcount": charts.headcount(walk) if walk else None,
+            "headcount": charts.headcount(walk, view.row.frequency) if walk else None,
             "cost": charts.cost(past, view.row.currency),
             "sign_offs": tables.sign_offs(queries.approvals(by, run_id), view.row.step),
             "cash": money.cash(queries.cash_requirement(by, run_id), view.row.id),
@@ -92,7 +92,7 @@ def results(request: HttpRequest, run_id: UUID) -> HttpResponse:
             "lines": money.lines(queries.line_totals(by, run_id)),
             "asked": asked,
             "page": found,
-            "against": words.run_name(found.against),
+            "against": words.run_name(found.against, view.row.frequency),
             "links": cursor_links(request, found.next),
             "slips": may(by, permissions.PAYSLIP_READ, view.row),
             "state_options": STATE_OPTIONS,
@@ -119,7 +119,7 @@ def variance_shown(request: HttpRequest, run_id: UUID) -> dict[str, Any]:
         "variance": tables.variance(found, view.row),
         "reasons": tables.reasons(found, view.row.id, reason),
         "links": cursor_links(request, found.next),
-        "headcount": charts.headcount(walk) if walk else None,
+        "headcount": charts.headcount(walk, view.row.frequency) if walk else None,
         "may_answer": answering(by, view),
         "form": AnswerForm(),
     }

@@ -35,10 +35,19 @@ from openhro.people.queries.printed import (
     printed,
     terms_of,
 )
-from openhro.people.queries.secrets import AccountShare, Payee, account_shares, national_numbers, payees
+from openhro.people.queries.secrets import (
+    AccountMark,
+    AccountShare,
+    Payee,
+    account_marks,
+    account_shares,
+    national_numbers,
+    payees,
+)
 from openhro.people.queries.timeline import Fact, timeline
 
 __all__ = [
+    "AccountMark",
     "AccountShare",
     "AddressView",
     "AssignmentLine",
@@ -60,6 +69,7 @@ __all__ = [
     "RosterLine",
     "Row",
     "Terms",
+    "account_marks",
     "account_shares",
     "assignments",
     "batch",

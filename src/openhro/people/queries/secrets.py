@@ -77,6 +77,25 @@ def account_shares(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class AccountMark:
+    """Which account net pay goes to, and who recorded it; nothing of whose it is or where."""
+
+    employment_id: UUID
+    account_id: UUID
+    recorded_by: UUID | None
+
+
+def account_marks(by: Actor, client_id: UUID, employment_ids: Iterable[UUID], day: date) -> list[AccountMark]:
+    """The accounts of some employments on a pay day, in the order of employments; an account's row never changes."""
+    permit(by, PERSON_VIEW, client_id)
+    rows = BankAccount.objects.filter(
+        LIVING, client_id=client_id, employment_id__in=list(employment_ids), valid__contains=day
+    )
+    names = ("employment_id", "id", "recorded_by")
+    return [AccountMark(*row) for row in sorted(rows.values_list(*names), key=lambda row: row[:2])]
+
+
 def national_numbers(by: Actor, client_id: UUID, person_ids: Iterable[UUID], kind: str) -> dict[UUID, str]:
     """The numbers of one kind, in full, by person."""
     permit(by, SECRETS_USE, client_id)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from openhro.core.errors import Invalid
+from openhro.core.errors import Conflict, Invalid
 from openhro.people.rules.specs import Account
 
 SCHEMES = ("ach", "bacs", "sepa", "cheque")
@@ -103,7 +103,9 @@ def check_split(accounts: Sequence[tuple[int, str, Decimal | None]]) -> None:
         return
     places = [priority for priority, _, _ in accounts]
     if len(set(places)) != len(places):
-        raise Invalid("BANK_PRIORITY", "Another account has this priority already; give a free one.", field="priority")
+        raise Conflict(
+            "BANK_PRIORITY_TAKEN", "Another account has this priority already; give a free one.", field="priority"
+        )
     if [split for _, split, _ in accounts].count("remainder") != 1:
         raise Invalid("BANK_REMAINDER", "Exactly one account takes what remains of net pay.", field="split")
     if sum(percent or Decimal(0) for _, _, percent in accounts) > 100:

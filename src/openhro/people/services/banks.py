@@ -68,7 +68,9 @@ def begin_account(by: Actor, job: Employment, account: Account, day: date, until
     clean = bank.check_account(account)
     rows = BankAccount.objects.filter(LIVING, employment=job, priority=clean.priority)
     if rows.filter(valid__overlap=DateRange(day, until)).exists():
-        raise Conflict("BANK_PRIORITY", "Another account has this priority already; give a free one.", field="priority")
+        raise Conflict(
+            "BANK_PRIORITY_TAKEN", "Another account has this priority already; give a free one.", field="priority"
+        )
     made = BankAccount(client_id=job.client_id, employment=job, valid=DateRange(day, until), recorded_by=by.user)
     for name, value in columns_of(clean).items():
         setattr(made, name, value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from openhro.core.errors import NotFound
 from openhro.core.models import Deadline
 
 MOST = 200  # rows on the page; the counts are whole
+NEXT = 6  # of what lies beyond the week
 _LEADS = frozenset({Role.PROVIDER_ADMIN, Role.ENGAGEMENT_MANAGER})
 
 
@@ -29,10 +31,10 @@ class Queue:
     late: list[Deadline] = field(default_factory=list)
     today: list[Deadline] = field(default_factory=list)
     week: list[Deadline] = field(default_factory=list)
+    later: list[Deadline] = field(default_factory=list)
     waiting: list[Deadline] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     by_client: list[dict[str, Any]] = field(default_factory=list)
-    next_due: Deadline | None = None
 
 
 def queue(by: Actor, client_id: UUID | None = None) -> Queue:
@@ -46,7 +48,7 @@ def queue(by: Actor, client_id: UUID | None = None) -> Queue:
         week=Count("pk", Q(due_at__gte=today, due_at__lt=week)),
         later=Count("pk", Q(due_at__gte=week)),
     )
-    own = list(rows.filter(mine, due_at__lt=week)[:MOST])
+    own = list(rows.filter(mine)[:MOST])
     waiting = list(rows.exclude(mine).filter(due_at__lt=week)[:50])
     tally = rows.filter(mine, due_at__lt=week).order_by().values("client__code", "client__name")
     tally = tally.annotate(open=Count("pk"), late=Count("pk", Q(due_at__lt=now))).order_by("-late", "-open")[:8]
@@ -54,12 +56,20 @@ def queue(by: Actor, client_id: UUID | None = None) -> Queue:
         now,
         [row for row in own if row.due_at < now],
         [row for row in own if now <= row.due_at < today],
-        [row for row in own if row.due_at >= today],
+        [row for row in own if today <= row.due_at < week],
+        _first_of_each(row for row in own if row.due_at >= week)[:NEXT],
         waiting,
         counts,
         [dict(row) for row in tally],
-        None if own else rows.filter(mine).first(),
     )
+
+
+def _first_of_each(rows: Iterable[Deadline]) -> list[Deadline]:
+    """Of what is far off, the next step of each record is enough."""
+    found: dict[str, Deadline] = {}
+    for row in rows:
+        found.setdefault(row.object_id, row)
+    return list(found.values())
 
 
 def pressing(by: Actor, client: Any = None) -> int:

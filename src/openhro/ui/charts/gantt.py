@@ -1,7 +1,7 @@
 """Gantt rows: what happens from when to when, with today as a line. Pay-run timelines, transition plans, cover."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -27,7 +27,10 @@ class Span:
 
 def gantt(caption: Caption, spans: Sequence[Span], today: date | None = None) -> Chart:
     """One row per span, in the order given."""
-    boxes = rows_boxes([row.label for row in spans], pitch=30, narrow_pitch=44, right=12, axis=24)
+    # Notes stand after the bars, so that none lies on a name; on phones only the twin has them.
+    beside = max((len(row.note) for row in spans), default=0) * 7 + 12
+    narrow, *wide = rows_boxes([row.label for row in spans], pitch=30, narrow_pitch=44, right=beside, axis=24)
+    boxes = [replace(narrow, right=12), *wide]
     locale = formats.current_locale()
     rows = [[row.label, formats.day(row.start, locale), formats.day(row.end, locale), row.note] for row in spans]
     return Chart(
@@ -78,6 +81,4 @@ def _row(row: Span, box: Box, across: Scale, top: int) -> SafeString:
     name = words(row.label, box.left - 12, y + 11, css="ch-name", anchor="end")
     if not row.note:
         return join(name, bar)
-    if end + len(row.note) * 7 < box.end:
-        return join(name, bar, words(row.note, end + 6, y + 11))
-    return join(name, bar, words(row.note, start - 6, y + 11, anchor="end"))
+    return join(name, bar, words(row.note, end + 6, y + 11))

@@ -63,7 +63,7 @@ def floor_for(blocks: Sequence[Block]) -> int:
     levels = [block.end for block in blocks]
     levels += [block.start for block in blocks if block.step.kind == "change"]
     low, high = min(levels, default=0), max(levels, default=0)
-    if low <= 0 or (high - low) * 4 >= high:
+    if low <= 0 or low == high or (high - low) * 4 >= high:
         return 0
     marks = ticks(low - (high - low), high, 4)
     return max(int(marks[0]), 0)
@@ -126,4 +126,4 @@ def _draw(caption: Caption, blocks: list[Block], floor: int, box: Box) -> SafeSt
 def _colour(step: Step) -> str:
     if step.kind == "total":
         return "1"
-    return "up" if step.value > 0 else "down"
+    return "up" if step.value > 0 else "down" if step.value < 0 else "rest"

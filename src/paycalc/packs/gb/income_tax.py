@@ -30,7 +30,7 @@ _BANDS: Final = 7
 _NEVER: Final = 2**62
 _WEEKS: Final = {"weekly": 1, "fortnightly": 2, "four_weekly": 4}
 _BASES: Final = 2 * len(FREQUENCIES)
-CITE: Final = "SI 2003/2682; HMRC, Specification for PAYE tax table routines v24"
+CITE: Final = "HMRC, Specification for PAYE tax table routines v24"
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,8 @@ PERIODS: Final = (*FREQUENCIES, "annual")
 BASIS: Final = 10_000
 """Rates are held as ten-thousandths: 1.85 % is 185."""
 _NEVER: Final = 2**60
-CITE: Final = "SSCBA 1992 ss. 8, 9; SI 2001/1004 reg. 12 (exact percentage method)"
+DIRECTORS: Final = "HMRC, National Insurance calculator (directors); HMRC directors' test data 2025-26"
+CITE: Final = "HMRC, National Insurance calculator (exact percentage method); HMRC NI test data 2025-26 v1.1"
 
 
 @dataclass(frozen=True)
@@ -175,7 +176,7 @@ def _recalculated(r: Run, due: Contributions, annual: tuple[NDArray[np.bool_], A
     where, earnings, weeks = annual
     limits, rates = tables(r.law)
     letter = r["ni_letter"]
-    r.part("National Insurance of a director", "SI 2001/1004 reg. 8 (annual earnings period)")
+    r.part("National Insurance of a director", DIRECTORS)
     r.note("0", "Weeks of the earnings period", weeks, unit="count")
     year = charge(r, earnings, limits.of(letter * len(PERIODS) + len(FREQUENCIES)).pro_rata(weeks), rates.of(letter))
     whole = where & (r["director"] == ANNUAL)  # the FPS columns of the alternative method stay those of its periods

@@ -54,7 +54,7 @@ def _earnings(r: Run) -> None:
 
 def _bases(r: Run) -> None:
     """Sacrificed pay is not earned; the net pay arrangement and payroll giving lower taxable pay only."""
-    r.part("Pay for tax and for National Insurance", "ITEPA 2003 s. 62, FA 2004 s. 193; SI 2001/1004 sch. 3")
+    r.part("Pay for tax and for National Insurance", "HMRC, Specification for PAYE tax table routines v24 (Pn)")
     gross = (
         r["earned_regular"]
         + r["earned_overtime"]

@@ -19,7 +19,7 @@ __all__ = ["contribute"]
 NET_PAY, AT_SOURCE, SACRIFICE = 1, 2, 3
 QUALIFYING, REGULAR = 0, 1
 MILLION: Final = 1_000_000
-CITE: Final = "Pensions Act 2008 ss. 3, 13, 20; Finance Act 2004 ss. 192, 193"
+CITE: Final = "DWP, review of the automatic enrolment earnings trigger and qualifying earnings band 2026/27"
 
 
 def contribute(r: Run) -> None:

@@ -19,7 +19,7 @@ __all__ = ["deduct"]
 PLANS: Final = ("none", "plan1", "plan2", "plan4", "plan5")
 _NEVER: Final = 2**60
 _WEEKS: Final = {"weekly": 1, "fortnightly": 2, "four_weekly": 4}
-CITE: Final = "SI 2009/470 part 4; HMRC, Collection of Student Loans Manual"
+CITE: Final = "HMRC, Rates and thresholds for employers; HMRC tax-kalculator v2.16.0"
 
 
 def deduct(r: Run) -> None:
