@@ -36,7 +36,7 @@ FILES = {
 DOINGS = {
     "clients:revoke_token", "mfa_login_webauthn", "payroll:answer_problem", "payroll:answer_variance",
     "payroll:import_confirm", "payroll:input_remove", "payroll:late", "payroll:late_settle", "payroll:open",
-    "payroll:progress", "payroll:stop", "people:confirm", "portal:first", "portal:open_notice", "portal:read_all",
+    "payroll:progress", "payroll:stop", "people:confirm", "people:progress", "people:stop", "portal:first", "portal:open_notice", "portal:read_all",
 }  # fmt: skip
 """Addresses that do something, lead elsewhere, or are a part of a page."""
 UNSEEN = {
