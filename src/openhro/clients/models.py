@@ -90,7 +90,6 @@ class LegalEntity(TenantModel):
     country = models.CharField(max_length=2)
     address = models.TextField(blank=True)
     tax_ids = models.JSONField(default=dict)
-    bank = models.JSONField(default=dict, help_text="Originating account for salary payments, by scheme.")
     sites = ArrayField(models.CharField(max_length=80), default=list)
 
     class Meta:

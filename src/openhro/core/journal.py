@@ -131,10 +131,23 @@ class Verdict:
     faults: list[str]
 
 
-def verify(client: UUID | None) -> Verdict:
-    """Walk a client's chain and name every entry that was changed or removed since it was sealed."""
+def head(client: UUID | None) -> tuple[int, str]:
+    """The newest seal's number and hash, in hex: kept elsewhere, it shows later that the chain was cut or made anew."""
+    last = JournalSeal.objects.filter(_of(client)).order_by("-number").first()
+    return (last.number, bytes(last.hash).hex()) if last else (0, GENESIS.hex())
+
+
+def verify(client: UUID | None, kept: tuple[int, str] | None = None) -> Verdict:
+    """Walk a client's chain and name every entry that was changed or removed since it was sealed.
+
+    `kept` is a head of an earlier day: who may drop triggers can cut the chain's end or make it anew, but not so that
+    the kept hash still stands at its place.
+    """
     before, number, held, faults = GENESIS, 0, 0, []
+    wanted = kept if kept and kept[0] else None
     for seal_, entry in _chain(client):
+        if wanted and seal_.number == wanted[0] and bytes(seal_.hash).hex() == wanted[1]:
+            wanted = None
         number += 1
         if seal_.number != number:
             faults.append(f"seal {number} is missing: the chain jumps to {seal_.number}")
@@ -147,6 +160,8 @@ def verify(client: UUID | None) -> Verdict:
         else:
             held += 1
         before = bytes(seal_.hash)
+    if wanted:
+        faults.append(f"seal {wanted[0]} is not the one that was kept: the chain was cut or made anew")
     sealed = JournalSeal.objects.filter(entry_id=models.OuterRef("pk"))
     unsealed = JournalEntry.objects.filter(~models.Exists(sealed), _of(client)).count()
     return Verdict(client, held, unsealed, faults)

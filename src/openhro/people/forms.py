@@ -100,7 +100,7 @@ class PayPart(forms.Form):
     hours_week = forms.DecimalField(
         label=_("Hours a week"), required=False, max_digits=5, decimal_places=2, help_text=_("Hourly pay needs them.")
     )
-    reason = _text(_("Why"), 120)
+    reason = _text(_("Reason for this pay"), 120)
 
     def clean(self) -> dict[str, Any]:
         """The amount as minor units of the currency beside it."""
@@ -134,7 +134,7 @@ class PayForm(PayPart):
 class HireForm(PayPart):
     """An employment with its first work and pay."""
 
-    external_id = _text(_("Key"), 60, required=True, help_text=_("By which files name this employment. It stays."))
+    external_id = _text(_("Own key"), 60, required=True, help_text=_("Files name the employment by it."))
     number = _text(_("Staff number"), 30, help_text=_("The payslip prints it."))
     start = _date(_("First day"))
     country = forms.CharField(
@@ -153,10 +153,11 @@ class HireForm(PayPart):
         label=_("Share of full time"), initial=Decimal(1), min_value=0, max_value=1, max_digits=5, decimal_places=4
     )
 
-    field_order: tuple[str, ...] = (
-        "external_id", "number", "start", "country", "entity", "provider_entity", "job_title", "site", "department",
-        "cost_centre", "manager", "fte",
-    )  # fmt: skip
+    PARTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+        (_("Employment"), ("external_id", "number", "start", "country", "entity", "provider_entity")),
+        (_("Work"), ("job_title", "site", "department", "cost_centre", "manager", "fte")),
+        (_("Pay"), ("basis", "amount", "currency", "hours_week", "reason")),
+    )
 
     def __init__(
         self, *args: Any, entities: list[tuple[UUID, str]], companies: list[tuple[UUID, str]], pays: bool, **kw: Any
@@ -170,6 +171,7 @@ class HireForm(PayPart):
                 del self.fields[name]
             elif name in ("amount", "currency"):
                 self.fields[name].required = False
+        self.order_fields([name for _title, names in self.PARTS for name in names])
 
     def clean(self) -> dict[str, Any]:
         """An amount and its currency come together, or not at all: pay can follow later."""
@@ -177,6 +179,11 @@ class HireForm(PayPart):
         if given.get("amount") and not given.get("currency") and not self.has_error("currency"):
             self.add_error("currency", _("Say in which currency."))
         return given
+
+    def parts(self) -> list[dict[str, Any]]:
+        """The fields under the headings by which people look for them."""
+        shown = [(title, [self[name] for name in names if name in self.fields]) for title, names in self.PARTS]
+        return [{"title": title, "fields": fields} for title, fields in shown if fields]
 
     def terms(self) -> services.Terms:
         """The employment as the services take it."""
@@ -214,9 +221,15 @@ class NewHireForm(HireForm):
     )  # fmt: skip
     known_different = forms.BooleanField(label=_("This is somebody else"), required=False)
 
-    field_order = (
-        "known_different", "given_name", "family_name", "date_of_birth", "sex", "email", "national_id_kind",
-        "national_id", *HireForm.field_order,
+    PARTS = (
+        (
+            _("Person"),
+            (
+                "given_name", "family_name", "date_of_birth", "sex", "email", "national_id_kind", "national_id",
+                "known_different",
+            ),
+        ),
+        *HireForm.PARTS,
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

@@ -44,17 +44,18 @@ def written() -> list:
         return [list(table.objects.order_by("pk").values_list()) for table in tables]
 
 
+def agreed(at, engagement, terms: PriceTerms) -> None:
+    """A further price, agreed on its first day: what is past cannot be priced afterwards."""
+    with clock.travel(datetime(terms.start.year, terms.start.month, terms.start.day, 12, tzinfo=UTC)):
+        act(at.em, contracts.add_price, engagement.pk, terms)
+
+
 def halden():
     """The demo's three contracts: 149 US and 84 UK people, one of whom left on the 13th, and one in Germany."""
     at = they.world()
     scope_ = [ScopeTerms("payroll", "US", they.SPRING, entity_id=at.us.pk), they.payroll_uk(at)]
     hro = they.live(at, *scope_, code="ENG-HAL-01")
-    act(
-        at.em,
-        contracts.add_price,
-        hro.pk,
-        PriceTerms("hire", "per_hire", they.SPRING, rate=Decimal(15), guarantee_days=90),
-    )
+    agreed(at, hro, PriceTerms("hire", "per_hire", they.SPRING, rate=Decimal(15), guarantee_days=90))
     ours = they.provider_entity("DE", "payroll_withholding", "labour_leasing")
     plan = ScopeTerms("benefits", "US", they.SPRING, entity_id=at.us.pk, process="HAL-MED-SF")
     enrolled = they.pepm(tiers=(), rate_minor=4200, minimum_minor=None, count_basis="enrolled")
@@ -155,7 +156,7 @@ def test_a_month_is_billed_once():
     invoice = issued(at)
     answer = refused(Conflict, at.em, services.draft_invoice, at.client.pk, NOVEMBER)
     assert (answer.status, answer.code, answer.detail) == (409, "PERIOD_BILLED", {"invoices": [invoice.number]})
-    act(at.em, contracts.add_price, engagement.pk, PriceTerms("retainer", "retainer", they.SPRING, rate_minor=50_000))
+    agreed(at, engagement, PriceTerms("retainer", "retainer", they.SPRING, rate_minor=50_000))
     assert drafted(at).total_minor == 50_000
 
 
@@ -253,8 +254,8 @@ def test_currencies_make_invoices_of_their_own():
 
 def test_retainer_and_setup():
     at, engagement, _jobs = small(1)
-    act(at.em, contracts.add_price, engagement.pk, PriceTerms("retainer", "retainer", they.SPRING, rate_minor=50_000))
-    act(at.em, contracts.add_price, engagement.pk, PriceTerms("setup", "setup", they.SPRING, rate_minor=250_000))
+    agreed(at, engagement, PriceTerms("retainer", "retainer", they.SPRING, rate_minor=50_000))
+    agreed(at, engagement, PriceTerms("setup", "setup", they.SPRING, rate_minor=250_000))
     assert drafted(at).total_minor == 51_800
     (march,) = act(at.em, services.draft_invoice, at.client.pk, date(2026, 3, 1))
     assert march.total_minor == 301_800

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connections
 from tests import make
 
@@ -24,16 +25,16 @@ def entries(count: int):
     return client, by, made
 
 
-def as_owner(sql: str, values: list) -> None:
+def as_owner(sql: str, values: list, table: str = "core_journalentry") -> None:
     """Somebody with the keys to the database, who switches the trigger off."""
     with connections["loader"].cursor() as cursor:
         cursor.execute("select 1")
     with connections["owner"].cursor() as cursor:
-        cursor.execute("alter table core_journalentry disable trigger user")
-        cursor.execute("alter table core_journalentry no force row level security")
+        cursor.execute(f"alter table {table} disable trigger user")
+        cursor.execute(f"alter table {table} no force row level security")
         cursor.execute(sql, values)
-        cursor.execute("alter table core_journalentry force row level security")
-        cursor.execute("alter table core_journalentry enable trigger user")
+        cursor.execute(f"alter table {table} force row level security")
+        cursor.execute(f"alter table {table} enable trigger user")
 
 
 def verdict(client, by):
@@ -61,6 +62,27 @@ def test_a_removed_entry_is_found():
     client, by, made = entries(2)
     as_owner("delete from core_journalentry where id = %s", [made[0].pk])
     assert verdict(client, by).faults == [f"entry {made[0].pk} was removed (seal 1)"]
+
+
+def test_an_end_that_was_cut_off_is_found_by_a_hash_kept_elsewhere(tmp_path, capsys):
+    client, by, made = entries(3)
+    kept = tmp_path / "heads.txt"
+    call_command("journal", "heads", client=client.code)
+    kept.write_text(capsys.readouterr().out)
+    with scope(by):
+        journal.record(by, DONE, client)
+        journal.seal(client.pk)
+    call_command("journal", "verify", client=client.code, heads=kept)
+    assert "4 entries hold" in capsys.readouterr().out
+    for table, column in (("core_journalseal", "entry_id"), ("core_journalentry", "id")):
+        as_owner(f"delete from {table} where {column} >= %s and client_id = %s", [made[2].pk, client.pk], table)
+    assert verdict(client, by).faults == []
+    with pytest.raises(CommandError, match="1 faults"):
+        call_command("journal", "verify", client=client.code, heads=kept)
+    assert "seal 3 is not the one that was kept: the chain was cut or made anew" in capsys.readouterr().out
+    kept.write_text("what is this")
+    with pytest.raises(CommandError, match="does not hold"):
+        call_command("journal", "verify", client=client.code, heads=kept)
 
 
 def test_chains_of_two_clients_do_not_mix():

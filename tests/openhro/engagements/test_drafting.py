@@ -1,6 +1,7 @@
 """Drafting: the model table holds on save, and a refused call changes nothing."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError
@@ -8,6 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from tests.openhro.engagements import make_engagements as they
 from tests.openhro.engagements.make_engagements import refused
 
+from openhro.core import clock
 from openhro.core.actor import Role
 from openhro.core.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from openhro.core.models import JournalEntry
@@ -353,3 +355,16 @@ def test_another_clients_contract_does_not_exist():
         assert refused(NotFound, stranger, *call).status == 404
     with scope(stranger):
         assert list(queries.engagements(stranger)) == []
+
+
+def test_a_contract_at_work_takes_on_nothing_for_days_that_have_passed():
+    """Else one side alone could price, or cover, what was done without it."""
+    at = they.world()
+    made = they.live(at)
+    today = clock.today(at.client.zone)
+    work = ScopeTerms("training", "GB", today - timedelta(days=1), entity_id=at.uk.pk)
+    price = they.pepm(code="more", start=today - timedelta(days=1))
+    for service, terms in ((services.add_scope, work), (services.add_price, price)):
+        answer = refused(Conflict, at.em, service, made.pk, terms)
+        assert (answer.code, answer.field) == ("PAST_FIXED", "start")
+        they.act(at.em, service, made.pk, replace(terms, start=today))

@@ -126,7 +126,7 @@ def test_pay_may_follow_later_and_needs_its_currency():
         ({"entity": str(uuid4())}, "Client's company: Select a valid choice."),
         ({"entity": ""}, "Client's company:"),
         ({"date_of_birth": "2020-01-01"}, "Date of birth:"),
-        ({"external_id": "x" * 61}, "Key: Ensure this value has at most 60 characters"),
+        ({"external_id": "x" * 61}, "Own key: Ensure this value has at most 60 characters"),
     ],
 )
 def test_what_does_not_fit_is_said_at_its_field_and_nothing_is_kept(wrong, says):

@@ -87,6 +87,7 @@ def add_scope(by: Actor, engagement_id: UUID, terms: ScopeTerms) -> ScopeItem:
         raise Invalid("RESPONSIBILITY_INVALID", _("Provider, client or shared."), field="responsibility")
     _check_term_holds(engagement, terms.start, terms.last_day)
     _check_changeable(engagement, "add_scope")
+    _check_to_come(engagement, terms.start)
     rules.check_claims(claim(item), [claim(other) for other in _claims_of_client(engagement.client_id)])
     item.save()
     _changed(by, engagement, binding=True)
@@ -144,6 +145,7 @@ def add_price(by: Actor, engagement_id: UUID, terms: PriceTerms) -> PriceSaved:
         raise Invalid("CODE_INVALID", _("Give the price a code of 1 to 40 characters."), field="code")
     _check_term_holds(engagement, terms.start, terms.last_day)
     _check_changeable(engagement, "add_price")
+    _check_to_come(engagement, terms.start)
     item = _price_item(by, engagement, terms)
     if PriceItem.objects.filter(engagement=engagement, code=terms.code, valid__overlap=item.valid).exists():
         raise Conflict(
@@ -303,6 +305,16 @@ def _check_changeable(engagement: Engagement, action: str) -> None:
         raise illegal_move("engagement", engagement.state, action, rules.ALLOWED[engagement.state])
 
 
+def _check_to_come(engagement: Engagement, start: date) -> None:
+    """What a contract at work takes on begins today or later: nobody agrees afterwards to what was done."""
+    if engagement.live_from and start < clock.today(engagement.client.zone):
+        raise Conflict(
+            "PAST_FIXED",
+            _("Days of service that have passed stay as they were. Begin it today or later."),
+            field="start",
+        )
+
+
 def _check_term_holds(engagement: Engagement, start: date, last_day: date | None) -> None:
     """Scope and prices lie within the contract's own days."""
     last = engagement.effective_to
@@ -322,7 +334,7 @@ def _shortened(engagement: Engagement, valid: Any, last_day: date) -> DateRange:
         raise Invalid(
             "ALREADY_ENDED", _("This ends on an earlier day already. Add a new one instead."), field="last_day"
         )
-    if engagement.live_from and last_day < clock.today() - timedelta(days=1):
+    if engagement.live_from and last_day < clock.today(engagement.client.zone) - timedelta(days=1):
         raise Conflict(
             "PAST_FIXED",
             _("Days of service that have passed stay as they were. End it today or later."),

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
 from openhro.clients import queries as clients
 from openhro.core import clock
 from openhro.core.actor import Actor, Role
-from openhro.core.errors import Invalid, NotFound, Refused
+from openhro.core.errors import Invalid, NotFound
 from openhro.engagements import queries as engagements
 from openhro.people.models import Employment
 from openhro.people.rules import Terms, employers
 
-# Any of these puts somebody's employment into the provider's hands; the first that is in scope decides.
-FUNCTIONS = ("employment", "lifecycle", "payroll", "benefits")
 _OF_CLIENT = frozenset({Role.CLIENT_ADMIN, Role.CLIENT_HR})
 
 
@@ -37,32 +34,16 @@ def check_scope(by: Actor, client_id: UUID, terms: Terms) -> UUID | None:
     its own company without asking; but where an engagement makes the provider the employer, not itself.
     """
     day = max(terms.start, clock.today())
-    refusals = []
-    for function in FUNCTIONS:
-        try:
-            return _named(terms, _engagement(by, client_id, terms, function, day))
-        except Refused as refused:
-            refusals.append(refused)
-    other = [refused for refused in refusals if refused.code != "OUT_OF_SCOPE"]
-    if other:
-        raise other[0]
-    if terms.provider_entity_id or not by.roles_at(client_id) & _OF_CLIENT:
-        raise refusals[0]
-    return None
-
-
-def _engagement(by: Actor, client_id: UUID, terms: Terms, function: str, day: date) -> UUID:
-    work = engagements.Work(client_id, function, terms.country, terms.entity_id, terms.provider_entity_id, day)
-    return engagements.required_scope(by, work).engagement_id
-
-
-def _named(terms: Terms, found: UUID) -> UUID:
+    work = engagements.Work(client_id, "", terms.country, terms.entity_id, terms.provider_entity_id, day)
+    try:
+        found = engagements.employing_scope(by, work).engagement_id
+    except Invalid as refused:
+        own = not terms.provider_entity_id and by.roles_at(client_id) & _OF_CLIENT
+        if refused.code != "OUT_OF_SCOPE" or not own:
+            raise
+        return None
     if terms.engagement_id not in (None, found):
-        raise Invalid(
-            "ENGAGEMENT_OTHER",
-            "Another engagement covers this work; leave this out.",
-            field="engagement_id",
-        )
+        raise Invalid("ENGAGEMENT_OTHER", "Another engagement covers this work; leave this out.", field="engagement_id")
     return found
 
 

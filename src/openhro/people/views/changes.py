@@ -167,6 +167,7 @@ def _page(
         "title": title,
         "lede": name or client.name,
         "alike": alike,
+        "parts": form.parts() if isinstance(form, forms.HireForm) else [],
         "cancel": f"/people/{person.id}/" if person else people,
         "crumbs": [*crumbs, {"label": title}],
     }

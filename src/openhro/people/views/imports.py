@@ -133,7 +133,13 @@ def _job(by: Actor, batch: ImportBatch) -> dict[str, Any] | None:
         return None
     going = found.state in jobs.OPEN
     rate, left = speed(found.started_at, found.done, found.total, clock.now()) if going else ("", "")
-    words = {"checking": _("Checking"), "writing": _("Taking in"), "rows": _("rows"), "records": _("records")}
+    trial = batch.report.get("waits", {}).get("dry_run")
+    words = {
+        "checking": _("Checking"),
+        "writing": _("Trying it out") if trial else _("Taking in"),
+        "rows": _("rows"),
+        "records": _("records"),
+    }
     return {
         "title": words.get(found.message, _("Reading the file")) if going else batch.file_name,
         "state": "running" if going else found.state, "done": found.done, "total": found.total or 1,
