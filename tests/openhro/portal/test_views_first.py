@@ -21,11 +21,18 @@ def at_noon():
 
 
 def due(
-    client, title: str, hours: float, owner: Role = Role.PAYROLL_SPECIALIST, function: str = "payroll", record: str = "e1"
+    client,
+    title: str,
+    hours: float,
+    owner: Role = Role.PAYROLL_SPECIALIST,
+    function: str = "payroll",
+    record: str = "e1",
 ) -> None:
     with scope(system()):
         duty = Duty(make.unique("kind"), title, function, owner, "/payroll/runs/x/")
-        deadlines.start(system(), client_row(client, record), duty, NOON + timedelta(hours=hours), because="The calendar.")
+        deadlines.start(
+            system(), client_row(client, record), duty, NOON + timedelta(hours=hours), because="The calendar."
+        )
 
 
 def client_row(client, record="e1"):
