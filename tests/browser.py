@@ -46,7 +46,7 @@ def opened(browser, *, width: int = DESK, theme: str = "light", **options):
         **options,
     )
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     page.said = []
     page.on("console", lambda message: page.said.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: page.said.append(str(error)))

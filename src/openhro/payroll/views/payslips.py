@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -93,12 +94,17 @@ def own_list(request: HttpRequest) -> HttpResponse:
 def _own(request: HttpRequest, run_id: UUID) -> queries.PayslipView:
     """The reader's own payslip of a run; 404 for anybody else's, and before it is published."""
     by = actor(request)
-    mine = [one for one in queries.own_payslips(by) if one.run_id == run_id]
+    asked = request.GET.get("employment", "")
+    mine = [one for one in queries.own_payslips(by) if one.run_id == run_id and asked in ("", str(one.employment_id))]
     if not mine:
         raise NotFound("payslip")
+    return queries.payslip(by, run_id, mine[0].employment_id)
+
+
+def _same(request: HttpRequest) -> str:
+    """What an address needs to mean the same payslip of somebody with two jobs."""
     asked = request.GET.get("employment", "")
-    chosen = next((one for one in mine if str(one.employment_id) == asked), mine[0])
-    return queries.payslip(by, run_id, chosen.employment_id)
+    return f"?{urlencode({'employment': asked})}" if asked else ""
 
 
 @require_safe
@@ -108,8 +114,8 @@ def own(request: HttpRequest, run_id: UUID) -> HttpResponse:
     shown = _shown(actor(request), view, own=True) | {"now": clock.now()}
     before = shown["before"]
     shown |= {
-        "pdf_url": reverse("payroll:own_pdf", args=[run_id]),
-        "explain_url": reverse("payroll:own_explain", args=[run_id]),
+        "pdf_url": reverse("payroll:own_pdf", args=[run_id]) + _same(request),
+        "explain_url": reverse("payroll:own_explain", args=[run_id]) + _same(request),
         "before_url": reverse("payroll:own_payslip", args=[before.run_id]) if before else "",
     }  # fmt: skip
     return render(request, "payroll/own/payslip.html", shown)
@@ -127,6 +133,6 @@ def own_pdf(request: HttpRequest, run_id: UUID) -> HttpResponse:
 def own_explain(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """The whole worksheet of the reader's own payslip."""
     view = _own(request, run_id)
-    back = reverse("payroll:own_payslip", args=[run_id])
+    back = reverse("payroll:own_payslip", args=[run_id]) + _same(request)
     shown = _worksheet(actor(request), view) | {"back": back, "layout": "base_employee.html", "now": clock.now()}
     return render(request, "payroll/worksheet.html", shown)
