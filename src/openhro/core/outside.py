@@ -35,7 +35,7 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> int:
         return int(answer.status)
 
 
-def _dial(host: str, port: int, timeout: float) -> socket.socket:
+def _dial(host: str, port: int) -> socket.socket:
     """A connection to the first address of a host that may be reached and answers."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     allowed = [str(place[0]) for *_, place in found if reachable(str(place[0]))]
@@ -43,21 +43,21 @@ def _dial(host: str, port: int, timeout: float) -> socket.socket:
         raise PermissionError(f"{host} is in a private network; an operator can allow it (OPENHRO_WEBHOOK_NETWORKS).")
     for address in allowed[:-1]:
         try:
-            return socket.create_connection((address, port), timeout)
+            return socket.create_connection((address, port), SECONDS)
         except OSError:
             continue
-    return socket.create_connection((allowed[-1], port), timeout)
+    return socket.create_connection((allowed[-1], port), SECONDS)
 
 
 class _Plain(http.client.HTTPConnection):
     def connect(self) -> None:
-        self.sock = _dial(self.host, self.port, SECONDS)
+        self.sock = _dial(self.host, self.port)
 
 
 class _Secure(http.client.HTTPSConnection):
     def connect(self) -> None:
         self.sock = self._context.wrap_socket(  # type: ignore[attr-defined]
-            _dial(self.host, self.port, SECONDS), server_hostname=self.host
+            _dial(self.host, self.port), server_hostname=self.host
         )
 
 
