@@ -43,7 +43,7 @@ demo: migrate ## two clients, two countries, two months of payroll, end to end; 
 serve: migrate ## web pages on http://127.0.0.1:8000 and the worker, until Ctrl-C
 	@echo 'OpenHRO on http://$(BIND) (Ctrl-C ends it)'; \
 	$(OPENHRO) worker & worker=$$!; \
-	$(PY) -m gunicorn openhro.config.wsgi:application --bind $(BIND) --workers 2 --threads 4 --log-level warning & web=$$!; \
+	$(PY) -m gunicorn openhro.config.wsgi:application --bind $(BIND) --workers 2 --threads 4 --timeout 120 --log-level warning & web=$$!; \
 	trap 'kill $$web $$worker 2>/dev/null; wait; exit 0' INT TERM; \
 	wait $$web; code=$$?; kill $$worker 2>/dev/null; wait; exit $$code
 

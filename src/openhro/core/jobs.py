@@ -61,10 +61,7 @@ def ready(made: procrastinate.App) -> None:
 
 def start(by: Actor, task: Any, obj: models.Model, *, kind: str, unit: str = "") -> Job:
     """Queue `task(job_id=...)` for one record, after commit; a job of the same kind still open is returned instead."""
-    open_ = Job.objects.filter(object_id=str(obj.pk), kind=kind, state__in=OPEN).first()
-    if open_:
-        return open_
-    job = Job.objects.create(
+    made = Job(
         client_id=obj.client_id,  # type: ignore[attr-defined]
         kind=kind,
         object_id=str(obj.pk),
@@ -72,9 +69,15 @@ def start(by: Actor, task: Any, obj: models.Model, *, kind: str, unit: str = "")
         made_by=by.user,
         made_at=clock.now(),
     )
-    transaction.on_commit(
-        lambda: task.configure(lock=f"{kind}:{obj.pk}").defer(job_id=str(job.pk), client=str(job.client_id))
-    )
+    # The database lets one through: two who start it at the same moment get the same job.
+    Job.objects.bulk_create([made], ignore_conflicts=True)
+    job = Job.objects.filter(object_id=made.object_id, kind=kind, state__in=OPEN).first()
+    if job is None:
+        return start(by, task, obj, kind=kind, unit=unit)
+    if job.pk == made.pk:
+        transaction.on_commit(
+            lambda: task.configure(lock=f"{kind}:{obj.pk}").defer(job_id=str(job.pk), client=str(job.client_id))
+        )
     return job
 
 

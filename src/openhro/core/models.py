@@ -119,6 +119,11 @@ class Job(TenantModel):
 
     class Meta:
         indexes = [models.Index(fields=["client", "object_id", "-id"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["object_id", "kind"], condition=models.Q(state__in=("queued", "running")), name="one_open_job"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"

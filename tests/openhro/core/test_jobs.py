@@ -1,5 +1,7 @@
 """Jobs: progress that a page sees while the work's transaction is open, a stop that undoes it, and what a failure tells."""
 
+from threading import Barrier, Thread
+
 import pytest
 from django.db import connection
 from tests import make
@@ -52,7 +54,6 @@ def test_counts_of_an_open_transaction_are_seen_and_a_stop_undoes_its_work(job):
 
 def _ask(job) -> None:
     """Somebody else asks for a stop."""
-    from threading import Thread
 
     def ask():
         with scope(system()):
@@ -78,3 +79,26 @@ def test_a_failure_tells_what_to_do_and_never_what_somebody_typed(job, fault, sa
     assert ended.state == "failed"
     assert says in ended.message
     assert "55779911" not in ended.message
+
+
+def test_two_who_start_it_at_the_same_moment_get_one_job():
+    client = make.client()
+    with scope(system()):
+        hook = Webhook.objects.create(client=client, url="https://example.org", events=["people.hired"], active=False)
+    together, got = Barrier(2), []
+
+    def begin():
+        try:
+            with scope(system()):
+                together.wait(10)
+                got.append(jobs.start(system(), nothing, hook, kind="test.nothing").pk)
+        finally:
+            connection.close()
+
+    both = [Thread(target=begin) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join(20)
+    with scope(system()):
+        assert got == [Job.objects.get(object_id=str(hook.pk)).pk] * 2

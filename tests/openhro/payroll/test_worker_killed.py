@@ -65,15 +65,15 @@ def test_a_killed_worker_loses_nothing_and_doubles_nothing(monkeypatch, empty_qu
     with scope(at.specialist):
         calculation = Calculation.objects.get(run=run)
     database = connections["default"].settings_dict["NAME"]
-    first = worker(1.5, database)
-    until = time.monotonic() + 60
+    first = worker(6, database)
+    until = time.monotonic() + 120
     while stored_chunks(at, calculation) < 1 and time.monotonic() < until:
         time.sleep(0.05)
     os.kill(first.pid, signal.SIGKILL)
     first.wait()
     assert 1 <= stored_chunks(at, calculation) < 3
     second = worker(0, database)
-    assert second.wait(timeout=90) == 0
+    assert second.wait(timeout=180) == 0
     with scope(at.specialist):
         sealed = Calculation.objects.get(pk=calculation.pk)
         assert (sealed.state, sealed.people, sealed.number) == ("sealed", 5, 1)
