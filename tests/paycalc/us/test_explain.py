@@ -100,5 +100,5 @@ def test_every_line_ends_in_a_step_with_its_value():
 
 
 def test_a_refused_row_is_explained_by_its_sentence():
-    with pytest.raises(ValueError, match="OH is not covered yet"):
-        steps(regular="1000", work_state="OH")
+    with pytest.raises(ValueError, match="Georgia Employer Withholding Tax Guide"):
+        steps("2025-03-07", regular="1000", work_state="GA", sui_account="none")

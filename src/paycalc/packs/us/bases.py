@@ -51,7 +51,7 @@ def insured_wages(r: Lines) -> Array:
     return wages
 
 
-def income_tax_wages(r: Run, excluded: Array) -> tuple[Array, Array]:
+def income_tax_wages(r: Lines, excluded: Array) -> tuple[Array, Array]:
     """(regular, supplemental) wages after what is excluded, neither below zero."""
     regular = r["regular"] + r["overtime_premium"] + r["noncash_fringe"] - excluded
     supplemental = np.maximum(r["supplemental"] + np.minimum(regular, 0), 0)

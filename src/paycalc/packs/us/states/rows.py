@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final, TypeVar, Unpack
 
 import numpy as np
@@ -16,43 +16,109 @@ from paycalc.parameters import Law
 from paycalc.run import Run
 from paycalc.trace import How
 
-__all__ = ["StateRows"]
+__all__ = ["Grouped", "StateRows", "Swap"]
 
 T = TypeVar("T")
 _PERIODS: Final = np.array(PERIODS, np.int64)
 
 
-class StateRows:
-    """A view of a run on some of its rows; `rows` None means all (one state in the chunk, nothing is copied)."""
+class Swap:
+    """Names that a state reads or sets in place of its own: the second state of an employee has columns of its own."""
 
-    def __init__(self, r: Run, state: str, rows: NDArray[np.intp] | None) -> None:
-        self.r, self.state, self.rows, self.law = r, state, rows, r.law
-        self.size = r.rows if rows is None else len(rows)
+    def __init__(
+        self,
+        inputs: Mapping[str, str] | None = None,
+        results: Mapping[str, str] | None = None,
+        fixed: Mapping[str, int] | None = None,
+        nonresident: bool = False,
+    ) -> None:
+        self.inputs, self.results, self.fixed = inputs or {}, results or {}, fixed or {}
+        self.nonresident = nonresident
+
+
+class Grouped:
+    """Some rows of a run, put in the order of their state, so that each state's rows are a slice without a copy.
+
+    `order` None means all rows of the run in their own order. Every column is gathered once for all states.
+    """
+
+    def __init__(self, r: Run, order: NDArray[np.intp] | None) -> None:
+        self.r, self.order = r, order
+        self.size = r.rows if order is None else len(order)
         self._seen: dict[str, Array] = {}
-        self.results: dict[str, Array] = {}
+        self._results: dict[str, Array] = {}
 
-    def __getitem__(self, name: str) -> Array:
-        """An input, or a result set before the states, of these rows."""
+    def column(self, name: str) -> Array:
+        """An input or a result that is set, in the order of the group."""
+        if self.order is None:
+            return self.r[name]
         if name not in self._seen:
             whole = self.r[name]
-            if self.rows is None:
-                self._seen[name] = whole
-            elif whole.strides == (0,):
-                self._seen[name] = whole[: self.size]
-            else:
-                self._seen[name] = whole[self.rows]
+            self._seen[name] = whole[: self.size] if whole.strides == (0,) else whole[self.order]
         return self._seen[name]
 
+    def put(self, name: str, rows: slice, values: Array) -> None:
+        """Results of some rows of the group."""
+        if name not in self._results:
+            self._results[name] = np.zeros(self.size, np.int64)
+        self._results[name][rows] = values
+        if self.r.tracer is not None:
+            put(self.r, name, self._results[name])
+
+    def found(self, name: str, rows: slice) -> Array:
+        """A result that this group has set for the rows."""
+        return self._results[name][rows]
+
+    def has(self, name: str) -> bool:
+        """Whether any state of the group has set the result."""
+        return name in self._results
+
+    def finish(self) -> None:
+        """Give the results to the run; an explained row has given them as they came."""
+        if self.r.tracer is not None:
+            return
+        for name, values in self._results.items():
+            if self.order is None:
+                put(self.r, name, values)
+            elif values.any():
+                whole = self.r[name].copy()
+                whole[self.order] = values
+                put(self.r, name, whole)
+
+
+class StateRows:
+    """A view of a run on the rows of one state."""
+
+    def __init__(self, group: Grouped, state: str, rows: slice, swap: Swap | None = None) -> None:
+        self.group, self.r, self.state, self.rows, self.law = group, group.r, state, rows, group.r.law
+        self.size = rows.stop - rows.start
+        self._swap = swap or Swap()
+        self.tracing, self.nonresident = self.r.tracer is not None, self._swap.nonresident
+
+    def __getitem__(self, name: str) -> Array:
+        """An input, or a result set before, of these rows."""
+        if name in self._swap.fixed:
+            return np.broadcast_to(np.int64(self._swap.fixed[name]), self.size)
+        result = self._swap.results.get(name, name)
+        if self.group.has(result):
+            return self.group.found(result, self.rows)
+        return self.group.column(self._swap.inputs.get(name, name))[self.rows]
+
     def __setitem__(self, name: str, value: Array) -> None:
-        """Set a result of these rows; with other states in the chunk, states/__init__ puts the parts together."""
-        if self.rows is None:
-            put(self.r, name, value)
-        else:
-            self.results[name] = value
+        """Set a result of these rows; a name swapped for "" is not wanted from this state."""
+        name = self._swap.results.get(name, name)
+        if name:
+            self.group.put(name, self.rows, value)
 
     def given(self, name: str) -> bool:
-        """Whether the run has the input at all."""
-        return self.r.given(name)
+        """Whether any row may have a value in the input."""
+        if name in self._swap.fixed:
+            return self._swap.fixed[name] != 0
+        return self.r.given(self._swap.inputs.get(name, name))
+
+    def filled(self, name: str) -> bool:
+        """Whether any of these rows has a value other than zero."""
+        return self.given(name) and bool(self[name].any())
 
     def zeros(self) -> Array:
         """A new array of zeros."""
@@ -70,11 +136,12 @@ class StateRows:
         """As Run.problem, for these rows."""
         if not where.any():
             return
-        if self.rows is not None:
-            whole = np.zeros(self.r.rows, np.bool_)
-            whole[self.rows[where]] = True
-            where = whole
-        self.r.problem(where, column, code, sentence)
+        whole = np.zeros(self.r.rows, np.bool_)
+        if self.group.order is None:
+            whole[self.rows] = where
+        else:
+            whole[self.group.order[self.rows][where]] = True
+        self.r.problem(whole, self._swap.inputs.get(column, column), code, sentence)
 
     def every(self) -> NDArray[np.bool_]:
         """All of these rows."""
@@ -84,13 +151,15 @@ class StateRows:
         """What `build` makes of the law, made once for its dates."""
         return compiled(self.law, build)
 
-    def periods(self) -> Array | int:
-        """Pay periods a year; one number when all rows agree."""
+    def periods(self, of_frequency: Array = _PERIODS) -> Array | int:
+        """Pay periods a year; one number when all rows agree. States count the days of a year differently."""
         frequency = self["frequency"]
         first = int(frequency[0])
-        return PERIODS[first] if bool((frequency == first).all()) else _PERIODS[frequency]
+        if bool((frequency == first).all()):
+            return int(of_frequency[first])
+        return of_frequency[frequency]
 
-    def refuse_missing(self, missing: dict[int, str]) -> None:
+    def refuse_missing(self, missing: Mapping[int, str]) -> None:
         """Refuse the rows whose pay frequency the state's publication does not print."""
         for frequency, sentence in missing.items():
             where = self["frequency"] == frequency
