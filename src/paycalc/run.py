@@ -69,6 +69,12 @@ class Run:
         if self.tracer is not None:
             self.tracer.result(self.pack.by_name[name], value)
 
+    def place(self, name: str, rows: NDArray[np.intp] | slice, values: Array) -> None:
+        """Set a result of some rows only; the others keep what they have."""
+        self._results[name][rows] = values
+        if self.tracer is not None:
+            self.tracer.result(self.pack.by_name[name], self._results[name])
+
     def given(self, name: str) -> bool:
         """Whether the run has the input at all; a formula may skip work that a missing column makes pointless."""
         return name in self._inputs

@@ -19,7 +19,10 @@ __all__ = ["cash_wages", "fica_excluded", "income_tax_wages", "insured_wages", "
 def taxable(r: Run) -> None:
     """Set the bases of federal income tax."""
     r.part("Wages for federal income tax", "IRC 3401(a), 125, 402(e)(3)")
-    excluded = fica_excluded(r) + r["retirement_deduction"]
+    out_of_fica = fica_excluded(r)
+    cash = r["gross_pay"] + r["noncash_fringe"] if r.given("noncash_fringe") else r["gross_pay"]
+    r.memo["cash_wages"], r.memo["insured_wages"] = cash, np.maximum(cash - out_of_fica, 0)
+    excluded = out_of_fica + r["retirement_deduction"]
     r.note("", "Regular wages and fringe benefits", r["regular"] + r["overtime_premium"] + r["noncash_fringe"])
     r.note("", "Deductions before tax", excluded)
     regular, supplemental = income_tax_wages(r, excluded)
@@ -28,9 +31,9 @@ def taxable(r: Run) -> None:
     put(r, "fit_wages", regular + supplemental + r["group_term_life"])
 
 
-def cash_wages(r: Lines) -> Array:
+def cash_wages(r: Run) -> Array:
     """Wages for every tax before any deduction: pay in money and taxable fringe benefits."""
-    return r["gross_pay"] + r["noncash_fringe"]
+    return r.memo["cash_wages"]
 
 
 def fica_excluded(r: Lines) -> Array:
@@ -45,10 +48,9 @@ def fica_excluded(r: Lines) -> Array:
     )
 
 
-def insured_wages(r: Lines) -> Array:
+def insured_wages(r: Run) -> Array:
     """Wages for FUTA and, as a rule, for state insurance before any base: group-term life is out, a 401(k) stays in."""
-    wages: Array = np.maximum(cash_wages(r) - fica_excluded(r), 0)
-    return wages
+    return r.memo["insured_wages"]
 
 
 def income_tax_wages(r: Lines, excluded: Array) -> tuple[Array, Array]:

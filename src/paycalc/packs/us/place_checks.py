@@ -83,26 +83,42 @@ def _agreements(law: Law) -> Array:
     return held
 
 
-def _groups(of: Array, where: Rows) -> Iterator[tuple[str, Rows]]:
-    """Each state of the rows in question; -1 stands for a state that nobody looks at."""
-    for index in np.unique(of[where]):
-        if index >= 0:
-            yield STATES[index], where & (of == index)
+def _allowed(generic: str) -> NDArray[np.bool_]:
+    """Whether a column means anything on the form of each state; the last place stands for a state nobody looks at."""
+    return np.array([*(generic in FORMS[state] for state in STATES), True])
+
+
+_KNOWN_STATUS: Final = np.array(
+    [[status in STATUS[state] if state in STATUS else True for status in STATE_STATUS] for state in STATES]
+)
+_LOOKED_AT: Final = {name: _allowed(name) for name in {*_OF_FORM, *_OF_WORK, *HOME_FORM, "home_locality"}}
 
 
 def _column(r: Run, name: str, generic: str, of: Array) -> None:
     """A column that is filled in must mean something on the form of the row's state."""
     if not r.given(name) or not r[name].any():
         return
-    label = r.pack.input(name).label
-    for state, rows in _groups(of, r[name] != 0):
-        if generic not in FORMS[state]:
+    values, label = r[name], r.pack.input(name).label
+    filled = values != 0
+    foreign = filled & ~_LOOKED_AT[generic][of]
+    if foreign.any():
+        for state, rows in _groups(of, foreign):
             r.problem(rows, name, "form", f"{label}: {{value}} means nothing on the forms of {state}.")
-        elif generic == "state_status":
-            known = np.array([status in STATUS[state] for status in STATE_STATUS])
-            r.problem(rows & ~known[r[name]], name, "form", f"{label}: {{value}} is not on the form of {state}.")
-        elif generic.endswith("_locality"):
+        filled &= ~foreign
+    if generic == "state_status":
+        unknown = filled & (of >= 0) & ~_KNOWN_STATUS[of, values]
+        for state, rows in _groups(of, unknown):
+            r.problem(rows, name, "form", f"{label}: {{value}} is not on the form of {state}.")
+    elif generic.endswith("_locality"):
+        for state, rows in _groups(of, filled):
             _locality(r, name, state, rows)
+
+
+def _groups(of: Array, where: Rows) -> Iterator[tuple[str, Rows]]:
+    """Each state of the rows in question."""
+    for index in np.unique(of[where]):
+        if index >= 0:
+            yield STATES[index], where & (of == index)
 
 
 def _locality(r: Run, name: str, state: str, rows: Rows) -> None:

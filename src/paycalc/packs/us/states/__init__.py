@@ -60,7 +60,7 @@ def _pass(r: Run, key: Array, step: Step, swaps: tuple[Swap, ...], rows: Array |
     if rows is None and bool((key == first).all()):
         group, bounds, keys = Grouped(r, None), [0, r.rows], [first]
     else:
-        order = np.argsort(key, kind="stable")
+        order = np.argsort(key.astype(np.int16), kind="stable")  # few keys: sorted by counting, not by comparing
         ordered = key[order]
         starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
         bounds, keys = [*starts.tolist(), len(key)], ordered[starts].tolist()
@@ -72,7 +72,6 @@ def _pass(r: Run, key: Array, step: Step, swaps: tuple[Swap, ...], rows: Array |
             step(s)
         except FigureMissing as missing:
             s.problem(s.every(), "work_state", missing.code, f"{{value}}: {missing}")
-    group.finish()
 
 
 def _of_work(s: StateRows, local: bool) -> None:

@@ -13,7 +13,6 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from paycalc.columns import Array
-from paycalc.packs.us.bases import insured_wages
 from paycalc.packs.us.places import FREQUENCIES
 from paycalc.packs.us.states.programmes import on_unemployment_wages
 from paycalc.packs.us.states.rows import StateRows
@@ -122,7 +121,7 @@ def _by_count(table: Array, frequency: Array, count: Array) -> Array:
 def _disability(s: StateRows) -> None:
     """SDI: no wage limit since 2024; section 125 leaves its base, a 401(k) does not."""
     s.part("California SDI", s.law.cite("ca.sdi.rate"))
-    wages = np.where(s["disability_exempt"] == 1, 0, insured_wages(s))
+    wages = np.where(s["disability_exempt"] == 1, 0, s.kept("insured_wages"))
     s.note("", "Wages after section 125", wages)
     s["state_disability"] = part(wages, s.law.rate("ca.sdi.rate"), half_up)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from paycalc.packs.us.bases import cash_wages
 from paycalc.packs.us.states.rows import StateRows
 from paycalc.packs.us.states.wages import extra_of, of_pay, settle
 from paycalc.rounding import half_up, part, share
@@ -47,7 +46,7 @@ def insure(s: StateRows) -> None:
     """Set both FAMLI shares."""
     law = s.law
     s.part("Colorado FAMLI", law.cite("co.famli.rate"))
-    gross = cash_wages(s)
+    gross = s.kept("cash_wages")
     wages = np.minimum(gross, np.maximum(law.money("fica.oasdi_base") - s["ytd_leave_wages"], 0))
     wages = np.where(s["leave_exempt"] == 1, 0, wages)
     premium = part(wages, law.rate("co.famli.rate"), half_up)

@@ -14,7 +14,6 @@ from typing import Final
 import numpy as np
 
 from paycalc.columns import Array
-from paycalc.packs.us.bases import cash_wages
 from paycalc.packs.us.places import FREQUENCIES
 from paycalc.packs.us.states import new_york_city
 from paycalc.packs.us.states.programmes import on_unemployment_wages
@@ -113,7 +112,7 @@ def _insurance(s: StateRows) -> None:
     """DBL and PFL on gross wages: DBL has a maximum a week, PFL one a year."""
     law = s.law
     s.part("New York DBL and PFL", "WCL 209; paidfamilyleave.ny.gov")
-    gross = cash_wages(s)
+    gross = s.kept("cash_wages")
     most = half_up(law.money("ny.dbl.max_week") * 52 + s.zeros(), s.periods())
     dbl = np.minimum(part(gross, law.rate("ny.dbl.rate"), half_up), most)
     s.note("", "DBL at most", most, formula="0.60 x 52 / pay periods")

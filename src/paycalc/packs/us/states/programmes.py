@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from paycalc.columns import Array
-from paycalc.packs.us.bases import cash_wages, insured_wages
 from paycalc.packs.us.places import STATE_NAMES
 from paycalc.packs.us.states.rows import StateRows
 from paycalc.parameters import Law
@@ -71,7 +70,7 @@ def on_unemployment_wages(s: StateRows, rate: Fraction, base: int | None = None)
     if base is None:
         base = s.law.money(figure) if s.law.has(figure) else 0
     top = np.where(s["sui_wage_base"] > 0, s["sui_wage_base"], base)
-    wages = np.where(rated, np.minimum(insured_wages(s), np.maximum(top - s["ytd_sui_wages"], 0)), 0)
+    wages = np.where(rated, np.minimum(s.kept("insured_wages"), np.maximum(top - s["ytd_sui_wages"], 0)), 0)
     s["state_employer_tax"] = part(wages, rate, half_up)
 
 
@@ -110,13 +109,13 @@ def _tiers(s: StateRows, programme: Programme) -> list[tuple[int, Array | None]]
 def _wages(s: StateRows, programme: Programme) -> Array:
     match programme.base:
         case "gross":
-            wages = cash_wages(s)
+            wages = s.kept("cash_wages")
         case "state":
             wages = s["state_wages"]
         case "after_125":
-            wages = insured_wages(s)
+            wages = s.kept("insured_wages")
         case _:
-            wages = np.maximum(insured_wages(s) - s["retirement_deduction"], 0)
+            wages = np.maximum(s.kept("insured_wages") - s["retirement_deduction"], 0)
     if programme.cap:
         before = s[f"ytd_{programme.kind}_wages"]
         if programme.cap_unknown:

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paycalc.columns import Array
-from paycalc.packs.us.lines import put
 from paycalc.packs.us.places import FREQUENCIES, PERIODS
 from paycalc.packs.us.tables import compiled
 from paycalc.parameters import Law
@@ -46,44 +45,41 @@ class Grouped:
         self.r, self.order = r, order
         self.size = r.rows if order is None else len(order)
         self._seen: dict[str, Array] = {}
-        self._results: dict[str, Array] = {}
+        self._empty: dict[str, bool] = {}
+        self._own: set[str] = set()
 
     def column(self, name: str) -> Array:
-        """An input or a result that is set, in the order of the group."""
-        if self.order is None:
-            return self.r[name]
+        """An input, a result or a memo of the run, in the order of the group."""
         if name not in self._seen:
-            whole = self.r[name]
-            self._seen[name] = whole[: self.size] if whole.strides == (0,) else whole[self.order]
+            whole = self.r.memo[name] if name in self.r.memo else self.r[name]
+            if self.order is not None:
+                whole = whole[: self.size] if whole.strides == (0,) else whole.take(self.order)
+            self._seen[name] = whole
         return self._seen[name]
 
+    def empty(self, name: str) -> bool:
+        """Whether no row of the run has a value in an input."""
+        if name not in self._empty:
+            self._empty[name] = not self.r.given(name) or not self.r[name].any()
+        return self._empty[name]
+
+    def rows_of(self, rows: slice) -> NDArray[np.intp] | slice:
+        """Rows of the run for rows of the group."""
+        return rows if self.order is None else self.order[rows]
+
     def put(self, name: str, rows: slice, values: Array) -> None:
-        """Results of some rows of the group."""
-        if name not in self._results:
-            self._results[name] = np.zeros(self.size, np.int64)
-        self._results[name][rows] = values
-        if self.r.tracer is not None:
-            put(self.r, name, self._results[name])
+        """Results of some rows of the group; zeros are left as the run made them."""
+        if name in self._own or self.r.tracer is not None or values.any():
+            self.r.place(name, self.rows_of(rows), values)
+        self._own.add(name)
 
     def found(self, name: str, rows: slice) -> Array:
         """A result that this group has set for the rows."""
-        return self._results[name][rows]
+        return self.r[name][self.rows_of(rows)]
 
     def has(self, name: str) -> bool:
         """Whether any state of the group has set the result."""
-        return name in self._results
-
-    def finish(self) -> None:
-        """Give the results to the run; an explained row has given them as they came."""
-        if self.r.tracer is not None:
-            return
-        for name, values in self._results.items():
-            if self.order is None:
-                put(self.r, name, values)
-            elif values.any():
-                whole = self.r[name].copy()
-                whole[self.order] = values
-                put(self.r, name, whole)
+        return name in self._own
 
 
 class StateRows:
@@ -104,6 +100,10 @@ class StateRows:
             return self.group.found(result, self.rows)
         return self.group.column(self._swap.inputs.get(name, name))[self.rows]
 
+    def kept(self, name: str) -> Array:
+        """What an earlier step of the payslip has left in the run's memo."""
+        return self.group.column(name)[self.rows]
+
     def __setitem__(self, name: str, value: Array) -> None:
         """Set a result of these rows; a name swapped for "" is not wanted from this state."""
         name = self._swap.results.get(name, name)
@@ -111,14 +111,16 @@ class StateRows:
             self.group.put(name, self.rows, value)
 
     def given(self, name: str) -> bool:
-        """Whether any row may have a value in the input."""
+        """Whether any row of the run has a value in the input."""
         if name in self._swap.fixed:
             return self._swap.fixed[name] != 0
-        return self.r.given(self._swap.inputs.get(name, name))
+        return not self.group.empty(self._swap.inputs.get(name, name))
 
     def filled(self, name: str) -> bool:
         """Whether any of these rows has a value other than zero."""
-        return self.given(name) and bool(self[name].any())
+        if name in self._swap.fixed:
+            return self._swap.fixed[name] != 0
+        return not self.group.empty(self._swap.inputs.get(name, name)) and bool(self[name].any())
 
     def zeros(self) -> Array:
         """A new array of zeros."""
@@ -137,10 +139,7 @@ class StateRows:
         if not where.any():
             return
         whole = np.zeros(self.r.rows, np.bool_)
-        if self.group.order is None:
-            whole[self.rows] = where
-        else:
-            whole[self.group.order[self.rows][where]] = True
+        whole[self.group.rows_of(self.rows)] = where
         self.r.problem(whole, self._swap.inputs.get(column, column), code, sentence)
 
     def every(self) -> NDArray[np.bool_]:

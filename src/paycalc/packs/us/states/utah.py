@@ -25,7 +25,7 @@ def tax(s: StateRows, wages: Array, extra: Array) -> Array:
     line_4 = np.maximum(wages - start, 0)
     line_5 = _dollars(line_4, s.law, "ut.phase_rate")
     line_6 = np.maximum(allowance - line_5, 0)
-    line_7 = np.maximum(line_2 - line_6, 0)
+    line_7: Array = np.maximum(line_2 - line_6, 0)
     s.note("1", "Wages of the period", wages)
     s.note("2", "Wages x rate", line_2, rounding="whole dollar")
     s.note("3", "Base allowance", allowance)
