@@ -38,6 +38,12 @@ _W4: Final = (
     fact("w4_allowances", Type.INT, "Allowances", "Line 5 of a form of 2019 or earlier."),
     fact("w4_exempt", B, "Exempt from federal income tax", "Claimed on Form W-4; the 37% on supplemental wages stays."),
     fact(
+        "w4_nra",
+        B,
+        "Nonresident alien",
+        "An amount is added to the wages for federal income tax only (Pub. 15-T); not for students from India.",
+    ),
+    fact(
         "fit_method",
         Type.CHOICE,
         "Federal withholding method",
