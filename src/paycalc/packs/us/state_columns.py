@@ -129,4 +129,5 @@ STATE: Final = (
     fact(
         "leave_paid_by_employer", B, "Employer pays all of paid leave", "The employee's share becomes the employer's."
     ),
+    fact("leave_wage_base", M, "Wage limit of paid leave a year", "Only where the pack does not hold it (Minnesota)."),
 )

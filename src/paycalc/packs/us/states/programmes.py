@@ -118,15 +118,18 @@ def _wages(s: StateRows, programme: Programme) -> Array:
             wages = np.maximum(s.kept("insured_wages") - s["retirement_deduction"], 0)
     if programme.cap:
         before = s[f"ytd_{programme.kind}_wages"]
+        cap: Array | int = programme.cap
         if programme.cap_unknown:
+            entered = s["leave_wage_base"]
+            cap = np.where(entered > 0, entered, programme.cap)
             s.problem(
-                before + wages > programme.cap,
-                "work_state",
+                (entered == 0) & (before + wages > programme.cap),
+                "leave_wage_base",
                 "figure_missing",
-                f"{s.state}: the wage limit of its paid leave is not held; it is published by the programme's agency "
-                "(wages up to the Social Security base are paid, above it the limit is needed).",
+                f"{s.state}: the wage limit of its paid leave is not held, and these wages may pass it: enter "
+                "leave_wage_base from the programme's agency.",
             )
-        wages = np.minimum(wages, np.maximum(programme.cap - before, 0))
+        wages = np.minimum(wages, np.maximum(cap - before, 0))
     return wages
 
 
