@@ -66,8 +66,6 @@ def test_the_state_agrees_with_the_reference(state):
     fixed = {"work_state": state, "sui_account": "none", "state_form": "yes"}
     if state == "MN":
         fixed["leave_exempt"] = "yes"  # its wage limit is not held
-    if state == "MN":
-        fixed["leave_exempt"] = "yes"  # its wage limit is not held
     slips = many(DAY, **columns, **fixed)
     assert slips.problems == []
     held = reference.law(date.fromisoformat(DAY))

@@ -76,9 +76,6 @@ def on_unemployment_wages(s: StateRows, rate: Fraction, base: int | None = None)
 
 def _charge(s: StateRows, programme: Programme) -> None:
     wages = _wages(s, programme)
-    exempt = "other_exempt" if programme.kind == "other" else f"{programme.kind}_exempt"
-    if s.filled(exempt):
-        wages = np.where(s[exempt] == 1, 0, wages)
     s.note("", "Wages of the programme in this pay", wages)
     for tier, rows in _tiers(s, programme):
         employee = _share(wages, programme.employee[tier], programme)
@@ -116,6 +113,9 @@ def _wages(s: StateRows, programme: Programme) -> Array:
             wages = s.kept("insured_wages")
         case _:
             wages = np.maximum(s.kept("insured_wages") - s["retirement_deduction"], 0)
+    exempt = f"{programme.kind}_exempt"
+    if s.filled(exempt):
+        wages = np.where(s[exempt] == 1, 0, wages)
     if programme.cap:
         before = s[f"ytd_{programme.kind}_wages"]
         cap: Array | int = programme.cap
