@@ -100,6 +100,7 @@ def crowd(rows: int, seed: int = 1) -> dict[str, np.ndarray]:
         "state_table": np.where(work == states.index("CT"), rng.integers(0, 7, rows), 0),
         "sui_rate": rng.integers(1, 90_000, rows),
         "sui_wage_base": np.full(rows, 900_000),
+        "leave_wage_base": np.full(rows, 18_450_000),
         "ytd_oasdi_wages": some(20_000_000),
         "ytd_medicare_wages": some(25_000_000),
         "ytd_futa_wages": some(900_000),

@@ -7,13 +7,18 @@ income tax (Pub. 15-B). Deductions before tax lower regular wages first and supp
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from paycalc.columns import Array
-from paycalc.packs.us.lines import Lines, put
+from paycalc.packs.us.lines import Lines, present, put
 from paycalc.run import Run
 
-__all__ = ["cash_wages", "fica_excluded", "income_tax_wages", "insured_wages", "taxable"]
+__all__ = ["cash_wages", "deferred", "fica_excluded", "income_tax_wages", "insured_wages", "taxable"]
+
+_LATER: Final = 2
+"""after_death: paid in a year after that of the death."""
 
 
 def taxable(r: Run) -> None:
@@ -21,19 +26,34 @@ def taxable(r: Run) -> None:
     r.part("Wages for federal income tax", "IRC 3401(a), 125, 402(e)(3)")
     out_of_fica = fica_excluded(r)
     cash = r["gross_pay"] + r["noncash_fringe"] if r.given("noncash_fringe") else r["gross_pay"]
+    if present(r, "tips"):
+        cash = cash + r["tips"]
     r.memo["cash_wages"], r.memo["insured_wages"] = cash, np.maximum(cash - out_of_fica, 0)
-    excluded = out_of_fica + r["retirement_deduction"]
+    if present(r, "after_death"):
+        r.memo["insured_wages"] = np.where(r["after_death"] == _LATER, 0, r.memo["insured_wages"])
+    excluded = out_of_fica + deferred(r)
     r.note("", "Regular wages and fringe benefits", r["regular"] + r["overtime_premium"] + r["noncash_fringe"])
     r.note("", "Deductions before tax", excluded)
     regular, supplemental = income_tax_wages(r, excluded)
+    life = r["group_term_life"]
+    if present(r, "after_death"):
+        alive = r["after_death"] == 0
+        regular, supplemental, life = (np.where(alive, wages, 0) for wages in (regular, supplemental, life))
     put(r, "fit_regular_wages", regular)
     put(r, "fit_supplemental_wages", supplemental)
-    put(r, "fit_wages", regular + supplemental + r["group_term_life"])
+    put(r, "fit_wages", regular + supplemental + life)
 
 
 def cash_wages(r: Run) -> Array:
     """Wages for every tax before any deduction: pay in money and taxable fringe benefits."""
     return r.memo["cash_wages"]
+
+
+def deferred(r: Lines) -> Array:
+    """What leaves income tax only: elective deferrals (IRC 402(e)(3)) and adoption assistance (IRC 137)."""
+    return (
+        r["retirement_deduction"] + r["retirement_403b_deduction"] + r["simple_ira_deduction"] + r["adoption_deduction"]
+    )
 
 
 def fica_excluded(r: Lines) -> Array:
@@ -55,6 +75,7 @@ def insured_wages(r: Run) -> Array:
 
 def income_tax_wages(r: Lines, excluded: Array) -> tuple[Array, Array]:
     """(regular, supplemental) wages after what is excluded, neither below zero."""
-    regular = r["regular"] + r["overtime_premium"] + r["noncash_fringe"] - excluded
+    regular = r["regular"] + r["overtime_premium"] + r["noncash_fringe"] + r["education_wages"] + r["tips"]
+    regular = regular - excluded
     supplemental = np.maximum(r["supplemental"] + np.minimum(regular, 0), 0)
     return np.maximum(regular, 0), supplemental

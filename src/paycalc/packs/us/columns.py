@@ -6,10 +6,11 @@ from typing import Final
 
 from paycalc.columns import NO_DATE, Type
 from paycalc.packs.us.column_makers import B, M, fact, pay, to_date
+from paycalc.packs.us.order_columns import ORDERS
 from paycalc.packs.us.places import FREQUENCIES, W4_STATUS
 from paycalc.packs.us.results import RESULTS
 from paycalc.packs.us.state_columns import STATE
-from paycalc.packs.us.totals import MONTHS, TOTALS
+from paycalc.packs.us.totals import MONTHS, QUARTERS, TOTALS
 
 __all__ = ["INPUTS", "RESULTS"]
 
@@ -77,6 +78,20 @@ _W4: Final = (
         "Exempt from Social Security and Medicare",
         "For example a student at the school that employs.",
     ),
+    fact(
+        "family_of_employer",
+        Type.CHOICE,
+        "Family of the employer",
+        "Of a sole proprietor: a child under 18 is out of FICA and FUTA; a child to 20, parent or spouse of FUTA.",
+        ("none", "child_under_18", "child_18_to_20", "parent", "spouse"),
+    ),
+    fact(
+        "after_death",
+        Type.CHOICE,
+        "Paid after the employee's death",
+        "In the year of death: no income tax withholding, FICA and FUTA stay; in a later year: none of them.",
+        ("no", "same_year", "later_year"),
+    ),
     fact("futa_exempt", B, "Exempt from FUTA", "For example a section 501(c)(3) employer."),
     fact(
         "prior_year_fica_wages",
@@ -115,6 +130,9 @@ _CLIENT: Final = (
         "Dependent care limit a year",
         "0: as held; 2,500 of 2025 for married filing separately.",
     ),
+    fact("adoption_limit", M, "Adoption assistance limit", "0: as held by the pack."),
+    fact("education_limit", M, "Educational assistance limit a year", "0: as held by the pack."),
+    fact("simple_ira_limit", M, "SIMPLE IRA limit a year", "0: as held; a higher one from the plan's notice."),
     fact("transit_limit", M, "Transit limit a month", "0: as held by the pack."),
     fact("parking_limit", M, "Parking limit a month", "0: as held by the pack."),
 )
@@ -123,6 +141,12 @@ _PAY: Final = (
     pay("regular", "Regular wages", "Salary, hours, overtime at the regular rate, paid leave."),
     pay("overtime_premium", "Overtime premium", "The half that the FLSA adds; counted apart for the W-2."),
     pay("supplemental", "Supplemental wages", "Bonus, commission, severance and the like, separately identified."),
+    pay("tips", "Cash tips reported", "Wages for every tax, paid by the guests; W-2 box 7."),
+    pay(
+        "health_coverage_cost",
+        "Cost of health coverage",
+        "Both shares, for W-2 box 12 DD; not deducted here.",
+    ),
     pay("reimbursement", "Expenses under an accountable plan", "Paid, and no wages for any tax."),
     pay("noncash_fringe", "Taxable fringe benefit", "Wages for every tax, but not paid in money."),
     pay("group_term_life", "Group-term life over 50,000", "Imputed: Social Security and Medicare only; in W-2 box 1."),
@@ -135,6 +159,11 @@ _PAY: Final = (
     pay("parking", "Parking", "Section 132(f), up to the monthly limit."),
     pay("retirement", "401(k) traditional", "Out of income tax, in FICA and FUTA; up to the yearly limit."),
     pay("retirement_roth", "401(k) Roth", "In every base; shares the yearly limit."),
+    pay("retirement_403b", "403(b) traditional", "As a 401(k), whose yearly limit it shares; W-2 box 12 E."),
+    pay("simple_ira", "SIMPLE IRA", "Out of income tax, in FICA and FUTA; up to its own yearly limit."),
+    pay("retirement_employer", "Employer's contribution to the plan", "No wages; up to the limit of section 415(c)."),
+    pay("adoption", "Adoption assistance", "Section 137: out of income tax, in FICA and FUTA; up to the yearly limit."),
+    pay("education", "Educational assistance", "Section 127: paid, and no wages up to the yearly limit."),
     pay("post_tax", "Deductions after tax", "Union dues, repayments, after-tax benefits."),
     pay(
         "earlier_wages",
@@ -149,11 +178,13 @@ _PAY: Final = (
 INPUTS: Final = (
     *_W4,
     *STATE,
+    *ORDERS,
     *_CLIENT,
     *_PAY,
     *(
         to_date(f"ytd_{name}", f"{label}, year to date", "Before this pay; from the last run.")
         for name, label in TOTALS
     ),
+    *(to_date(f"qtd_{name}", label, "Before this pay; from the last run.", "quarter") for name, label in QUARTERS),
     *(to_date(f"mtd_{name}", label, "Before this pay; from the last run.", "month") for name, label in MONTHS),
 )

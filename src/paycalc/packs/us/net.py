@@ -6,13 +6,15 @@ import numpy as np
 
 from paycalc.columns import Array, Section
 from paycalc.packs.us.columns import RESULTS
-from paycalc.packs.us.lines import put
+from paycalc.packs.us.lines import present, put
+from paycalc.packs.us.orders import ORDER_INPUTS
 from paycalc.run import Run
 
 __all__ = ["settle"]
 
 _EARNINGS = tuple(column.name for column in RESULTS if column.section is Section.EARNING)
 _PRETAX = tuple(column.name for column in RESULTS if column.section is Section.PRETAX)
+_ORDERS = tuple(column.name for column in RESULTS if column.section is Section.ORDER)
 _TAXES = tuple(column.name for column in RESULTS if column.section is Section.TAX)
 
 
@@ -20,6 +22,8 @@ def settle(r: Run) -> None:
     """Set the lines after tax and net pay; a pay that cannot bear its taxes and deductions before tax is refused."""
     r.part("Net pay")
     before = _sum(r, _EARNINGS) - _sum(r, _PRETAX) - _sum(r, _TAXES) - r["roth_deduction"]
+    if any(present(r, name) for name in ORDER_INPUTS):
+        before = before - _sum(r, _ORDERS)
     r.problem(
         before < 0,
         "regular",

@@ -32,12 +32,30 @@ _FEEDS: Final = {
     "dependent_care": ("dependent_care_deduction",),
     "overtime_premium": ("overtime_premium_pay",),
     "group_term_life": ("group_term_life",),
+    "oasdi_tips": ("oasdi_tips",),
+    "health_cost": ("health_coverage_cost",),
+    "state_unemployment": ("state_unemployment",),
+    "state_other": ("state_other_tax",),
+    "retirement_403b": ("retirement_403b_deduction",),
+    "simple_ira": ("simple_ira_deduction",),
+    "adoption": ("adoption_deduction",),
+    "education": ("education_pay",),
+    "retirement_employer": ("retirement_contribution",),
     "disability_wages": ("disability_wages",),
     "unemployment_wages": ("unemployment_wages",),
     "home_state_wages": ("home_state_wages",),
     "home_state_tax": ("home_state_income_tax",),
     "municipal_tax": ("municipal_tax",),
     "local_services": ("local_services_tax",),
+}
+_QUARTER: Final = {
+    "fit_wages": ("fit_wages",),
+    "fit": ("federal_income_tax", "federal_supplemental_tax"),
+    "oasdi_wages": ("oasdi_wages",),
+    "oasdi_tips": ("oasdi_tips",),
+    "medicare_wages": ("medicare_wages",),
+    "additional_medicare_wages": ("additional_medicare_wages",),
+    "employee_fica": ("oasdi", "medicare", "additional_medicare"),
 }
 _NEEDS: Final = {
     "supplemental": ("supplemental",),
@@ -46,6 +64,13 @@ _NEEDS: Final = {
     "home_state_tax": ("home_state",),
     "municipal_tax": ("local_home_rate", "local_work_rate", "home_locality", "work_locality"),
     "local_services": ("lst_annual",),
+    "retirement_403b": ("retirement_403b",),
+    "oasdi_tips": ("tips",),
+    "health_cost": ("health_coverage_cost",),
+    "simple_ira": ("simple_ira",),
+    "adoption": ("adoption",),
+    "education": ("education",),
+    "retirement_employer": ("retirement_employer",),
     "retirement": ("retirement",),
     "roth": ("retirement_roth",),
     "hsa": ("hsa", "hsa_employer"),
@@ -58,7 +83,7 @@ _NEEDS: Final = {
 
 
 def accumulate(r: Run) -> None:
-    """Set every year-to-date and month-to-date result."""
+    """Set every year-to-date, quarter-to-date and month-to-date result."""
     r.part("Year to date")
     for name, lines in _FEEDS.items():
         held = present(r, f"ytd_{name}")
@@ -69,6 +94,11 @@ def accumulate(r: Run) -> None:
             total = r[line] if total is None else total + r[line]
         if total is not None:
             put(r, f"{name}_to_date", total)
+    for name, lines in _QUARTER.items():
+        total = r[f"qtd_{name}"]
+        for line in lines:
+            total = total + r[line]
+        put(r, f"{name}_quarter", total)
     for name in ("transit", "parking"):
         if present(r, name) or present(r, f"mtd_{name}"):
             put(r, f"{name}_month", r[f"mtd_{name}"] + r[f"{name}_deduction"])

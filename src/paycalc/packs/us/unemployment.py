@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from paycalc.columns import Array
 from paycalc.errors import FigureMissing
 from paycalc.packs.us.bases import cash_wages, insured_wages
-from paycalc.packs.us.lines import put
+from paycalc.packs.us.lines import present, put
 from paycalc.packs.us.places import STATES
 from paycalc.packs.us.tables import compiled
 from paycalc.parameters import Law
@@ -33,6 +33,8 @@ def federal(r: Run) -> None:
     wages = insured_wages(r)
     if r.given("futa_exempt"):
         wages = np.where(r["futa_exempt"] == 1, 0, wages)
+    if present(r, "family_of_employer"):
+        wages = np.where(r["family_of_employer"] > 0, 0, wages)
     base = r.law.money("futa.base")
     wages = np.minimum(wages, np.maximum(base - r["ytd_futa_wages"], 0))
     r.note("", "FUTA base of the year", base)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from paycalc.columns import Array
+from paycalc.packs.us.bases import deferred
 from paycalc.packs.us.places import STATE_NAMES
 from paycalc.packs.us.states.rows import StateRows
 from paycalc.parameters import Law
@@ -107,12 +108,14 @@ def _wages(s: StateRows, programme: Programme) -> Array:
     match programme.base:
         case "gross":
             wages = s.kept("cash_wages")
+        case "gross_without_tips":
+            wages = s.kept("cash_wages") - s["tips"]
         case "state":
             wages = s["state_wages"]
         case "after_125":
             wages = s.kept("insured_wages")
         case _:
-            wages = np.maximum(s.kept("insured_wages") - s["retirement_deduction"], 0)
+            wages = np.maximum(s.kept("insured_wages") - deferred(s), 0)
     exempt = f"{programme.kind}_exempt"
     if s.filled(exempt):
         wages = np.where(s[exempt] == 1, 0, wages)

@@ -52,7 +52,9 @@ class Grouped:
         """An input, a result or a memo of the run, in the order of the group."""
         if name not in self._seen:
             whole = self.r.memo[name] if name in self.r.memo else self.r[name]
-            if self.order is not None:
+            if self.order is not None and self.r.given(name) and self.empty(name):
+                whole = np.broadcast_to(np.int64(0), self.size)
+            elif self.order is not None:
                 whole = whole[: self.size] if whole.strides == (0,) else whole.take(self.order)
             self._seen[name] = whole
         return self._seen[name]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from paycalc.columns import Array
-from paycalc.packs.us.bases import fica_excluded, income_tax_wages
+from paycalc.packs.us.bases import deferred, fica_excluded, income_tax_wages
 from paycalc.packs.us.states.rows import StateRows
 from paycalc.rounding import half_up, half_up_to, part, share
 
@@ -44,7 +44,7 @@ def of_pay(s: StateRows, stays: Sequence[str] = ()) -> StateWages:
     regular, supplemental = s["fit_regular_wages"], s["fit_supplemental_wages"]
     kept = [s[name] for name in stays]
     if any(values.any() for values in kept):
-        excluded = fica_excluded(s) + s["retirement_deduction"]
+        excluded = fica_excluded(s) + deferred(s)
         for values in kept:
             excluded = excluded - values
         regular, supplemental = income_tax_wages(s, excluded)
