@@ -32,7 +32,11 @@ def taxable(r: Run) -> None:
     if present(r, "after_death"):
         r.memo["insured_wages"] = np.where(r["after_death"] == _LATER, 0, r.memo["insured_wages"])
     excluded = out_of_fica + deferred(r)
-    r.note("", "Regular wages and fringe benefits", r["regular"] + r["overtime_premium"] + r["noncash_fringe"])
+    r.note(
+        "",
+        "Regular wages and fringe benefits",
+        r["regular"] + r["hourly_pay"] + r["overtime_premium_pay"] + r["noncash_fringe"],
+    )
     r.note("", "Deductions before tax", excluded)
     regular, supplemental = income_tax_wages(r, excluded)
     life = r["group_term_life"]
@@ -75,7 +79,8 @@ def insured_wages(r: Run) -> Array:
 
 def income_tax_wages(r: Lines, excluded: Array) -> tuple[Array, Array]:
     """(regular, supplemental) wages after what is excluded, neither below zero."""
-    regular = r["regular"] + r["overtime_premium"] + r["noncash_fringe"] + r["education_wages"] + r["tips"]
+    paid = r["regular"] + r["hourly_pay"] + r["overtime_premium_pay"]
+    regular = paid + r["noncash_fringe"] + r["education_wages"] + r["tips"]
     regular = regular - excluded
     supplemental = np.maximum(r["supplemental"] + np.minimum(regular, 0), 0)
     return np.maximum(regular, 0), supplemental

@@ -21,6 +21,7 @@ def check(r: Run) -> None:
         return
     _amounts(r)
     _w4(r)
+    _hours(r)
     places(r)
     _client(r)
 
@@ -35,6 +36,8 @@ def _amounts(r: Run) -> None:
         most = _MOST if column.type is Type.MONEY else 1_000
         if column.name == "employer_size":
             most = 10**8
+        if column.name.startswith("hours_"):
+            most = 10**6
         if int(values.min()) < least:
             r.problem(
                 values < least,
@@ -66,6 +69,21 @@ def _w4(r: Run) -> None:
                 old & (r[name] > 0), name, "form", f"Form W-4 of 2019 or earlier has no {r.pack.input(name).label}."
             )
     r.problem(~old & (r["w4_allowances"] > 0), "w4_allowances", "form", "Form W-4 of 2020 or later has no allowances.")
+
+
+def _hours(r: Run) -> None:
+    """Overtime is part of the hours worked; hours without a rate would be paid nothing."""
+    if not r.given("hours_worked"):
+        return
+    r.problem(
+        r["hours_overtime"] + r["hours_double"] > r["hours_worked"],
+        "hours_overtime",
+        "conflict",
+        "Overtime and double time are more than the hours worked.",
+    )
+    r.problem(
+        (r["hours_worked"] > 0) & (r["hour_rate"] == 0), "hour_rate", "conflict", "Hours are given without a rate."
+    )
 
 
 def _client(r: Run) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from paycalc.columns import Column, Kind, Section, Type
 
-__all__ = ["B", "M", "fact", "line", "pay", "to_date", "total"]
+__all__ = ["B", "M", "count", "fact", "line", "pay", "to_date", "total"]
 
 M, B = Type.MONEY, Type.BOOL
 
@@ -17,6 +17,11 @@ def fact(
 
 def pay(name: str, label: str, help: str) -> Column:
     return Column(name, Kind.PAY, M, label, help)
+
+
+def count(name: str, label: str, help: str) -> Column:
+    """A count of the pay."""
+    return Column(name, Kind.PAY, Type.INT, label, help)
 
 
 def to_date(name: str, label: str, help: str, resets: str = "tax_year") -> Column:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from paycalc.columns import NO_DATE, Type
-from paycalc.packs.us.column_makers import B, M, fact, pay, to_date
+from paycalc.packs.us.column_makers import B, M, count, fact, pay, to_date
 from paycalc.packs.us.order_columns import ORDERS
 from paycalc.packs.us.places import FREQUENCIES, W4_STATUS
 from paycalc.packs.us.results import RESULTS
@@ -140,6 +140,15 @@ _CLIENT: Final = (
 _PAY: Final = (
     pay("regular", "Regular wages", "Salary, hours, overtime at the regular rate, paid leave."),
     pay("overtime_premium", "Overtime premium", "The half that the FLSA adds; counted apart for the W-2."),
+    pay("hour_rate", "Hourly rate", "For the hours worked of this pay."),
+    count("hours_worked", "Hours worked", "In hundredths of an hour, overtime included; paid at the hourly rate."),
+    count("hours_overtime", "Overtime hours", "In hundredths; of the hours worked, counted by workweek (29 USC 207)."),
+    count("hours_double", "Double-time hours", "In hundredths; California, over 12 a day and on a seventh day."),
+    pay(
+        "regular_rate_pay",
+        "Other pay in the regular rate",
+        "Bonus and the like that 29 USC 207(e) does not exclude; paid elsewhere.",
+    ),
     pay("supplemental", "Supplemental wages", "Bonus, commission, severance and the like, separately identified."),
     pay("tips", "Cash tips reported", "Wages for every tax, paid by the guests; W-2 box 7."),
     pay(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from paycalc.packs.us import overtime
 from paycalc.packs.us.lines import present, put
 from paycalc.run import Run
 
@@ -33,10 +34,10 @@ def earn(r: Run) -> None:
     """Set the earning lines, gross pay and imputed income."""
     r.part("Earnings")
     put(r, "regular_pay", r["regular"])
-    put(r, "overtime_premium_pay", r["overtime_premium"])
+    overtime.earn(r)
     put(r, "supplemental_pay", r["supplemental"])
     put(r, "reimbursement_pay", r["reimbursement"])
-    put(r, "gross_pay", r["regular"] + r["overtime_premium"] + r["supplemental"])
+    put(r, "gross_pay", r["regular"] + r["hourly_pay"] + r["overtime_premium_pay"] + r["supplemental"])
     if present(r, "education"):
         _education(r)
     if any(r.given(name) for name in ("noncash_fringe", "group_term_life", "tips")):

@@ -18,7 +18,8 @@ _STATE_PAYEE: Final = "us-{work_state}"
 
 RESULTS: Final = (
     line(_E, "regular_pay", "Regular wages", "As given."),
-    line(_E, "overtime_premium_pay", "Overtime premium", "As given."),
+    line(_E, "hourly_pay", "Hourly pay", "Hours worked x the hourly rate, straight time."),
+    line(_E, "overtime_premium_pay", "Overtime premium", "As given, and the half of the regular rate for overtime."),
     line(_E, "supplemental_pay", "Supplemental wages", "As given."),
     line(_E, "reimbursement_pay", "Expenses", "As given; not taxed."),
     line(_E, "education_pay", "Educational assistance", "Taxed above the yearly limit."),
@@ -112,6 +113,7 @@ RESULTS: Final = (
     line(_ER, "hsa_contribution", "HSA, employer", "As given.", "hsa"),
     line(_ER, "retirement_contribution", "Retirement plan, employer", "Up to section 415(c).", "retirement"),
     line(_I, "state_credit", "State allowance credit", "Taken from the tax by the state's formula."),
+    line(_I, "minimum_wage_shortfall", "Short of the minimum wage", "What the hourly pay lacks of 29 USC 206."),
     line(_I, "education_wages", "Educational assistance over the limit", "Wages for every tax."),
     line(_I, "retirement_over_limit", "401(k) over the limit", "Asked for, but not taken."),
     line(_I, "orders_not_taken", "Orders not taken", "Asked for, but over a limit."),

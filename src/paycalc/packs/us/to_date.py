@@ -76,7 +76,7 @@ _NEEDS: Final = {
     "hsa": ("hsa", "hsa_employer"),
     "health_fsa": ("health_fsa",),
     "dependent_care": ("dependent_care",),
-    "overtime_premium": ("overtime_premium",),
+    "overtime_premium": ("overtime_premium", "hours_overtime", "hours_double"),
     "group_term_life": ("group_term_life",),
 }
 """Inputs without which a line of this pay is zero for everybody."""
