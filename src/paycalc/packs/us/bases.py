@@ -12,11 +12,26 @@ from typing import Final
 import numpy as np
 
 from paycalc.columns import Array
-from paycalc.packs.us.lines import Lines, present, put
+from paycalc.packs.us.lines import Lines, present, put, total
 from paycalc.run import Run
 
 __all__ = ["cash_wages", "deferred", "fica_excluded", "income_tax_wages", "insured_wages", "taxable"]
 
+_DEFERRED: Final = (
+    "retirement_deduction",
+    "retirement_403b_deduction",
+    "simple_ira_deduction",
+    "adoption_deduction",
+)
+_OUT_OF_FICA: Final = (
+    "cafeteria_deduction",
+    "health_fsa_deduction",
+    "dependent_care_deduction",
+    "hsa_deduction",
+    "transit_deduction",
+    "parking_deduction",
+)
+_PAID: Final = ("hourly_pay", "overtime_premium_pay", "education_wages")
 _LATER: Final = 2
 """after_death: paid in a year after that of the death."""
 
@@ -32,11 +47,7 @@ def taxable(r: Run) -> None:
     if present(r, "after_death"):
         r.memo["insured_wages"] = np.where(r["after_death"] == _LATER, 0, r.memo["insured_wages"])
     excluded = out_of_fica + deferred(r)
-    r.note(
-        "",
-        "Regular wages and fringe benefits",
-        r["regular"] + r["hourly_pay"] + r["overtime_premium_pay"] + r["noncash_fringe"],
-    )
+    r.note("", "Wages and fringe benefits", cash)
     r.note("", "Deductions before tax", excluded)
     regular, supplemental = income_tax_wages(r, excluded)
     life = r["group_term_life"]
@@ -55,21 +66,12 @@ def cash_wages(r: Run) -> Array:
 
 def deferred(r: Lines) -> Array:
     """What leaves income tax only: elective deferrals (IRC 402(e)(3)) and adoption assistance (IRC 137)."""
-    return (
-        r["retirement_deduction"] + r["retirement_403b_deduction"] + r["simple_ira_deduction"] + r["adoption_deduction"]
-    )
+    return total(r, _DEFERRED)
 
 
 def fica_excluded(r: Lines) -> Array:
     """What leaves the Social Security, Medicare and FUTA bases (IRC 3121(a)(5)(G), 3121(a)(20), 3306(b)(5)(G))."""
-    return (
-        r["cafeteria_deduction"]
-        + r["health_fsa_deduction"]
-        + r["dependent_care_deduction"]
-        + r["hsa_deduction"]
-        + r["transit_deduction"]
-        + r["parking_deduction"]
-    )
+    return total(r, _OUT_OF_FICA)
 
 
 def insured_wages(r: Run) -> Array:
@@ -79,8 +81,7 @@ def insured_wages(r: Run) -> Array:
 
 def income_tax_wages(r: Lines, excluded: Array) -> tuple[Array, Array]:
     """(regular, supplemental) wages after what is excluded, neither below zero."""
-    paid = r["regular"] + r["hourly_pay"] + r["overtime_premium_pay"]
-    regular = paid + r["noncash_fringe"] + r["education_wages"] + r["tips"]
+    regular = r["regular"] + total(r, _PAID) + r["noncash_fringe"] + r["tips"]
     regular = regular - excluded
     supplemental = np.maximum(r["supplemental"] + np.minimum(regular, 0), 0)
     return np.maximum(regular, 0), supplemental

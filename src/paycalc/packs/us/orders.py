@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from paycalc.columns import Array, Section
-from paycalc.packs.us.lines import present, put
+from paycalc.packs.us.lines import present, put, total
 from paycalc.packs.us.places import FREQUENCIES, PERIODS, STATES
 from paycalc.packs.us.results import RESULTS, TAX_LINES
 from paycalc.packs.us.tables import compiled
@@ -66,17 +66,12 @@ def take(r: Run) -> None:
 
 
 def _required(r: Run) -> Array:
-    total = r.zeros()
-    for name in TAX_LINES:
-        total = total + r[name]
-    return total
+    return total(r, TAX_LINES)
 
 
 def _available(r: Run) -> Array:
     """Money that is there: an order is paid before voluntary deductions after tax, not before those of the plans."""
-    before = r["gross_pay"] - _required(r) - r["roth_deduction"]
-    for name in _PLANS:
-        before = before - r[name]
+    before = r["gross_pay"] - _required(r) - r["roth_deduction"] - total(r, _PLANS)
     return np.where(before < 0, 0, before)
 
 

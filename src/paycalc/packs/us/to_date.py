@@ -57,48 +57,25 @@ _QUARTER: Final = {
     "additional_medicare_wages": ("additional_medicare_wages",),
     "employee_fica": ("oasdi", "medicare", "additional_medicare"),
 }
-_NEEDS: Final = {
-    "supplemental": ("supplemental",),
-    "local_tax": ("home_locality", "work_locality"),
-    "home_state_wages": ("home_state",),
-    "home_state_tax": ("home_state",),
-    "municipal_tax": ("local_home_rate", "local_work_rate", "home_locality", "work_locality"),
-    "local_services": ("lst_annual",),
-    "retirement_403b": ("retirement_403b",),
-    "oasdi_tips": ("tips",),
-    "health_cost": ("health_coverage_cost",),
-    "simple_ira": ("simple_ira",),
-    "adoption": ("adoption",),
-    "education": ("education",),
-    "retirement_employer": ("retirement_employer",),
-    "retirement": ("retirement",),
-    "roth": ("retirement_roth",),
-    "hsa": ("hsa", "hsa_employer"),
-    "health_fsa": ("health_fsa",),
-    "dependent_care": ("dependent_care",),
-    "overtime_premium": ("overtime_premium", "hours_overtime", "hours_double"),
-    "group_term_life": ("group_term_life",),
-}
-"""Inputs without which a line of this pay is zero for everybody."""
 
 
 def accumulate(r: Run) -> None:
     """Set every year-to-date, quarter-to-date and month-to-date result."""
     r.part("Year to date")
-    for name, lines in _FEEDS.items():
-        held = present(r, f"ytd_{name}")
-        if not held and name in _NEEDS and not any(present(r, need) for need in _NEEDS[name]):
-            continue
-        total = r[f"ytd_{name}"] if held else None
-        for line in lines:
-            total = r[line] if total is None else total + r[line]
-        if total is not None:
-            put(r, f"{name}_to_date", total)
-    for name, lines in _QUARTER.items():
-        total = r[f"qtd_{name}"]
-        for line in lines:
-            total = total + r[line]
-        put(r, f"{name}_quarter", total)
+    for prefix, suffix, feeds in (("ytd", "to_date", _FEEDS), ("qtd", "quarter", _QUARTER)):
+        for name, lines in feeds.items():
+            before = f"{prefix}_{name}"
+            parts = [line for line in (before, *lines) if _has(r, line)]
+            if parts:
+                summed = r[parts[0]]
+                for line in parts[1:]:
+                    summed = summed + r[line]
+                put(r, f"{name}_{suffix}", summed)
     for name in ("transit", "parking"):
         if present(r, name) or present(r, f"mtd_{name}"):
             put(r, f"{name}_month", r[f"mtd_{name}"] + r[f"{name}_deduction"])
+
+
+def _has(r: Run, name: str) -> bool:
+    """Whether any row may have a value: a result that was set, or an input that is not empty."""
+    return r.is_set(name) or present(r, name)

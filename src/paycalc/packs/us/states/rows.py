@@ -102,6 +102,10 @@ class StateRows:
             return self.group.found(result, self.rows)
         return self.group.column(self._swap.inputs.get(name, name))[self.rows]
 
+    def is_set(self, name: str) -> bool:
+        """Whether a result has been set before, for any row of the run."""
+        return self.r.is_set(self._swap.results.get(name, name))
+
     def kept(self, name: str) -> Array:
         """What an earlier step of the payslip has left in the run's memo."""
         return self.group.column(name)[self.rows]
