@@ -141,7 +141,7 @@ def run(
     """
     inputs, rows = _checked(pack, columns)
     law = law_on(pack, dates)
-    out = {column.name: np.zeros(rows, np.int64) for column in pack.results}
+    out = _blank(pack, rows)
 
     def work(span: Span) -> Part:
         return _chunk(pack, law, inputs, out, span)
@@ -210,7 +210,9 @@ def _checked(pack: Pack, columns: Columns) -> tuple[Columns, int]:
 
 
 def _blank(pack: Pack, rows: int) -> Columns:
-    return {column.name: np.zeros(rows, np.int64) for column in pack.results}
+    """All results at zero: one block, because fresh pages of a large block cost nothing until they are written."""
+    block = np.zeros((len(pack.results), rows), np.int64)
+    return {column.name: block[place] for place, column in enumerate(pack.results)}
 
 
 def _chunk(pack: Pack, law: Law, inputs: Columns, out: Columns, span: Span) -> Part:

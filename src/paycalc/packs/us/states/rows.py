@@ -19,6 +19,22 @@ __all__ = ["Grouped", "StateRows", "Swap"]
 
 T = TypeVar("T")
 _PERIODS: Final = np.array(PERIODS, np.int64)
+_SHARED: Final = frozenset(
+    {
+        "frequency",
+        "fit_regular_wages",
+        "fit_supplemental_wages",
+        "supplemental",
+        "state_supplemental",
+        "state_status",
+        "state_allowances",
+        "state_allowances_other",
+        "state_amount",
+        "state_additional",
+        "state_exempt",
+    }
+)
+"""Columns that nearly every state reads: gathered once for all."""
 
 
 class Swap:
@@ -47,6 +63,14 @@ class Grouped:
         self._seen: dict[str, Array] = {}
         self._empty: dict[str, bool] = {}
         self._own: set[str] = set()
+
+    def part(self, name: str, rows: slice) -> Array:
+        """A column's rows of one state; what few states ask for is gathered for them alone."""
+        if self.order is None or name in _SHARED or name in self._seen:
+            return self.column(name)[rows]
+        if self.r.given(name) and self.empty(name):
+            return np.broadcast_to(np.int64(0), rows.stop - rows.start)
+        return self.r[name].take(self.order[rows])
 
     def column(self, name: str) -> Array:
         """An input, a result or a memo of the run, in the order of the group."""
@@ -100,7 +124,7 @@ class StateRows:
         result = self._swap.results.get(name, name)
         if self.group.has(result):
             return self.group.found(result, self.rows)
-        return self.group.column(self._swap.inputs.get(name, name))[self.rows]
+        return self.group.part(self._swap.inputs.get(name, name), self.rows)
 
     def is_set(self, name: str) -> bool:
         """Whether a result has been set before, for any row of the run."""
