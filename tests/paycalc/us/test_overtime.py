@@ -20,7 +20,7 @@ LAW = Law(PACK.package, Dates.on(date(2026, 3, 6)), "USD")
 def hours(*by_day: float, california: bool = False) -> tuple[float, float, float]:
     week = np.array([[round(one * 100) for one in by_day]], np.int64)
     found = workweek(LAW, week, np.array([california]))
-    return tuple(int(part[0]) / 100 for part in (found.worked, found.overtime, found.double))
+    return tuple(int(part[0]) / 100 for part in (found.worked, found.overtime, found.doubled))
 
 
 @pytest.mark.parametrize(
@@ -91,5 +91,5 @@ def test_california_never_gives_less_than_the_federal_law(by_day):
     week = np.array([by_day], np.int64)
     federal = workweek(LAW, week, np.array([False]))
     state = workweek(LAW, week, np.array([True]))
-    assert (state.overtime + state.double >= federal.overtime).all()
-    assert (state.overtime + state.double <= state.worked).all()
+    assert (state.overtime + state.doubled >= federal.overtime).all()
+    assert (state.overtime + state.doubled <= state.worked).all()

@@ -148,8 +148,23 @@ def _wage_bracket_tax(sheet: Worksheet, wages: Array) -> Array:
     per_year = np.where(old, 0, r["w4_step4a"] - r["w4_step4b"])
     added = 0 if sheet.added is None else sheet.added
     adjusted = np.maximum(wages + added + half_up(per_year, sheet.periods), 0)
-    middle = r.zeros()
-    daily = FREQUENCIES.index("daily")
+    middle = _middle(r, wages, adjusted)
+    unit = np.where(r["frequency"] == FREQUENCIES.index("daily"), 10, 100)
+    r.note("", "Wages to look up", adjusted, formula="wages + step 4(a) / periods - step 4(b) / periods")
+    r.note("", "Middle of the printed interval", middle, formula="the printed cell is the tax of this wage")
+    allowances = np.where(old, sheet.adjust, sheet.adjust - per_year)
+    cell = Worksheet(r, sheet.periods, sheet.table, allowances, r.zeros(), r.zeros(), unit, None).tax(middle)
+    credit = half_up(sheet.credit, sheet.periods)
+    r.note("", "Printed tax", cell)
+    r.note("", "Credits of the period", credit, formula="step 3 / periods")
+    r.note("", "Extra withholding", sheet.extra)
+    tax = np.maximum(cell - credit, 0) + sheet.extra
+    return sheet.none_without_wages(wages, tax)
+
+
+def _middle(r: Run, wages: Array, adjusted: Array) -> Array:
+    """The middle of the printed interval in which the wages lie; 0 where no table has one."""
+    old, middle = r["w4_form"] == 1, r.zeros()
     held = compiled(r.law, _intervals)
     if not held:
         missing = FigureMissing("wage_bracket", r.dates.pay, "IRS Pub. 15-T of the year, sections 2 and 3")
@@ -167,17 +182,7 @@ def _wage_bracket_tax(sheet: Worksheet, wages: Array) -> Array:
         "beyond_table",
         "The wages are above the wage bracket table of the pay frequency, or it has none: take the percentage method.",
     )
-    unit = np.where(r["frequency"] == daily, 10, 100)
-    r.note("", "Wages to look up", adjusted, formula="wages + step 4(a) / periods - step 4(b) / periods")
-    r.note("", "Middle of the printed interval", middle, formula="the printed cell is the tax of this wage")
-    allowances = np.where(old, sheet.adjust, sheet.adjust - per_year)
-    cell = Worksheet(r, sheet.periods, sheet.table, allowances, r.zeros(), r.zeros(), unit, None).tax(middle)
-    credit = half_up(sheet.credit, sheet.periods)
-    r.note("", "Printed tax", cell)
-    r.note("", "Credits of the period", credit, formula="step 3 / periods")
-    r.note("", "Extra withholding", sheet.extra)
-    tax = np.maximum(cell - credit, 0) + sheet.extra
-    return sheet.none_without_wages(wages, tax)
+    return middle
 
 
 def _intervals(law: Law) -> dict[tuple[int, int], tuple[tuple[int, int, int], ...]]:

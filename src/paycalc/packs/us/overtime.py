@@ -32,7 +32,7 @@ class Hours:
 
     worked: Array
     overtime: Array
-    double: Array
+    doubled: Array
 
 
 def workweek(law: Law, by_day: Array, california: NDArray[np.bool_]) -> Hours:
@@ -47,22 +47,22 @@ def workweek(law: Law, by_day: Array, california: NDArray[np.bool_]) -> Hours:
     day = law.whole("overtime.california.hours_of_day") * _HUNDREDTHS
     double_day = law.whole("overtime.california.double_hours_of_day") * _HUNDREDTHS
     worked = by_day.sum(axis=1)
-    double = np.maximum(by_day - double_day, 0)
+    doubled = np.maximum(by_day - double_day, 0)
     over = np.maximum(np.minimum(by_day, double_day) - day, 0)
     straight = np.minimum(by_day, day)
     seventh = (by_day > 0).all(axis=1)
     last = by_day[:, -1]
-    double[:, -1] = np.where(seventh, np.maximum(last - day, 0), double[:, -1])
+    doubled[:, -1] = np.where(seventh, np.maximum(last - day, 0), doubled[:, -1])
     over[:, -1] = np.where(seventh, np.minimum(last, day), over[:, -1])
     straight[:, -1] = np.where(seventh, 0, straight[:, -1])
     daily = over.sum(axis=1) + np.maximum(straight.sum(axis=1) - most, 0)
     overtime = np.where(california, daily, np.maximum(worked - most, 0))
-    return Hours(worked, overtime, np.where(california, double.sum(axis=1), 0))
+    return Hours(worked, overtime, np.where(california, doubled.sum(axis=1), 0))
 
 
 def premium(remuneration: Array, hours: Hours) -> Array:
     """The half of the regular rate for overtime and the whole for double time, half up to the cent."""
-    halves = hours.overtime + 2 * hours.double
+    halves = hours.overtime + 2 * hours.doubled
     return share(remuneration, halves, np.maximum(2 * hours.worked, 1), half_up)
 
 

@@ -13,7 +13,7 @@ from typing import Final
 from paycalc.golden import Converted, Row
 from paycalc.packs.us.converters import state_special as special
 from paycalc.packs.us.converters.state_forms import COUNTS, PROGRAMMES, STATUS_OF, STATUS_WORDS
-from paycalc.packs.us.converters.vectors import FREQUENCY, Given, Unreadable, amount, cents, inputs_of
+from paycalc.packs.us.converters.vectors import FREQUENCY, Given, Unreadable, amount, cents, inputs_of, per_period
 
 __all__ = ["state"]
 
@@ -159,7 +159,7 @@ def _counts(code: str, given: Given) -> Row:
 
 def _pay(given: Given, row: Row) -> Row:
     if "annual_wages" in given:
-        return {"regular": cents(given.pop("annual_wages") / int(row["periods"]))}
+        return {"regular": per_period(given.pop("annual_wages"), int(row["periods"]))}
     for name in ("supplemental_only", "supplemental"):
         if name in given and "wages" not in given:
             return {"supplemental": cents(given.pop(name)), "state_supplemental": "flat"}

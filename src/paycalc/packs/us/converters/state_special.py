@@ -20,6 +20,8 @@ from paycalc.run import run
 __all__ = ["MAKERS", "massachusetts", "ohio_municipal", "wages"]
 
 _FICA_CAP: Final = Decimal(2000)
+_RATE: Final = Decimal("0.05")
+"""Massachusetts, below the threshold."""
 
 
 def wages(given: Given) -> Row:
@@ -90,7 +92,7 @@ def massachusetts(given: Given, row: Row) -> Row:
         net = given.pop("annual_regular_net")
         return {
             "earlier_wages": cents(net),
-            "earlier_state_tax": cents(net * 5 / 100),
+            "earlier_state_tax": cents(net * _RATE),
             "supplemental": cents(given.pop("payment")),
             "ytd_oasdi": "2000.00",
         }
