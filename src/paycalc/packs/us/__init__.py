@@ -25,7 +25,7 @@ PACK = Pack(
     proof=(
         "13,946 golden rows, 0 mismatches: 13,885 exact (12,592 printed IRS cells, Worksheet 1A answers, examples of "
         "the IRS and of agencies), 61 within the tolerance of inexact sources; all states of 2026; AL, KS, OK and WV "
-        "have no agency row, AZ, CO, DC and PA none of an agency: a second calculation only"
+        "have no golden row; those of AZ, CO, DC and of income tax in PA are not an agency's"
     ),
     frequencies=FREQUENCIES,
 )
