@@ -1,4 +1,4 @@
-"""A workforce for measuring speed: federal tax and four states mixed, pretax deductions, bonuses, year-to-date amounts.
+"""A workforce for measuring speed: federal tax and all states mixed, pretax deductions, bonuses, year-to-date amounts.
 
 PYTHONPATH=src:. python bench/us.py [ROWS]   one state after the other, then all mixed, with their ratio
 """
@@ -14,12 +14,13 @@ from bench.decimal_us import california, colorado, fica, new_york, worksheet_1a
 from paycalc.calendars import Dates
 from paycalc.columns import Columns
 from paycalc.packs import load
-from paycalc.packs.us.places import STATES
+from paycalc.packs.us.places import STATE_METHOD, STATES
 
 __all__ = ["DATES", "decimal_loop", "people"]
 
 DATES = Dates(date(2026, 11, 27), date(2026, 11, 9), date(2026, 11, 22))
-MIXED = ("CA", "CA", "NY", "NY", "TX", "TX", "CO")
+ALONE = ("CA", "CO", "CT", "GA", "MD", "NY", "OH", "TX")
+MIXED = STATES[1:]
 
 
 def people(rows: int, states: tuple[str, ...] = MIXED) -> Columns:
@@ -41,7 +42,8 @@ def people(rows: int, states: tuple[str, ...] = MIXED) -> Columns:
         "state_status": np.where(own_form, pick.integers(0, 4, rows), 0),
         "state_allowances": np.where(own_form, pick.integers(0, 5, rows), 0),
         "sui_rate": np.full(rows, 27_000, np.int64),
-        "sui_wage_base": np.where(work == STATES.index("TX"), 900_000, 0),
+        "sui_wage_base": np.full(rows, 900_000, np.int64),
+        "state_method": np.where(work == STATES.index("ME"), STATE_METHOD.index("first_print"), 0),
         "regular": pay,
         "supplemental": some(12, 500_000),
         "cafeteria": some(2, 30_000),
@@ -80,7 +82,7 @@ def main() -> None:
 
     rows, pack = int(sys.argv[1]) if len(sys.argv) > 1 else 500_000, load("us")
     speeds: dict[str, float] = {}
-    for name, states in {"CA": ("CA",), "CO": ("CO",), "NY": ("NY",), "TX": ("TX",), "mixed": MIXED}.items():
+    for name, states in {**{state: (state,) for state in ALONE}, "mixed": MIXED}.items():
         columns = people(rows, states)
         took = seconds(lambda columns=columns: run(pack, columns, DATES))
         speeds[name] = rows / took

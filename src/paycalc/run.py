@@ -51,6 +51,7 @@ class Run:
         self._inputs, self._results, self._defaults = columns, results, Columns()
         self.memo: dict[str, Array] = {}  # what one formula leaves for another within the chunk
         self.found: list[tuple[NDArray[np.bool_], str, str, str]] = []
+        self._set: set[str] = set()
 
     def __getitem__(self, name: str) -> Array:
         """The array of an input, or of a result that has been set. Never write into it."""
@@ -66,8 +67,20 @@ class Run:
     def __setitem__(self, name: str, value: Array | int) -> None:
         """Set a result column."""
         self._results[name][:] = value
+        self._set.add(name)
         if self.tracer is not None:
             self.tracer.result(self.pack.by_name[name], value)
+
+    def place(self, name: str, rows: NDArray[np.intp] | slice, values: Array) -> None:
+        """Set a result of some rows only; the others keep what they have."""
+        self._results[name][rows] = values
+        self._set.add(name)
+        if self.tracer is not None:
+            self.tracer.result(self.pack.by_name[name], self._results[name])
+
+    def is_set(self, name: str) -> bool:
+        """Whether a result has been set; one that has not is zero in every row."""
+        return name in self._set
 
     def given(self, name: str) -> bool:
         """Whether the run has the input at all; a formula may skip work that a missing column makes pointless."""
@@ -128,7 +141,7 @@ def run(
     """
     inputs, rows = _checked(pack, columns)
     law = law_on(pack, dates)
-    out = {column.name: np.zeros(rows, np.int64) for column in pack.results}
+    out = _blank(pack, rows)
 
     def work(span: Span) -> Part:
         return _chunk(pack, law, inputs, out, span)
@@ -197,7 +210,9 @@ def _checked(pack: Pack, columns: Columns) -> tuple[Columns, int]:
 
 
 def _blank(pack: Pack, rows: int) -> Columns:
-    return {column.name: np.zeros(rows, np.int64) for column in pack.results}
+    """All results at zero: one block, because fresh pages of a large block cost nothing until they are written."""
+    block = np.zeros((len(pack.results), rows), np.int64)
+    return {column.name: block[place] for place, column in enumerate(pack.results)}
 
 
 def _chunk(pack: Pack, law: Law, inputs: Columns, out: Columns, span: Span) -> Part:

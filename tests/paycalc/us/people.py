@@ -53,18 +53,29 @@ def section(section: Section) -> list[str]:
     return [column.name for column in PACK.results if column.section is section]
 
 
+WITH_TWO_COUNTS = ("CA", "NY", "IL", "IN", "VA")
+"""States whose forms count two kinds of allowances."""
+WITH_COUNT = (
+    *("AL", "AR", "DC", "DE", "GA", "HI", "IA", "ID", "KS", "MA", "MD", "ME", "MI", "MN", "NC", "NE", "NJ", "OH", "OK"),
+    *("OR", "RI", "SC", "VT", "WI", "WV"),
+)
+"""States whose forms count one kind."""
+
+
 def crowd(rows: int, seed: int = 1) -> dict[str, np.ndarray]:
     """Random people in all covered states with every kind of pay and deduction, small enough for any net pay to be positive."""
     rng = np.random.default_rng(seed)
     states = PACK.input("work_state").choices
-    work = rng.choice([states.index(state) for state in ("none", "CA", "CO", "NY", "TX")], rows)
-    own_form = np.isin(work, [states.index("CA"), states.index("NY")])
+    work = rng.integers(0, len(states), rows)
+    own_form = np.isin(work, [states.index(state) for state in WITH_TWO_COUNTS])
+    counted = np.isin(work, [states.index(state) for state in WITH_COUNT]) | own_form
+    asked = np.isin(work, [states.index(state) for state in ("CA", "NY", "MD")])
 
     def some(high: int) -> np.ndarray:
         return np.where(rng.random(rows) < 0.4, rng.integers(0, high, rows), 0)
 
     return {
-        "frequency": rng.choice([0, 1, 2, 3, 6, 7], rows),
+        "frequency": rng.choice([0, 1, 2, 3], rows),
         "work_state": work,
         "regular": rng.integers(100_000, 3_000_000, rows),
         "overtime_premium": some(20_000),
@@ -83,11 +94,13 @@ def crowd(rows: int, seed: int = 1) -> dict[str, np.ndarray]:
         "retirement_roth": some(10_000),
         "group_term_life": some(2_000),
         "post_tax": some(5_000),
-        "state_allowances": np.where(own_form, rng.integers(0, 12, rows), 0),
+        "state_allowances": np.where(counted, rng.integers(0, 12, rows), 0),
         "state_allowances_other": np.where(own_form, rng.integers(0, 12, rows), 0),
-        "state_status": np.where(own_form, rng.integers(0, 4, rows), 0),
+        "state_status": np.where(asked, rng.integers(0, 4, rows), 0),
+        "state_table": np.where(work == states.index("CT"), rng.integers(0, 7, rows), 0),
         "sui_rate": rng.integers(1, 90_000, rows),
         "sui_wage_base": np.full(rows, 900_000),
+        "leave_wage_base": np.full(rows, 18_450_000),
         "ytd_oasdi_wages": some(20_000_000),
         "ytd_medicare_wages": some(25_000_000),
         "ytd_futa_wages": some(900_000),

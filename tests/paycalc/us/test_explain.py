@@ -89,16 +89,41 @@ def test_an_unannounced_credit_reduction_is_said():
 
 def test_every_line_ends_in_a_step_with_its_value():
     """For random people the last step of each deduction, tax and employer line is the value on the payslip."""
-    people = crowd(60, seed=11)
+    people = crowd(160, seed=11)
     dates = Dates.on(date(2026, 3, 6))
     slips = run(PACK, people, dates)
     names = section(Section.PRETAX) + section(Section.TAX) + section(Section.EMPLOYER) + section(Section.NET)
-    for row in range(60):
+    for row in range(160):
         shown = {step.formula: step.value for step in explain(PACK, people, row, dates) if step.line == "="}
         for name in names:
             assert shown.get(name, 0) == slips.columns[name][row], (row, name)
 
 
 def test_a_refused_row_is_explained_by_its_sentence():
-    with pytest.raises(ValueError, match="OH is not covered yet"):
-        steps(regular="1000", work_state="OH")
+    with pytest.raises(ValueError, match="Georgia Employer Withholding Tax Guide"):
+        steps("2025-03-07", regular="1000", work_state="GA", sui_account="none")
+
+
+def test_every_state_shows_the_steps_of_its_tax_with_a_citation():
+    from paycalc.packs.us.places import NO_WAGE_TAX, STATES
+
+    for state in STATES:
+        if state in NO_WAGE_TAX or state == "none":
+            continue
+        found = steps(regular="2000", work_state=state, sui_account="none", state_table="A" if state == "CT" else "")
+        ends = [step for step in found if step.formula == "state_income_tax"]
+        own = [step for step in found if step.section == ends[-1].section]
+        assert len(own) >= 3 and own[0].cite, state
+
+
+def test_the_residences_tax_is_explained_too():
+    found = steps(
+        regular="2000",
+        work_state="NJ",
+        home_state="NY",
+        home_state_rule="both",
+        sui_account="none",
+    )
+    credit = [step for step in found if step.label == "Credit for the tax of the state of work"]
+    assert credit and credit[0].text("USD") == "59.18"
+    assert [step.value for step in found if step.formula == "home_state_income_tax"][-1] == 8628 - 5918

@@ -14,12 +14,13 @@ from paycalc.packs import load
 GOLDEN = Path(golden.__file__).parent / "packs" / "us" / "golden"
 VECTORS = Path(__file__).parent / "vectors"
 ROWS = {  # file: rows, of which within a documented tolerance
-    "fed_irs_examples": (13, 0),
+    "fed_irs_examples": (14, 0),
     "fed_p15t2025_wage_bracket_w4_2019": (9386, 0),
     "fed_p15t2025_wage_bracket_w4_2020": (3206, 0),
     "fed_policyengine_2026": (50, 9),
     "fed_python_taxes_2025": (1115, 50),
-    "state_2026": (34, 0),
+    "state_2026": (168, 2),
+    "state_more": (7, 0),
 }
 
 
@@ -34,7 +35,7 @@ def test_golden_rows_agree(name):
     assert (report.rows, report.tolerated, report.mismatches) == (*ROWS[name], 0)
 
 
-@pytest.mark.parametrize("name", ["fed_irs_examples", "fed_policyengine_2026", "state_2026"])
+@pytest.mark.parametrize("name", ["fed_irs_examples", "fed_policyengine_2026", "state_2026", "state_more"])
 def test_converters_give_the_golden_rows(name):
     converted = golden.convert(VECTORS / f"vectors_{name}.csv")
     assert golden.render(converted) == (GOLDEN / f"{name}.csv").read_text()
@@ -42,14 +43,11 @@ def test_converters_give_the_golden_rows(name):
 
 def test_every_dropped_row_has_its_reason():
     state = golden.convert(VECTORS / "vectors_state_2026.csv")
-    assert len(state.rows) + len(state.dropped) == 169
-    assert all(reason.startswith("state not covered yet: US-") for _, reason in state.dropped)
-    covered = ("US-CA", "US-CO", "US-NY", "US-TX")
-    assert not any(reason.endswith(code) for _, reason in state.dropped for code in covered)
+    assert len(state.rows) == 168
+    assert state.reasons() == {"US-NC: nonresident alien (NC-4 NRA): its rule was not obtained": 1}
     more = golden.convert(VECTORS / "vectors_state_more.csv")
-    assert (len(more.rows), len(more.dropped)) == (0, 7)
-    irs = golden.convert(VECTORS / "vectors_fed_irs_examples.csv")
-    assert irs.reasons() == {"nonresident alien: not covered yet": 1}
+    assert (len(more.rows), len(more.dropped)) == (7, 0)
+    assert golden.convert(VECTORS / "vectors_fed_irs_examples.csv").dropped == []
 
 
 def test_deposit_rules_are_refused_with_a_sentence():

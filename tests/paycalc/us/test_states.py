@@ -149,7 +149,11 @@ def test_texas_has_no_income_tax():
     ("day", "given", "sentence"),
     [
         ("2025-03-07", {"work_state": "NY"}, "NYS-50-T-NYS, NYS-50-T-NYC and NYS-50-T-Y of the year"),
-        ("2026-03-06", {"work_state": "OH"}, "OH is not covered yet; covered: CA, CO, NY, TX"),
+        (
+            "2026-03-06",
+            {"work_state": "NJ", "home_state": "NY", "home_state_rule": "reciprocal"},
+            "no reciprocity with NY",
+        ),
         (
             "2026-03-06",
             {"work_state": "TX", "sui_rate": "2.7%"},
@@ -169,7 +173,7 @@ def test_texas_has_no_income_tax():
         (
             "2026-03-06",
             {"work_state": "CO", "supplemental": "100", "state_supplemental": "flat"},
-            "Colorado's flat rate",
+            "The flat rate of CO",
         ),
         ("2026-03-06", {"regular": "-1"}, "below zero"),
         ("2026-03-06", {"w4_allowances": 2}, "has no allowances"),

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
-
-import numpy as np
-from numpy.typing import NDArray
 
 from paycalc.columns import Kind, Type
 from paycalc.packs.us.columns import INPUTS
-from paycalc.packs.us.places import NO_WAGE_TAX, STATE_STATUS, STATES
-from paycalc.packs.us.states import COVERED
-from paycalc.packs.us.states.forms import FORMS, LOCALITIES, STATUS
+from paycalc.packs.us.place_checks import places
 from paycalc.run import Run
 
 __all__ = ["check"]
 
 _MOST: Final = 10**11
 """Cents of one amount of one pay: what all products of the formulas can bear."""
-_STATE_COLUMNS: Final = tuple(
-    column.name
-    for column in INPUTS
-    if column.name in {name for meaning in FORMS.values() for name in meaning}
-    and column.name not in ("disability_exempt", "leave_exempt")
-)
 
 
 def check(r: Run) -> None:
@@ -33,8 +21,8 @@ def check(r: Run) -> None:
         return
     _amounts(r)
     _w4(r)
-    _places(r)
-    _state_form(r)
+    _hours(r)
+    places(r)
     _client(r)
 
 
@@ -48,6 +36,8 @@ def _amounts(r: Run) -> None:
         most = _MOST if column.type is Type.MONEY else 1_000
         if column.name == "employer_size":
             most = 10**8
+        if column.name.startswith("hours_"):
+            most = 10**6
         if int(values.min()) < least:
             r.problem(
                 values < least,
@@ -81,64 +71,19 @@ def _w4(r: Run) -> None:
     r.problem(~old & (r["w4_allowances"] > 0), "w4_allowances", "form", "Form W-4 of 2020 or later has no allowances.")
 
 
-def _states(r: Run) -> Iterator[tuple[str, NDArray[np.bool_] | None]]:
-    """Each state of the chunk with its rows; None for all."""
-    work = r["work_state"]
-    present = np.flatnonzero(np.bincount(work, minlength=len(STATES)))
-    for index in present:
-        yield STATES[index], None if len(present) == 1 else work == index
-
-
-def _all(r: Run, rows: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
-    return np.ones(r.rows, np.bool_) if rows is None else rows
-
-
-def _places(r: Run) -> None:
-    for state, rows in _states(r):
-        if state not in COVERED:
-            r.problem(
-                _all(r, rows),
-                "work_state",
-                "not_covered",
-                f"{state} is not covered yet; covered: {', '.join(sorted(COVERED)[:-1])}.",
-            )
-    if r.given("home_state"):
-        home = r["home_state"] - 1
-        untaxed = np.array([state in NO_WAGE_TAX or state == "none" for state in STATES])
-        differs = (r["home_state"] > 0) & (home != r["work_state"]) & ~untaxed[np.maximum(home, 0)]
-        r.problem(
-            differs & (r["home_state_rule"] == 0),
-            "home_state",
-            "not_covered",
-            "The state of residence {value} is not the state of work: reciprocity and withholding for it are "
-            "not covered yet. If the employer withholds nothing there, set home_state_rule to work_state_only.",
-        )
-
-
-def _state_form(r: Run) -> None:
-    """A state column that is filled in must mean something in the state of work."""
-    filled = [name for name in _STATE_COLUMNS if r.given(name) and bool(r[name].any())]
-    if not filled:
+def _hours(r: Run) -> None:
+    """Overtime is part of the hours worked; hours without a rate would be paid nothing."""
+    if not r.given("hours_worked"):
         return
-    for state, rows in _states(r):
-        for name in filled:
-            label = r.pack.input(name).label
-            if name not in FORMS.get(state, {}):
-                where = r[name] != 0 if rows is None else rows & (r[name] != 0)
-                r.problem(where, name, "form", f"{label}: {{value}} means nothing on the forms of {state}.")
-            elif name == "state_status":
-                known = np.array([status in STATUS[state] for status in STATE_STATUS])
-                r.problem(
-                    _all(r, rows) & ~known[r[name]], name, "form", f"{label}: {{value}} is not on the form of {state}."
-                )
-            elif name.endswith("_locality"):
-                unknown = (r[name] != 0) & ~np.isin(r[name], LOCALITIES[state])
-                r.problem(
-                    _all(r, rows) & unknown,
-                    name,
-                    "not_covered",
-                    f"{label}: {{value}} is not a taxing locality held for {state}.",
-                )
+    r.problem(
+        r["hours_overtime"] + r["hours_double"] > r["hours_worked"],
+        "hours_overtime",
+        "conflict",
+        "Overtime and double time are more than the hours worked.",
+    )
+    r.problem(
+        (r["hours_worked"] > 0) & (r["hour_rate"] == 0), "hour_rate", "conflict", "Hours are given without a rate."
+    )
 
 
 def _client(r: Run) -> None:

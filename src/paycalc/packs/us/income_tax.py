@@ -14,7 +14,7 @@ import numpy as np
 from paycalc.columns import Array
 from paycalc.errors import FigureMissing
 from paycalc.packs.us import worksheet_notes as notes
-from paycalc.packs.us.lines import put
+from paycalc.packs.us.lines import present, put
 from paycalc.packs.us.places import FREQUENCIES, PERIODS
 from paycalc.packs.us.tables import Brackets, compiled
 from paycalc.parameters import Law
@@ -43,17 +43,21 @@ class Worksheet:
     extra: Array  # line 4a
     unit: Array | int  # rounding unit of line 4b
     exempt: Array | None
+    added: Array | None = None  # to the wages of a nonresident alien
 
     def tax(self, wages: Array) -> Array:
         """Line 4b for wages of the period; nothing is withheld where no wages are paid."""
         tables = compiled(self.r.law, income_tax_tables)
+        paid = wages
+        if self.added is not None:
+            wages = np.where(wages > 0, wages + self.added, wages)
         annual = np.maximum(wages * self.periods + self.adjust, 0)
         row = tables.find(self.table, annual)
         scale = self.periods * tables.den
         tentative = tables.exact(row, annual)
         after_credit = np.maximum(tentative - self.credit * tables.den, 0)
         tax = half_up(after_credit + self.extra * scale, scale * self.unit) * self.unit
-        tax = self.none_without_wages(wages, tax)
+        tax = self.none_without_wages(paid, tax)
         if self.r.tracer is not None:
             notes.annual_wage(self, wages, annual)
             notes.tentative(self, tables, annual, row)
@@ -108,7 +112,22 @@ def worksheet(r: Run) -> Worksheet:
         credit = np.where(old, 0, credit)
     unit = _UNITS[r["fit_rounding"]] if r.given("fit_rounding") else 1
     exempt = r["w4_exempt"] if r.given("w4_exempt") else None
-    return Worksheet(r, periods(r), table, adjust, credit, r["w4_step4c"], unit, exempt)
+    return Worksheet(r, periods(r), table, adjust, credit, r["w4_step4c"], unit, exempt, _added(r))
+
+
+def _added(r: Run) -> Array | None:
+    """What is added to the wages of a nonresident alien: Table 1 with a form of 2019 or earlier, else Table 2."""
+    if not present(r, "w4_nra"):
+        return None
+    amounts = compiled(r.law, _nra_tables)[r["w4_form"], r["frequency"]]
+    added = np.where(r["w4_nra"] == 1, amounts, 0)
+    r.note("", "Added to the wages of a nonresident alien", added, cite=r.law.cite("nra.new"))
+    return added
+
+
+def _nra_tables(law: Law) -> Array:
+    """[form, frequency]: Table 2 for the form of 2020, Table 1 for the older ones."""
+    return np.array([[law.money(f"nra.{form}.{name}") for name in FREQUENCIES] for form in ("new", "old")], np.int64)
 
 
 def income_tax_tables(law: Law) -> Brackets:
@@ -127,9 +146,25 @@ def _wage_bracket_tax(sheet: Worksheet, wages: Array) -> Array:
     r = sheet.r
     old = r["w4_form"] == 1
     per_year = np.where(old, 0, r["w4_step4a"] - r["w4_step4b"])
-    adjusted = np.maximum(wages + half_up(per_year, sheet.periods), 0)
-    middle = r.zeros()
-    daily = FREQUENCIES.index("daily")
+    added = 0 if sheet.added is None else sheet.added
+    adjusted = np.maximum(wages + added + half_up(per_year, sheet.periods), 0)
+    middle = _middle(r, wages, adjusted)
+    unit = np.where(r["frequency"] == FREQUENCIES.index("daily"), 10, 100)
+    r.note("", "Wages to look up", adjusted, formula="wages + step 4(a) / periods - step 4(b) / periods")
+    r.note("", "Middle of the printed interval", middle, formula="the printed cell is the tax of this wage")
+    allowances = np.where(old, sheet.adjust, sheet.adjust - per_year)
+    cell = Worksheet(r, sheet.periods, sheet.table, allowances, r.zeros(), r.zeros(), unit, None).tax(middle)
+    credit = half_up(sheet.credit, sheet.periods)
+    r.note("", "Printed tax", cell)
+    r.note("", "Credits of the period", credit, formula="step 3 / periods")
+    r.note("", "Extra withholding", sheet.extra)
+    tax = np.maximum(cell - credit, 0) + sheet.extra
+    return sheet.none_without_wages(wages, tax)
+
+
+def _middle(r: Run, wages: Array, adjusted: Array) -> Array:
+    """The middle of the printed interval in which the wages lie; 0 where no table has one."""
+    old, middle = r["w4_form"] == 1, r.zeros()
     held = compiled(r.law, _intervals)
     if not held:
         missing = FigureMissing("wage_bracket", r.dates.pay, "IRS Pub. 15-T of the year, sections 2 and 3")
@@ -147,17 +182,7 @@ def _wage_bracket_tax(sheet: Worksheet, wages: Array) -> Array:
         "beyond_table",
         "The wages are above the wage bracket table of the pay frequency, or it has none: take the percentage method.",
     )
-    unit = np.where(r["frequency"] == daily, 10, 100)
-    r.note("", "Wages to look up", adjusted, formula="wages + step 4(a) / periods - step 4(b) / periods")
-    r.note("", "Middle of the printed interval", middle, formula="the printed cell is the tax of this wage")
-    allowances = np.where(old, sheet.adjust, sheet.adjust - per_year)
-    cell = Worksheet(r, sheet.periods, sheet.table, allowances, r.zeros(), r.zeros(), unit, None).tax(middle)
-    credit = half_up(sheet.credit, sheet.periods)
-    r.note("", "Printed tax", cell)
-    r.note("", "Credits of the period", credit, formula="step 3 / periods")
-    r.note("", "Extra withholding", sheet.extra)
-    tax = np.maximum(cell - credit, 0) + sheet.extra
-    return sheet.none_without_wages(wages, tax)
+    return middle
 
 
 def _intervals(law: Law) -> dict[tuple[int, int], tuple[tuple[int, int, int], ...]]:

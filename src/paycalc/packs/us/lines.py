@@ -4,12 +4,13 @@ costs.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, Protocol
 
 from paycalc.columns import Array, Section
 from paycalc.run import Run
 
-__all__ = ["Lines", "present", "put"]
+__all__ = ["Lines", "present", "put", "total"]
 
 _ALWAYS_SHOWN: Final = frozenset({Section.PRETAX, Section.TAX, Section.EMPLOYER, Section.NET})
 
@@ -19,6 +20,12 @@ class Lines(Protocol):
 
     def __getitem__(self, name: str) -> Array:
         """The array of an input or of a result that has been set."""
+
+    def is_set(self, name: str) -> bool:
+        """Whether a result has been set."""
+
+    def zeros(self) -> Array:
+        """A new array of zeros."""
 
 
 def put(r: Run, name: str, values: Array) -> None:
@@ -30,3 +37,14 @@ def put(r: Run, name: str, values: Array) -> None:
 def present(r: Run, name: str) -> bool:
     """Whether any row has the input."""
     return r.given(name) and bool(r[name].any())
+
+
+def total(r: Lines, names: Iterable[str]) -> Array:
+    """The sum of results; those that nobody has are not read, because reading zeros costs as much as reading pay."""
+    found = [name for name in names if r.is_set(name)]
+    if not found:
+        return r.zeros()
+    summed = r[found[0]]
+    for name in found[1:]:
+        summed = summed + r[name]
+    return summed

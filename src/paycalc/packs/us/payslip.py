@@ -7,6 +7,7 @@ from paycalc.packs.us import (
     earnings,
     income_tax,
     net,
+    orders,
     pretax,
     social_security,
     states,
@@ -30,5 +31,6 @@ def payslip(r: Run) -> None:
     unemployment.federal(r)
     states.withhold(r)
     unemployment.state(r)
+    orders.take(r)
     net.settle(r)
     to_date.accumulate(r)

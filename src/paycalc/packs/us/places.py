@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["FREQUENCIES", "NO_WAGE_TAX", "PERIODS", "STATES", "STATE_STATUS", "W4_STATUS"]
+__all__ = [
+    "FREQUENCIES",
+    "HOME_RULE",
+    "NO_WAGE_TAX",
+    "PERIODS",
+    "RATE_TABLES",
+    "STATES",
+    "STATE_METHOD",
+    "STATE_NAMES",
+    "STATE_STATUS",
+    "W4_STATUS",
+]
 
 FREQUENCIES: Final = ("weekly", "biweekly", "semimonthly", "monthly", "quarterly", "semiannual", "annual", "daily")
 PERIODS: Final = (52, 26, 24, 12, 4, 2, 1, 260)
@@ -33,5 +44,29 @@ STATE_STATUS: Final = (
     "married_single_rate",
     "married_both_work",
     "married_separate",
+    "one_earner",
 )
 """What state forms ask; states/forms.py says what each means where. New ones are added at the end."""
+
+STATE_METHOD: Final = ("period", "annualized", "first_print", "second_print")
+"""How a state's tax is computed where the state leaves a choice; Maine printed its booklet of 2026 twice."""
+
+HOME_RULE: Final = ("refuse", "work_state_only", "reciprocal", "both")
+"""What the employer withholds when the states of work and of residence differ."""
+
+RATE_TABLES: Final = ("blank", "A", "B", "C", "D", "E", "F")
+"""Letters of a state form: the withholding code of CT-W4, the rate table of NJ-W4 line 3."""
+
+# fmt: off
+STATE_NAMES: Final = {
+    "AL": "Alabama", "AR": "Arkansas", "AZ": "Arizona", "CT": "Connecticut", "DC": "District of Columbia",
+    "DE": "Delaware", "GA": "Georgia", "HI": "Hawaii", "IA": "Iowa", "ID": "Idaho", "IL": "Illinois", "IN": "Indiana",
+    "KS": "Kansas", "KY": "Kentucky", "LA": "Louisiana", "MA": "Massachusetts", "MD": "Maryland", "ME": "Maine",
+    "MI": "Michigan", "MN": "Minnesota", "MO": "Missouri", "MS": "Mississippi", "MT": "Montana",
+    "NC": "North Carolina", "ND": "North Dakota", "NE": "Nebraska", "NJ": "New Jersey", "NM": "New Mexico",
+    "OH": "Ohio", "OK": "Oklahoma", "OR": "Oregon", "PA": "Pennsylvania", "RI": "Rhode Island",
+    "SC": "South Carolina", "UT": "Utah", "VA": "Virginia", "VT": "Vermont", "WA": "Washington", "WI": "Wisconsin",
+    "WV": "West Virginia",
+}
+# fmt: on
+"""Names for the titles of worksheets."""

@@ -32,8 +32,14 @@ def deduct(r: Run) -> None:
         _held_or_entered(r, "transit", "mtd_transit", "limit.transit")
     if present(r, "parking"):
         _held_or_entered(r, "parking", "mtd_parking", "limit.parking")
-    if present(r, "retirement") or present(r, "retirement_roth"):
+    if any(present(r, name) for name in ("retirement", "retirement_roth", "retirement_403b")):
         _retirement(r)
+    if present(r, "simple_ira"):
+        _held_or_entered(r, "simple_ira", "ytd_simple_ira", "limit.simple_ira")
+    if present(r, "adoption"):
+        _held_or_entered(r, "adoption", "ytd_adoption", "limit.adoption")
+    if present(r, "retirement_employer"):
+        _employer(r)
 
 
 def _hold(r: Run, name: str, before: str, limit: Array | int) -> None:
@@ -87,12 +93,26 @@ def _retirement(r: Run) -> None:
     if present(r, "prior_year_fica_wages") and r.law.has("limit.retirement.roth_catch_up_over"):
         must_be_roth = r["prior_year_fica_wages"] > r.law.money("limit.retirement.roth_catch_up_over")
         traditional = np.where(must_be_roth, limit, traditional)
-    before = r["ytd_retirement"] + r["ytd_roth"]
+    before = r["ytd_retirement"] + r["ytd_roth"] + r["ytd_retirement_403b"]
     taken = np.minimum(r["retirement"], np.maximum(traditional - before, 0))
-    room = np.maximum(limit + catch_up - before - taken, 0)
+    by_403b = np.minimum(r["retirement_403b"], np.maximum(traditional - before - taken, 0))
+    room = np.maximum(limit + catch_up - before - taken - by_403b, 0)
     roth = np.minimum(r["retirement_roth"], room)
     r.note("", "401(k): limit of elective deferrals", limit + catch_up, cite="IRC 402(g), 414(v)")
     r.note("", "401(k): deferred before", before)
     put(r, "retirement_deduction", taken)
+    put(r, "retirement_403b_deduction", by_403b)
     put(r, "roth_deduction", roth)
-    put(r, "retirement_over_limit", r["retirement"] + r["retirement_roth"] - taken - roth)
+    asked = r["retirement"] + r["retirement_roth"] + r["retirement_403b"]
+    put(r, "retirement_over_limit", asked - taken - by_403b - roth)
+
+
+def _employer(r: Run) -> None:
+    """The employer's contribution fills what section 415(c) leaves after the deferrals, catch-up left out."""
+    most = r.law.money("limit.retirement.additions")
+    before = r["ytd_retirement"] + r["ytd_roth"] + r["ytd_retirement_403b"]
+    now = r["retirement_deduction"] + r["roth_deduction"] + r["retirement_403b_deduction"]
+    own = np.minimum(before + now, r.law.money("limit.retirement.elective"))
+    room = np.maximum(most - own - r["ytd_retirement_employer"], 0)
+    r.note("", "Limit of annual additions", most, cite="IRC 415(c)")
+    put(r, "retirement_contribution", np.minimum(r["retirement_employer"], room))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from paycalc.packs.us.bases import cash_wages, fica_excluded
-from paycalc.packs.us.lines import put
+from paycalc.packs.us.lines import present, put
 from paycalc.rounding import half_up, part
 from paycalc.run import Run
 
@@ -23,13 +23,21 @@ def contribute(r: Run) -> None:
     wages = np.maximum(cash_wages(r) + r["group_term_life"] - fica_excluded(r), 0)
     if r.given("fica_exempt"):
         wages = np.where(r["fica_exempt"] == 1, 0, wages)
+    if present(r, "family_of_employer"):
+        wages = np.where(r["family_of_employer"] == 1, 0, wages)
+    if present(r, "after_death"):
+        wages = np.where(r["after_death"] == 2, 0, wages)
     base = law.money("fica.oasdi_base")
     r.note("", "Wages after section 125, 132(f) and HSA", wages)
     r.note("", "Social Security base of the year", base, cite=_cite(r, "fica.oasdi_base"))
     r.note("", "Social Security wages before this pay", r["ytd_oasdi_wages"])
-    oasdi_wages = np.minimum(wages, np.maximum(base - r["ytd_oasdi_wages"], 0))
-    put(r, "oasdi_wages", oasdi_wages)
-    oasdi = part(oasdi_wages, law.rate("fica.oasdi_rate"), half_up)
+    insured = np.minimum(wages, np.maximum(base - r["ytd_oasdi_wages"] - r["ytd_oasdi_tips"], 0))
+    tips = r.zeros()
+    if present(r, "tips"):  # wages fill the base first; box 3 and box 7 share it
+        tips = np.minimum(insured, np.maximum(insured - (wages - np.minimum(r["tips"], wages)), 0))
+        put(r, "oasdi_tips", tips)
+    put(r, "oasdi_wages", insured - tips)
+    oasdi = part(insured, law.rate("fica.oasdi_rate"), half_up)
     # The cents of the pays may add up to more than rate x base; W-2 box 4 must not.
     put(r, "oasdi", np.minimum(oasdi, np.maximum(law.money("fica.oasdi_max") - r["ytd_oasdi"], 0)))
     put(r, "oasdi_employer", oasdi)

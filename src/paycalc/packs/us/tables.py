@@ -16,7 +16,7 @@ from paycalc.errors import FigureMissing
 from paycalc.packs.us.places import FREQUENCIES
 from paycalc.parameters import Law
 
-__all__ = ["Brackets", "compiled", "per_frequency"]
+__all__ = ["SPAN", "Brackets", "Table", "compiled", "per_frequency"]
 
 T = TypeVar("T")
 PACKAGE: Final = "paycalc.packs.us"
@@ -31,7 +31,7 @@ def compiled(law: Law, build: Callable[[Law], T]) -> T:
     return cast(T, _compiled(build, law.dates))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def _compiled(build: Callable[[Law], object], dates: Dates) -> object:
     return build(Law(PACKAGE, dates, "USD"))
 

@@ -32,33 +32,50 @@ _FEEDS: Final = {
     "dependent_care": ("dependent_care_deduction",),
     "overtime_premium": ("overtime_premium_pay",),
     "group_term_life": ("group_term_life",),
+    "oasdi_tips": ("oasdi_tips",),
+    "health_cost": ("health_coverage_cost",),
+    "state_unemployment": ("state_unemployment",),
+    "state_other": ("state_other_tax",),
+    "retirement_403b": ("retirement_403b_deduction",),
+    "simple_ira": ("simple_ira_deduction",),
+    "adoption": ("adoption_deduction",),
+    "education": ("education_pay",),
+    "retirement_employer": ("retirement_contribution",),
+    "disability_wages": ("disability_wages",),
+    "unemployment_wages": ("unemployment_wages",),
+    "home_state_wages": ("home_state_wages",),
+    "home_state_tax": ("home_state_income_tax",),
+    "municipal_tax": ("municipal_tax",),
+    "local_services": ("local_services_tax",),
 }
-_NEEDS: Final = {
-    "supplemental": ("supplemental",),
-    "local_tax": ("home_locality", "work_locality"),
-    "retirement": ("retirement",),
-    "roth": ("retirement_roth",),
-    "hsa": ("hsa", "hsa_employer"),
-    "health_fsa": ("health_fsa",),
-    "dependent_care": ("dependent_care",),
-    "overtime_premium": ("overtime_premium",),
-    "group_term_life": ("group_term_life",),
+_QUARTER: Final = {
+    "fit_wages": ("fit_wages",),
+    "fit": ("federal_income_tax", "federal_supplemental_tax"),
+    "oasdi_wages": ("oasdi_wages",),
+    "oasdi_tips": ("oasdi_tips",),
+    "medicare_wages": ("medicare_wages",),
+    "additional_medicare_wages": ("additional_medicare_wages",),
+    "employee_fica": ("oasdi", "medicare", "additional_medicare"),
 }
-"""Inputs without which a line of this pay is zero for everybody."""
 
 
 def accumulate(r: Run) -> None:
-    """Set every year-to-date and month-to-date result."""
+    """Set every year-to-date, quarter-to-date and month-to-date result."""
     r.part("Year to date")
-    for name, lines in _FEEDS.items():
-        held = present(r, f"ytd_{name}")
-        if not held and name in _NEEDS and not any(present(r, need) for need in _NEEDS[name]):
-            continue
-        total = r[f"ytd_{name}"] if held else None
-        for line in lines:
-            total = r[line] if total is None else total + r[line]
-        if total is not None:
-            put(r, f"{name}_to_date", total)
+    for prefix, suffix, feeds in (("ytd", "to_date", _FEEDS), ("qtd", "quarter", _QUARTER)):
+        for name, lines in feeds.items():
+            before = f"{prefix}_{name}"
+            parts = [line for line in (before, *lines) if _has(r, line)]
+            if parts:
+                summed = r[parts[0]]
+                for line in parts[1:]:
+                    summed = summed + r[line]
+                put(r, f"{name}_{suffix}", summed)
     for name in ("transit", "parking"):
         if present(r, name) or present(r, f"mtd_{name}"):
             put(r, f"{name}_month", r[f"mtd_{name}"] + r[f"{name}_deduction"])
+
+
+def _has(r: Run, name: str) -> bool:
+    """Whether any row may have a value: a result that was set, or an input that is not empty."""
+    return r.is_set(name) or present(r, name)

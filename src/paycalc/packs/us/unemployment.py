@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from paycalc.columns import Array
 from paycalc.errors import FigureMissing
-from paycalc.packs.us.bases import insured_wages
-from paycalc.packs.us.lines import put
+from paycalc.packs.us.bases import cash_wages, insured_wages
+from paycalc.packs.us.lines import present, put
 from paycalc.packs.us.places import STATES
 from paycalc.packs.us.tables import compiled
 from paycalc.parameters import Law
@@ -33,6 +33,8 @@ def federal(r: Run) -> None:
     wages = insured_wages(r)
     if r.given("futa_exempt"):
         wages = np.where(r["futa_exempt"] == 1, 0, wages)
+    if present(r, "family_of_employer"):
+        wages = np.where(r["family_of_employer"] > 0, 0, wages)
     base = r.law.money("futa.base")
     wages = np.minimum(wages, np.maximum(base - r["ytd_futa_wages"], 0))
     r.note("", "FUTA base of the year", base)
@@ -72,6 +74,9 @@ def state(r: Run) -> None:
     """Set state unemployment wages and tax at the client's rate; a base that is neither held nor entered is refused."""
     rated = (r["work_state"] > 0) & ((r["sui_account"] == 1) | (r["sui_rate"] > 0))
     wages = insured_wages(r)
+    gross = compiled(r.law, _gross)[r["work_state"]]
+    if gross.any():
+        wages = np.where(gross == 1, cash_wages(r), wages)
     r.problem(
         (r["work_state"] > 0) & (r["sui_account"] == 0) & (r["sui_rate"] == 0) & (wages > 0),
         "work_state",
@@ -90,6 +95,12 @@ def state(r: Run) -> None:
     r.note("", "The client's rate", r["sui_rate"], unit="rate")
     put(r, "sui_wages", wages)
     put(r, "sui", share(wages, r["sui_rate"], _MILLION, half_up))
+
+
+def _gross(law: Law) -> Array:
+    """1 for the states whose unemployment wages keep section 125 in."""
+    held = law.value("sui.on_gross_wages")
+    return np.array([state in held for state in STATES], np.int64)
 
 
 def _bases(law: Law) -> Array:

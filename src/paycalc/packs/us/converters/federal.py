@@ -75,9 +75,6 @@ def irs_examples(rows: Sequence[Row], out: Converted) -> None:
     """Worked examples; each kind has its own shape."""
     for row in rows:
         kind = row["kind"]
-        if kind.startswith("nra"):
-            out.drop(row, "nonresident alien: not covered yet")
-            continue
         make = _EXAMPLES.get(kind)
         if make is None:
             out.drop(row, f"an example of kind {kind} is not an amount of a payslip")
@@ -166,10 +163,21 @@ def _box(column: str) -> Callable[[dict[str, Any], Row], Row]:
     return make
 
 
+def _nonresident(given: dict[str, Any], row: Row) -> Row:
+    """Pub. 15-T's example has one allowance; its cell of 2026 is the percentage method's tax to the dollar."""
+    golden = {"w4_nra": "yes", "regular": amount(given["wages"])}
+    if str(given.get("w4", "2019"))[:4] < "2020":
+        golden |= {"w4_form": "2019", "w4_allowances": str(int(given.get("allowances", 1)))}
+    golden |= {"fit_method": "wage_bracket"} if row["tax_year"] == "2025" else {"fit_rounding": "dollar"}
+    return golden | {"expect.federal_income_tax": amount(row["expected"])}
+
+
 _EXAMPLES: Final[dict[str, Callable[[dict[str, Any], Row], Row]]] = {
     "wage_bracket": _bracket_example,
     "supplemental_1b_aggregate": _aggregate_example,
     "supplemental_1a_flat": _flat_example,
+    "nra_table1_wage_bracket": _nonresident,
+    "nra_table2_wage_bracket": _nonresident,
     "fica_max": _fica_maximum,
     "fica_successor": _successor,
     "rounding": _rounding,

@@ -13,19 +13,19 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from paycalc.columns import Array
-from paycalc.packs.us.bases import insured_wages
 from paycalc.packs.us.places import FREQUENCIES
+from paycalc.packs.us.states.programmes import on_unemployment_wages
 from paycalc.packs.us.states.rows import StateRows
-from paycalc.packs.us.states.wages import StateWages, of_pay
+from paycalc.packs.us.states.wages import extra_of, of_pay, settle
 from paycalc.packs.us.tables import Brackets, Table, per_frequency
 from paycalc.parameters import Law
 from paycalc.rounding import half_up, part
 
-__all__ = ["withhold"]
+__all__ = ["insure", "withhold"]
 
 _STATUS: Final = ("single", "married", "head_of_household")
 _ANNUAL: Final = FREQUENCIES.index("annual")
-_TABLE_OF_STATUS: Final = np.array([0, 0, 1, 2, 0, 0, 0], np.int64)
+_TABLE_OF_STATUS: Final = np.array([0, 0, 1, 2, 0, 0, 0, 0], np.int64)
 """state_status -> Table 5: two earners, married filing separately and blank use the single table."""
 
 
@@ -51,23 +51,22 @@ class MethodB:
     missing: dict[int, str]
 
 
-def withhold(s: StateRows) -> None:
-    """Set California income tax, SDI and ETT."""
-    _income_tax(s)
+def insure(s: StateRows) -> None:
+    """Set SDI and the employment training tax."""
     _disability(s)
-    _training_tax(s)
+    s.part("California employment training tax", s.law.cite("ca.ett.rate"))
+    on_unemployment_wages(s, s.law.rate("ca.ett.rate"), s.law.money("ca.ett.base"))
 
 
-def _income_tax(s: StateRows) -> None:
+def withhold(s: StateRows) -> None:
+    """Set California income tax."""
     s.part("California income tax, Method B", "EDD California Withholding Schedules, exact calculation method")
-    wages = of_pay(s, s["hsa_deduction"] if s.given("hsa") else 0)
+    wages = of_pay(s, ("hsa_deduction",))
     tables = s.compiled(_tables)
     s.refuse_missing(tables.missing)
     tax, credit = _by_method(s, tables, wages.together)
     s["state_credit"] = credit
-    tax = wages.less_earlier(s, tax, "earlier_state_tax")
-    tax = tax + _supplemental(s, wages) + np.where(wages.regular > 0, s["state_additional"], 0)
-    s["state_income_tax"] = np.where(s["state_exempt"] == 1, 0, tax)
+    settle(s, wages, tax, extra_of(s, wages))
 
 
 def _by_method(s: StateRows, tables: MethodB, wages: Array) -> tuple[Array, Array]:
@@ -92,6 +91,15 @@ def _method_b(s: StateRows, tables: MethodB, wages: Array, frequency: Array) -> 
     product = half_up(tables.brackets.product(row, net), tables.brackets.den)
     tax = product + tables.brackets.base[row]
     credit = _by_count(tables.credit, frequency, allowances)
+    if s.tracing:
+        _steps(s, tables, (row, product, tax, credit), (wages, low, estimated, standard, net))
+    return np.where(wages > low, np.maximum(tax - credit, 0), 0), credit
+
+
+def _steps(s: StateRows, tables: MethodB, found: tuple[Array, ...], amounts: tuple[Array, ...]) -> None:
+    """The six steps as the EDD numbers them."""
+    row, product, tax, credit = found
+    wages, low, estimated, standard, net = amounts
     s.note("1", "Wages; none are taxed up to the low income exemption", wages, formula="Table 1")
     s.note("1", "Low income exemption", low, formula="Table 1")
     s.note("2", "Estimated deduction", estimated, formula="Table 2, DE 4 line 1b")
@@ -103,7 +111,6 @@ def _method_b(s: StateRows, tables: MethodB, wages: Array, frequency: Array) -> 
     s.note("4", "Plus", tables.brackets.base[row])
     s.note("4", "Computed tax", tax)
     s.note("5", "Credit for regular allowances", credit, formula="Table 4, DE 4 line 1a")
-    return np.where(wages > low, np.maximum(tax - credit, 0), 0), credit
 
 
 def _by_count(table: Array, frequency: Array, count: Array) -> Array:
@@ -111,28 +118,12 @@ def _by_count(table: Array, frequency: Array, count: Array) -> Array:
     return np.where(count > 10, table[frequency, 1] * count, table[frequency, np.clip(count, 0, 10)])
 
 
-def _supplemental(s: StateRows, wages: StateWages) -> Array | int:
-    if not s.given("state_supplemental"):
-        return 0
-    tax = part(wages.flat, s.law.rate("ca.supplemental.bonus"), half_up)
-    s.note("", "Flat rate on bonus and stock options", tax, formula="10.23%")
-    return tax
-
-
 def _disability(s: StateRows) -> None:
     """SDI: no wage limit since 2024; section 125 leaves its base, a 401(k) does not."""
     s.part("California SDI", s.law.cite("ca.sdi.rate"))
-    wages = np.where(s["disability_exempt"] == 1, 0, insured_wages(s))
+    wages = np.where(s["disability_exempt"] == 1, 0, s.kept("insured_wages"))
     s.note("", "Wages after section 125", wages)
     s["state_disability"] = part(wages, s.law.rate("ca.sdi.rate"), half_up)
-
-
-def _training_tax(s: StateRows) -> None:
-    """ETT of a rated employer, on the unemployment wages of the year up to its base."""
-    rated = (s["sui_account"] == 1) | (s["sui_rate"] > 0)
-    room = np.maximum(s.law.money("ca.ett.base") - s["ytd_sui_wages"], 0)
-    wages = np.where(rated, np.minimum(insured_wages(s), room), 0)
-    s["state_employer_tax"] = part(wages, s.law.rate("ca.ett.rate"), half_up)
 
 
 def _tables(law: Law) -> MethodB:

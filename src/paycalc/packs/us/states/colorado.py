@@ -8,30 +8,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from paycalc.packs.us.bases import cash_wages
 from paycalc.packs.us.states.rows import StateRows
-from paycalc.packs.us.states.wages import of_pay
+from paycalc.packs.us.states.wages import extra_of, of_pay, settle
 from paycalc.rounding import half_up, part, share
 
-__all__ = ["withhold"]
+__all__ = ["insure", "withhold"]
 
 
 def withhold(s: StateRows) -> None:
-    """Set Colorado income tax and both FAMLI shares."""
-    _income_tax(s)
-    _famli(s)
-
-
-def _income_tax(s: StateRows) -> None:
+    """Set Colorado income tax."""
     law = s.law
     s.part("Colorado income tax", law.cite("co.rate"))
     wages = of_pay(s)
-    s.problem(
-        wages.flat > 0,
-        "state_supplemental",
-        "figure_missing",
-        "Colorado's flat rate for supplemental wages is not held (Colorado Withholding Tax Guide): choose aggregate.",
-    )
     periods = s.periods()
     allowance = np.where(s["w4_status"] == 1, law.money("co.allowance.married"), law.money("co.allowance.other"))
     if s.given("state_form") or s.given("state_amount"):
@@ -51,14 +39,14 @@ def _income_tax(s: StateRows) -> None:
         formula="4.4% of the annual amount / pay periods",
         rounding="half up to the cent, once",
     )
-    tax = wages.less_earlier(s, tax, "earlier_state_tax") + np.where(wages.regular > 0, s["state_additional"], 0)
-    s["state_income_tax"] = np.where(s["state_exempt"] == 1, 0, tax)
+    settle(s, wages, tax, extra_of(s, wages))
 
 
-def _famli(s: StateRows) -> None:
+def insure(s: StateRows) -> None:
+    """Set both FAMLI shares."""
     law = s.law
     s.part("Colorado FAMLI", law.cite("co.famli.rate"))
-    gross = cash_wages(s)
+    gross = s.kept("cash_wages")
     wages = np.minimum(gross, np.maximum(law.money("fica.oasdi_base") - s["ytd_leave_wages"], 0))
     wages = np.where(s["leave_exempt"] == 1, 0, wages)
     premium = part(wages, law.rate("co.famli.rate"), half_up)

@@ -14,18 +14,18 @@ from typing import Final
 import numpy as np
 
 from paycalc.columns import Array
-from paycalc.packs.us.bases import cash_wages, insured_wages
 from paycalc.packs.us.places import FREQUENCIES
 from paycalc.packs.us.states import new_york_city
+from paycalc.packs.us.states.programmes import on_unemployment_wages
 from paycalc.packs.us.states.rows import StateRows
-from paycalc.packs.us.states.wages import of_pay
+from paycalc.packs.us.states.wages import extra_of, of_pay, settle
 from paycalc.packs.us.tables import Brackets, Table, per_frequency
 from paycalc.parameters import Law
 from paycalc.rounding import half_up, part
 
-__all__ = ["withhold"]
+__all__ = ["insure", "withhold"]
 
-_MARRIED: Final = np.array([0, 0, 1, 0, 0, 0, 0], np.int64)
+_MARRIED: Final = np.array([0, 0, 1, 0, 0, 0, 0, 0], np.int64)
 """state_status -> 1 for the married tables; head of household and the higher single rate use the single ones."""
 
 
@@ -42,25 +42,24 @@ class MethodTwo:
 
 
 def withhold(s: StateRows) -> None:
-    """Set New York State, New York City and Yonkers taxes, DBL, PFL and the employer's re-employment fund."""
+    """Set New York State, New York City and Yonkers taxes."""
     wages = of_pay(s)
     tables = s.compiled(_tables)
     s.refuse_missing(tables.missing)
     married = _MARRIED[s["state_status"]]
     s.part("New York State income tax, Method II", "NYS-50-T-NYS")
     tax = _method_two(s, tables, married, wages.together)
-    exempt = s["state_exempt"] == 1
-    state = wages.less_earlier(s, tax, "earlier_state_tax") + np.where(wages.regular > 0, s["state_additional"], 0)
-    if s.given("state_supplemental"):
-        flat = part(wages.flat, s.law.rate("ny.supplemental"), half_up)
-        s.note("", "Supplemental rate", flat, formula="11.70%")
-        state = state + flat
-    s["state_income_tax"] = np.where(exempt, 0, state)
+    settle(s, wages, tax, extra_of(s, wages))
     local = new_york_city.withhold(s, wages, tax, married)
     if local is not None:
-        s["local_income_tax"] = np.where(exempt, 0, local)
+        s["local_income_tax"] = np.where(s["state_exempt"] == 1, 0, local)
+
+
+def insure(s: StateRows) -> None:
+    """Set DBL, PFL and the employer's re-employment fund."""
     _insurance(s)
-    _reemployment_fund(s)
+    s.part("New York re-employment services fund", s.law.cite("ny.rsf.rate"))
+    on_unemployment_wages(s, s.law.rate("ny.rsf.rate"))
 
 
 def _method_two(s: StateRows, tables: MethodTwo, married: Array, wages: Array) -> Array:
@@ -71,15 +70,23 @@ def _method_two(s: StateRows, tables: MethodTwo, married: Array, wages: Array) -
     row = tables.brackets.find(2 * frequency + married, net)
     product = half_up(tables.brackets.product(row, net), tables.brackets.den)
     tax = product + tables.brackets.base[row]
+    if s.tracing:
+        _steps(s, tables, (row, product, tax), (wages, deduction + exemptions, net))
+    return _method_three(s, tables, married, (net, tax))
+
+
+def _steps(s: StateRows, tables: MethodTwo, found: tuple[Array, ...], amounts: tuple[Array, ...]) -> None:
+    """The steps of Method II as the publication numbers them."""
+    row, product, tax = found
+    wages, off, net = amounts
     s.note("1", "Wages of the period", wages)
-    s.note("1", "Deduction and exemptions", deduction + exemptions, formula="Table A, IT-2104 line 1")
+    s.note("1", "Deduction and exemptions", off, formula="Table A, IT-2104 line 1")
     s.note("2", "Net wages", net)
     s.note("3", "Column 1, at least", tables.brackets.threshold[row])
     s.note("4", "Rate (column 4)", tables.brackets.rate[row] * (1_000_000 // tables.brackets.den), unit="rate")
     s.note("4", "Product", product, rounding="half up to the cent")
     s.note("5", "Amount of column 5", tables.brackets.base[row])
     s.note("5", "Tax of the period", tax)
-    return _method_three(s, tables, married, (net, tax))
 
 
 def _method_three(s: StateRows, tables: MethodTwo, married: Array, net_tax: tuple[Array, Array]) -> Array:
@@ -105,7 +112,7 @@ def _insurance(s: StateRows) -> None:
     """DBL and PFL on gross wages: DBL has a maximum a week, PFL one a year."""
     law = s.law
     s.part("New York DBL and PFL", "WCL 209; paidfamilyleave.ny.gov")
-    gross = cash_wages(s)
+    gross = s.kept("cash_wages")
     most = half_up(law.money("ny.dbl.max_week") * 52 + s.zeros(), s.periods())
     dbl = np.minimum(part(gross, law.rate("ny.dbl.rate"), half_up), most)
     s.note("", "DBL at most", most, formula="0.60 x 52 / pay periods")
@@ -116,17 +123,6 @@ def _insurance(s: StateRows) -> None:
     s.note("", "PFL left of the yearly maximum", left)
     s["leave_wages"] = np.where(waived, 0, gross)
     s["state_leave"] = np.where(waived, 0, pfl)
-
-
-def _reemployment_fund(s: StateRows) -> None:
-    """0.075% of a rated employer on unemployment wages up to their base."""
-    rated = (s["sui_account"] == 1) | (s["sui_rate"] > 0)
-    if not rated.any():
-        return
-    wages = insured_wages(s)
-    base = np.where(s["sui_wage_base"] > 0, s["sui_wage_base"], s.law.money("sui.base.NY"))
-    wages = np.where(rated, np.minimum(wages, np.maximum(base - s["ytd_sui_wages"], 0)), 0)
-    s["state_employer_tax"] = part(wages, s.law.rate("ny.rsf.rate"), half_up)
 
 
 def _tables(law: Law) -> MethodTwo:

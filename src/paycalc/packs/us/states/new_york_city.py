@@ -36,7 +36,7 @@ class City:
 
 def withhold(s: StateRows, wages: StateWages, state_tax: Array, married: Array) -> Array | None:
     """The local tax of each row, or None where no row has one; `state_tax` is the table's, before any extra amount."""
-    if not s.given("home_locality") and not s.given("work_locality"):
+    if not s.filled("home_locality") and not s.filled("work_locality"):
         return None
     home = s["home_locality"]
     in_city, in_yonkers = home == NYC, home == YONKERS
@@ -55,8 +55,8 @@ def withhold(s: StateRows, wages: StateWages, state_tax: Array, married: Array) 
         tax = tax + np.where(to_yonkers, _earnings_tax(s, wages.together), 0)
     tax = wages.less_earlier(s, tax, "earlier_local_tax")
     tax = tax + np.where((in_city | in_yonkers) & (wages.regular > 0), s["local_additional"], 0)
-    if s.given("state_supplemental"):
-        tax = tax + _supplemental(s, wages, (in_city, in_yonkers, to_yonkers))
+    if wages.flat is not None:
+        tax = tax + _supplemental(s, wages.flat, (in_city, in_yonkers, to_yonkers))
     return tax
 
 
@@ -84,12 +84,12 @@ def _earnings_tax(s: StateRows, wages: Array) -> Array:
     return np.where(exclusion < 0, 0, tax)
 
 
-def _supplemental(s: StateRows, wages: StateWages, who: tuple[Array, Array, Array]) -> Array:
+def _supplemental(s: StateRows, flat: Array, who: tuple[Array, Array, Array]) -> Array:
     """The flat supplemental rates of the city and of Yonkers."""
     tax = s.zeros()
     for rows, figure in zip(who, ("nyc.supplemental", "yonkers.supplemental", "yonkers.nonresident"), strict=True):
         if rows.any():
-            tax = tax + np.where(rows, part(wages.flat, s.law.rate(figure), half_up), 0)
+            tax = tax + np.where(rows, part(flat, s.law.rate(figure), half_up), 0)
     return tax
 
 
