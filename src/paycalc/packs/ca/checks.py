@@ -19,8 +19,8 @@ __all__ = ["check"]
 _DEDUCTIONS: Final = (
     "rpp_contribution", "rrsp_contribution", "bonus_rrsp", "union_dues", "maintenance", "labour_fund_shares",
     "post_tax_deduction", "employer_pension", "taxable_benefit", "additional_tax_request", "zone_deduction",
-    "annual_deductions", "federal_credits", "provincial_credits", "federal_claim", "provincial_claim", "quebec_tax_given",
-    "dependants_under_19", "disabled_dependants",
+    "annual_deductions", "federal_credits", "provincial_credits", "federal_claim", "provincial_claim",
+    "quebec_tax_given", "dependants_under_19", "disabled_dependants",
 )  # fmt: skip
 _PAY: Final = (
     "regular_pay",
@@ -46,7 +46,7 @@ _QUEBEC_TAX: Final = "Revenu Québec, TP-1015.F-V, Formulas to Calculate Source 
 
 
 def check(r: Run) -> None:
-    """Reports by r.problem: Quebec without its tax, numbers out of range, negative amounts, a method without its input."""
+    """Quebec without its tax, numbers out of range, negative amounts, a method without its input."""
     _quebec(r)
     for name, (low, high, sentence) in _RANGES.items():
         if r.given(name):

@@ -52,7 +52,8 @@ def _build(law: Law, places: tuple[str, ...]) -> Claims:
         rows.append((start, low, high, slope.numerator, slope.denominator))
         codes += [0, 0, *law.moneys(f"claim.{place}.codes"), 0]
     columns = np.array(rows, np.int64).T.copy()
-    return Claims(*columns, np.array(codes, np.int64))
+    start, low, high, numerator, denominator = columns
+    return Claims(start, low, high, numerator, denominator, np.array(codes, np.int64))
 
 
 def claimed(claims: Claims, place: Array | int, how: tuple[Array, Array], income: tuple[Array, Array | int]) -> Array:
@@ -74,4 +75,6 @@ def _basic(claims: Claims, place: Array | int, income: Array, unit: Array | int)
     over = claims.denominator[place] * unit
     whole = above // over
     rest = above - whole * over
-    return claims.start[place] - whole * claims.numerator[place] - half_down(rest * claims.numerator[place], over)
+    slope = claims.numerator[place]
+    amount: Array = claims.start[place] - whole * slope - half_down(rest * slope, over)
+    return amount

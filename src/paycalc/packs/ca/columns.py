@@ -36,19 +36,20 @@ _CLAIM_HELP: Final = "basic: no form filed; amount: the form's total; 0 to 10: c
 FACTS: Final = (
     _fact("pay_frequency", CHOICE, "Pay frequency", "How often the person is paid.", FREQUENCIES, None),
     _fact("pay_periods", N, "Pay periods a year",
-          "[P] Only where the year has another number than usual: 53 weekly, 27 biweekly, 10, 13, 22 ...; 0 is the usual."),
+          "[P] Only where the year has another number than usual: 53 weekly, 27 biweekly, 10, 13 ...; 0: the usual."),
     _fact("province", CHOICE, "Province of employment",
-          "Where the employee reports for work; outside: outside Canada, or beyond the limits of any province.", PLACES, None),
+          "Where the employee reports for work; outside: outside Canada, or beyond the limits of any province.",
+          PLACES, None),
     _fact("federal_claim_code", CHOICE, "Federal claim (TD1)", _CLAIM_HELP, CLAIMS),
     _fact("federal_claim", M, "Federal total claim amount", "[TC] Of form TD1, when the claim is an amount."),
     _fact("provincial_claim_code", CHOICE, "Provincial or territorial claim", _CLAIM_HELP, CLAIMS),
-    _fact("provincial_claim", M, "Provincial total claim amount", "[TCP] Of the form TD1 of the province or territory."),
+    _fact("provincial_claim", M, "Provincial total claim amount", "[TCP] Of the form of the province or territory."),
     _fact("additional_tax_request", M, "Additional tax each pay", "[L] Asked for on form TD1."),
     _fact("zone_deduction", M, "Prescribed zone deduction a year", "[HD] Of form TD1."),
     _fact("annual_deductions", M, "Authorised deductions a year",
           "[F1] Child care, support payments and the like, authorised by a tax services office."),
-    _fact("federal_credits", M, "Authorised federal credits a year", "[K3] Tax credits, not amounts they are a rate of."),
-    _fact("provincial_credits", M, "Authorised provincial credits a year", "[K3P] Tax credits, as for the federal ones."),
+    _fact("federal_credits", M, "Authorised federal credits a year", "[K3] Credits, not the amounts behind them."),
+    _fact("provincial_credits", M, "Authorised provincial credits a year", "[K3P] Credits, as for the federal ones."),
     _fact("dependants_under_19", N, "Dependants under 19 (Ontario)", "[Y] Of form TD1ON or on request."),
     _fact("disabled_dependants", N, "Disabled dependants (Ontario)", "[Y] Of form TD1ON or on request."),
     _fact("birth_date", Type.DATE, "Date of birth",
@@ -57,12 +58,13 @@ FACTS: Final = (
     _fact("cpp2_exempt", B, "No second additional CPP", "Only the base and first additional contributions are taken."),
     _fact("ei_exempt", B, "No employment insurance", "The employment is not insurable."),
     _fact("pensionable_months", N, "Pensionable months of the year",
-          "[PM] 1 to 12, in proportion to which the yearly maxima are taken; 0: twelve, or what the date of birth gives."),
+          "[PM] 1 to 12; the yearly maxima go in proportion. 0: twelve, or what the date of birth gives."),
     _fact("credit_method", CHOICE, "Credit for CPP and EI",
           "[K2] greater: of the annualised and the paid, and the maximum once it is reached, as CRA's calculator does; "
           "annualised only; or year_to_date, which needs the pay periods left.", CREDIT_METHODS),
     _fact("factor_rounding", CHOICE, "Rounding of the tax factors",
-          "factors: each factor to the cent, as CRA's calculator and examples do; deduction: the period's tax only.", ROUNDINGS),
+          "factors: each factor to the cent, as CRA's calculator does; deduction: only the tax of the pay.",
+          ROUNDINGS),
 )  # fmt: skip
 
 PAY: Final = (
@@ -74,8 +76,7 @@ PAY: Final = (
     _pay("bonus_pay", "Bonus", "[B] Bonus, vacation pay without vacation, overtime of earlier periods and the like."),
     _pay("retroactive_pay", "Retroactive pay", "[B] Increase of pay of earlier periods."),
     _pay("retroactive_periods", "Periods of the retroactive pay",
-         "Over how many pay periods it was earned; splits CPP additional contributions as CRA's calculator does. 0: as a bonus.",
-         N),
+         "Over how many pay periods it was earned; splits F5 as CRA's calculator does. 0: as a bonus.", N),
     _pay("taxable_benefit", "Taxable benefit in kind", "[I] Taxed and pensionable, not insurable and not paid out."),
     _pay("expenses", "Expenses", "Reimbursed; neither taxed nor pensionable."),
     _pay("rpp_contribution", "Registered pension plan", "[F] Employee's contribution."),
@@ -124,7 +125,8 @@ TOTALS: Final = (
 )
 
 RECENT: Final = Column("recent_pay_before", Kind.ACCUMULATOR, Type.MONEY, "Most recent regular pay",
-                       "[I] Of the last pay that had any; the tax on a bonus paid alone is worked out on it.", resets="never")  # fmt: skip
+                       "[I] Of the last pay that had any; the tax on a bonus paid alone uses it.",
+                       resets="never")  # fmt: skip
 
 INPUTS: Final = (*FACTS, *PAY, *(_before(name, label) for name, label, _ in TOTALS), RECENT)
 

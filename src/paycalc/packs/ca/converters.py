@@ -164,8 +164,8 @@ _OUTPUTS: Final = {
     "net_amount": "net_pay",
     "net_pay": "net_pay",
 }
-_IGNORED: Final = {"province", "pay_frequency", "pay_periods", "salary_per_period", "gross_pay", "pay_date", "ytd_gross",
-                   "federal_claim", "provincial_claim"}  # fmt: skip
+_IGNORED: Final = {"province", "pay_frequency", "pay_periods", "salary_per_period", "gross_pay", "pay_date",
+                   "ytd_gross", "federal_claim", "provincial_claim"}  # fmt: skip
 
 
 def bonuses(rows: Sequence[Row], out: Converted) -> None:

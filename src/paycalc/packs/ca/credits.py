@@ -36,12 +36,12 @@ class Given:
 
 @dataclass(frozen=True)
 class Basis:
-    """What is annualised and what is added once, in cents: all pay, pensionable pay and insurable pay of each."""
+    """What is annualised and what is added once, in cents. Non-periodic pay is pensionable and insurable."""
 
     pensionable: Array  # of a period
     insurable: Array  # of a period
-    once_pensionable: Array  # non-periodic
-    once_insurable: Array
+    earlier: Array  # B1
+    now: Array  # B, or nothing in the step without it
     actual: bool  # the periodic contribution is that of this pay
 
 
@@ -57,12 +57,12 @@ def _contributions(r: Run, given: Given, basis: Basis) -> Array:
     periodic = of(np.maximum(basis.pensionable - law.exemption // p, 0), percent)
     if basis.actual:
         periodic = np.minimum(periodic, c.c)
-    once = of(np.maximum(basis.once_pensionable, 0), percent)
-    periodic, once = np.where(able, periodic, 0), np.where(able, once, 0)
+    periodic = np.where(able, periodic, 0)
+    earlier, now = (np.where(able, of(amount, percent), 0) for amount in (basis.earlier, basis.now))
     most = half_up(law.most_base[c.plan] * c.months, 12) * unit
     if r.given("qpp_before") or r.given("cpp_before"):
         most = most + of(times(c.elsewhere, unit), law.base[1 - c.plan] - base, law.rate[1 - c.plan])
-    year = of(times(times(periodic, p) + once, unit), base, percent)
+    year = of(times(times(periodic, p) + earlier + now, unit), base, percent)
     paid = of(times(c.paid, unit), base, percent) + of(
         times(c.elsewhere, unit), law.base[1 - c.plan], law.rate[1 - c.plan]
     )
@@ -70,9 +70,10 @@ def _contributions(r: Run, given: Given, basis: Basis) -> Array:
     greater = np.where(c.reached & able, most, np.maximum(year, paid))
     year = np.where(method == _GREATER, greater, year)
     if r.given("pay_periods_left"):
-        to_date = paid + of(times(times(periodic, r["pay_periods_left"]) + once, unit), base, percent)
+        to_date = paid + of(times(times(periodic, r["pay_periods_left"]) + now, unit), base, percent)
         year = np.where(method == _YEAR_TO_DATE, to_date, year)
-    return np.minimum(year, most)
+    credit: Array = np.minimum(year, most)
+    return credit
 
 
 def _premiums(r: Run, given: Given, basis: Basis) -> Array:
@@ -86,22 +87,23 @@ def _premiums(r: Run, given: Given, basis: Basis) -> Array:
     if basis.actual:
         periodic = np.minimum(periodic, e.ei)
     left = np.maximum(law.earnings - times(np.maximum(basis.insurable, 0), p), 0)
-    once = of(np.minimum(np.maximum(basis.once_insurable, 0), left), percent)
-    periodic, once = np.where(e.insured, periodic, 0), np.where(e.insured, once, 0)
-    year = np.minimum(times(periodic, p), most) + once
+    earlier = np.where(e.insured, of(np.minimum(basis.earlier, left), percent), 0)
+    now = np.where(e.insured, of(np.minimum(basis.now, np.maximum(left - basis.earlier, 0)), percent), 0)
+    periodic = np.where(e.insured, periodic, 0)
+    year = np.minimum(times(periodic, p), most) + earlier + now
     paid, method = r["ei_before"], r["credit_method"]
     greater = np.where(e.reached & e.insured, np.maximum(most, year), np.maximum(year, np.minimum(paid, most)))
     year = np.where(method == _GREATER, greater, year)
     if r.given("pay_periods_left"):
-        to_date = np.minimum(paid + times(periodic, r["pay_periods_left"]) + once, most)
+        to_date = np.minimum(paid + times(periodic, r["pay_periods_left"]) + now, most)
         year = np.where(method == _YEAR_TO_DATE, to_date, year)
-    year = times(year, given.unit)
-    return year + _parental(r, given, basis) if e.quebec.any() else year
+    due = times(year, given.unit)
+    return due + _parental(r, given, basis) if e.quebec.any() else due
 
 
 def _parental(r: Run, given: Given, basis: Basis) -> Array:
     """P x IE x rate of QPIP, in units, up to its maximum."""
     law, e = insurance.rates(r.law), given.premiums
-    earned = times(np.maximum(basis.insurable, 0), periods(r)) + np.maximum(basis.once_insurable, 0)
+    earned = times(np.maximum(basis.insurable, 0), periods(r)) + basis.earlier + basis.now
     year = of(times(earned, given.unit), int(law.rate[2]))
     return np.where((e.quebec == 1) & e.insured, np.minimum(year, int(law.most[2]) * given.unit), 0)

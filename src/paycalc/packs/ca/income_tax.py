@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["deduct"]
 
+Held = TypeVar("Held", "Contributions", "Premiums")
 CITE: Final = "Income Tax Regulations Part I; T4127 chapter 4, option 1"
 BASES: Final = ("employment_income", "non_periodic_pay", "pensionable_earnings", "insurable_earnings",
                 "rpp", "rrsp", "rrsp_of_bonus", "union", "maintenance_paid")  # fmt: skip
@@ -95,16 +96,23 @@ def _regular(r: Run, given: Given, split: Split, income: Array) -> Array:
     """A of regular pay in units, not below zero: T is then L alone."""
     p, unit = periods(r), given.unit
     f = r["rpp"] + r["rrsp"]
-    for line, label, value in (("I", "Pay of the period", income), ("F", "Pension plan and RRSP", f),
-                               ("F2", "Alimony or maintenance", r["maintenance_paid"]), ("U1", "Union dues", r["union"]),
-                               ("HD", "Prescribed zone", r["zone_deduction"]), ("F1", "Authorised", r["annual_deductions"])):  # fmt: skip
-        r.note(line, label, value)
+    _noted(r, income, f)
     r.note("P", "Pay periods of the year", p, unit="count")
     left = income - f - r["maintenance_paid"] - r["union"]
     year = times(times(left, unit) - split.regular, p) - times(r["zone_deduction"] + r["annual_deductions"], unit)
-    a = np.maximum(year, 0)
+    a: Array = np.maximum(year, 0)
     Sheet(r, unit).line("A", "Annual taxable income", a, "P x (I - F - F2 - F5A - U1) - HD - F1")
     return a
+
+
+def _noted(r: Run, income: Array, f: Array) -> None:
+    """The factors of a pay, in cents."""
+    r.note("I", "Pay of the period", income)
+    r.note("F", "Pension plan and RRSP", f)
+    r.note("F2", "Alimony or maintenance", r["maintenance_paid"])
+    r.note("U1", "Union dues", r["union"])
+    r.note("HD", "Prescribed zone deduction", r["zone_deduction"])
+    r.note("F1", "Authorised deductions", r["annual_deductions"])
 
 
 def _year(r: Run, given: Given, year: Year) -> tuple[Array, Array]:
@@ -121,18 +129,19 @@ def _year(r: Run, given: Given, year: Year) -> tuple[Array, Array]:
 def _on_bonus(whole: Run, given: Given, split: Split, rows: Array) -> None:
     """TB of the rows that have non-periodic pay: the year's tax with it less the year's tax without it."""
     r, given, split = _rows(whole, rows), _given(given, rows), Split(split.regular[rows], split.bonus[rows])
+    r.part("Bonus: annual taxable income of regular pay", CITE)
     income, periodic = _recent(r)
     regular = _regular(r, given, split, income)
-    unit, b, b1 = given.unit, r["non_periodic_pay"], r["bonus_before"]
+    unit, b, b1 = given.unit, r["non_periodic_pay"], np.maximum(r["bonus_before"], 0)
     before = np.maximum(times(b1 - r["bonus_deductions_before"] - r["bonus_additional_before"], unit), 0)
     now = np.maximum(times(b - r["rrsp_of_bonus"], unit) - split.bonus, 0)
     earned = times(income, periods(r)) + b1
     r.part("Bonus step 1: with the payment", CITE)
-    basis = Basis(*periodic, b1 + b, b1 + b, actual=False)
+    basis = Basis(*periodic, b1, b, actual=False)
     with_it = Year(regular + now + before, earned + b, *credited(r, given, basis), unit)
     one = _year(r, given, with_it)
     r.part("Bonus step 2: without the payment", CITE)
-    basis = replace(basis, once_pensionable=b1, once_insurable=b1)
+    basis = replace(basis, now=np.zeros(len(b), np.int64))
     two = _year(r, given, Year(regular + before, earned, *credited(r, given, basis), unit))
     r.part("Tax on the bonus (TB)", CITE)
     small = with_it.a <= r.law.money("tax.small_income.most") * unit
@@ -171,11 +180,9 @@ def _rows(r: Run, rows: Array) -> Run:
 
 def _given(given: Given, rows: Array) -> Given:
     unit = given.unit if isinstance(given.unit, int) else given.unit[rows]
-    contributions = replace(
-        given.contributions,
-        **{one.name: getattr(given.contributions, one.name)[rows] for one in fields(given.contributions)},
-    )
-    premiums = replace(
-        given.premiums, **{one.name: getattr(given.premiums, one.name)[rows] for one in fields(given.premiums)}
-    )
-    return Given(contributions, premiums, unit)
+    return Given(_taken(given.contributions, rows), _taken(given.premiums, rows), unit)
+
+
+def _taken(held: Held, rows: Array) -> Held:
+    """Some rows of every array."""
+    return replace(held, **{one.name: getattr(held, one.name)[rows] for one in fields(held)})

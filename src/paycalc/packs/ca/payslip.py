@@ -36,8 +36,9 @@ _GIVEN: Final = {
     "quebec_tax": "quebec_tax_given",
 }
 _TAKEN: Final = (
-    "rpp", "rrsp", "rrsp_of_bonus", "union", "cpp", "cpp2", "qpp", "qpp2", "ei", "qpip", "federal_tax", "provincial_tax",
-    "federal_bonus_tax", "provincial_bonus_tax", "additional_tax", "quebec_tax", "maintenance_paid", "labour_fund", "deducted",
+    "rpp", "rrsp", "rrsp_of_bonus", "union", "cpp", "cpp2", "qpp", "qpp2", "ei", "qpip", "federal_tax",
+    "provincial_tax", "federal_bonus_tax", "provincial_bonus_tax", "additional_tax", "quebec_tax", "maintenance_paid",
+    "labour_fund", "deducted",
 )  # fmt: skip
 
 

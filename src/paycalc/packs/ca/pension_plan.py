@@ -68,7 +68,8 @@ def _build(law: Law) -> Plan:
 
     return Plan(
         both("rate"), both("base"), both("additional"), most("most"), most("most_base"),
-        law.money("plan.exemption"), law.money("plan.ympe"), rate(law, "plan.second.rate"), law.money("plan.second.most"),
+        law.money("plan.exemption"), law.money("plan.ympe"),
+        rate(law, "plan.second.rate"), law.money("plan.second.most"),
     )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def _born(r: Run) -> Array:
 
 def contributes(r: Run) -> NDArray[np.bool_]:
     """Rows that contribute to CPP or QPP: not exempt, from the month after the 18th to that of the 70th birthday."""
-    able = r["cpp_exempt"] == 0
+    able: NDArray[np.bool_] = r["cpp_exempt"] == 0
     if r.given("birth_date"):
         month = (r.dates.pay.year - 1970) * 12 + r.dates.pay.month - 1
         age = month - _born(r)

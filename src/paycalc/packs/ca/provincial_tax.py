@@ -43,16 +43,16 @@ def annual(r: Run, year: Year) -> Array:
     sheet.line("T4", "Basic provincial or territorial tax", t4, "V x A - KP - K1P - K2P - K3P - K4P - K5P")
     exempt = r["provincial_claim_code"] == EXEMPT
     t4 = np.where(exempt, 0, t4)
-    t2 = _ontario(r, year, t4, sheet) - _british_columbia(r, year, t4, sheet) - _funds(r, sheet)
-    t2 = np.maximum(t2, 0)
+    reduced = _ontario(r, year, t4, sheet) - _british_columbia(r, year, t4, sheet)
+    t2: Array = np.maximum(reduced - _funds(r, sheet), 0)
     sheet.line("T2", "Provincial or territorial tax of the year", t2, "T4 + V1 + V2 - S - P x LCP")
     return t2
 
 
 def _k1p(r: Run, year: Year, lowest: Array, sheet: Sheet) -> Array:
-    """The claim is an amount in cents, and so is its credit. Nova Scotia's basic amount goes by A, the others' by NI."""
+    """The claim and its credit are whole cents. Nova Scotia's basic amount goes by A, the others' by NI = A + HD."""
     how = (r["provincial_claim_code"], r["provincial_claim"])
-    zone = np.where(r["province"] == PLACES.index("NS"), 0, r["zone_deduction"])
+    zone: Array = np.where(r["province"] == PLACES.index("NS"), 0, r["zone_deduction"])
     tcp = claims.claimed(claims.tables(r.law)[1], r["province"], how, (year.a + zone * year.unit, year.unit))
     r.note("TCP", "Total provincial or territorial claim", tcp)
     k1p = of(tcp, lowest) * year.unit

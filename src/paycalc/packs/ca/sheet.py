@@ -42,8 +42,8 @@ def of(amount: Array, numerator: Array | int, denominator: Array | int = RATE) -
 
     The share is at most one or so and numerator x denominator below 2**62.
     """
-    whole = amount // denominator
-    rest = amount - whole * denominator
+    whole: Array = amount // denominator
+    rest: Array = amount - whole * denominator
     return whole * numerator + half_up(rest * numerator, denominator)
 
 
