@@ -9,7 +9,7 @@ from typing import Final
 
 from paycalc import money
 from paycalc.golden import Converted, Converter, Row
-from paycalc.packs.ca.places import CLAIMS, PERIODS, PLACES
+from paycalc.packs.ca.places import CLAIMS, PERIODS, TAXING
 
 __all__ = ["CONVERTERS"]
 
@@ -30,6 +30,8 @@ _FREQUENCY: Final = {
     **{name: name for name in PERIODS},
     "bi_weekly": "biweekly", "bi-weekly": "biweekly", "semi_monthly": "semimonthly", "semi-monthly": "semimonthly",
 }  # fmt: skip
+_NEXT: Final = "2026-07-01"
+NOT_HELD: Final = "an edition of T4127 that the pack does not hold"
 NO_PERIODS: Final = "the taxes only: the row does not say over how many pay periods the retroactive pay was earned"
 
 
@@ -37,7 +39,10 @@ def _day(row: Row) -> str:
     """A pay date of the edition; an id that ends in a month says that the payment was in that month of the year."""
     edition, month = row["tax_year"], row["id"].rpartition("_")[2].upper()
     if month in _MONTHS:
-        return f"{edition[:4]}-{_MONTHS[month]}-17"
+        day = f"{edition[:4]}-{_MONTHS[month]}-17"
+        if day >= _NEXT:
+            raise ValueError(NOT_HELD)
+        return day
     return _EDITIONS[edition]
 
 
@@ -47,7 +52,7 @@ def _claim(text: str) -> tuple[str, str]:
     if text.lower().startswith("code"):
         code = text[4:].strip().upper()
         if code not in CLAIMS:
-            raise KeyError(f"claim {text!r}")
+            raise ValueError(f"the claim {text!r} is none that the pack knows")
         return code, "0"
     return ("amount", text) if text else ("basic", "0")
 
@@ -63,7 +68,7 @@ def _flags(text: str) -> dict[str, str]:
     for flag in filter(None, (part.strip() for part in text.replace(",", ";").split(";"))):
         name, _, value = flag.partition("=")
         if name not in _FLAGS:
-            raise KeyError(name)
+            raise ValueError(f"the flag {name!r} is none that the pack knows")
         found[_FLAGS[name]] = {"True": "yes", "False": "no"}.get(value, value)
     return found
 
@@ -74,13 +79,11 @@ def payslips(rows: Sequence[Row], out: Converted) -> None:
     The engine rounds the deduction of the period only, the other method of the law; its rows say so.
     """
     for row in rows:
-        reason = _refused(row["tax_year"], row["province"], row["pay_periods"])
         try:
+            _refuse(row["tax_year"], row["province"], row["pay_periods"])
             made = _payslip(row)
-        except KeyError as strange:
-            reason = reason or f"the flag or claim {strange} is none that the pack knows"
-        if reason:
-            out.drop(row, reason)
+        except ValueError as reason:
+            out.drop(row, str(reason))
             continue
         if "retroactive_pay" in made and "retroactive_periods" not in made:
             for name in ("federal_tax", "provincial_tax", "net_pay"):
@@ -89,19 +92,21 @@ def payslips(rows: Sequence[Row], out: Converted) -> None:
         out.rows.append(made)
 
 
-def _refused(edition: str, province: str, periods: str) -> str:
+def _refuse(edition: str, province: str, periods: str) -> None:
+    """Raises ValueError with the reason for which the pack cannot take a row."""
     if edition not in _EDITIONS:
-        return "an edition of T4127 that the pack does not hold"
-    if province not in PLACES or province == "QC":
-        return "a province whose income tax the pack does not hold"
-    return "" if periods.isdigit() and int(periods) > 0 else "a number of pay periods that is none"
+        raise ValueError(NOT_HELD)
+    if province not in TAXING:
+        raise ValueError("a province whose income tax the pack does not hold")
+    if not periods.isdigit() or int(periods) < 1:
+        raise ValueError("a number of pay periods that is none")
 
 
 def _payslip(row: Row) -> Row:
     engine = "t4127-engine" in row["source"]
     periods = row["pay_periods"]
     made = {
-        "day": _day(row) if row["tax_year"] in _EDITIONS else "",
+        "day": _day(row),
         "pay_frequency": _BY_PERIODS.get(periods, "monthly"),
         "pay_periods": "0" if periods in _BY_PERIODS else periods,
         "province": row["province"],
@@ -172,19 +177,19 @@ def bonuses(rows: Sequence[Row], out: Converted) -> None:
     """vectors_ca_bonus.csv: pay with a bonus or retroactive pay, as CRA's calculator gave it."""
     for row in rows:
         given, result = json.loads(row["input_json"]), json.loads(row["pdoc_expected_json"])
-        strange = sorted(set(given) - set(_INPUTS) - _IGNORED)
-        reason = _refused(row["tax_year"], given["province"], given.get("pay_periods", "1"))
-        if strange:
-            reason = reason or f"the input {strange[0]!r} is none that the pack knows"
-        if given["pay_frequency"] not in _FREQUENCY:
-            reason = reason or "a pay frequency that the pack does not know"
-        if reason:
-            out.drop(row, reason)
-        else:
+        try:
+            _refuse(row["tax_year"], given["province"], given.get("pay_periods", "1"))
             out.rows.append(_bonus(given, result))
+        except ValueError as reason:
+            out.drop(row, str(reason))
 
 
 def _bonus(given: dict[str, str], result: dict[str, str]) -> Row:
+    strange = sorted(set(given) - set(_INPUTS) - _IGNORED)
+    if strange:
+        raise ValueError(f"the input {strange[0]!r} is none that the pack knows")
+    if given["pay_frequency"] not in _FREQUENCY:
+        raise ValueError("a pay frequency that the pack does not know")
     frequency = _FREQUENCY[given["pay_frequency"]]
     periods = given.get("pay_periods", str(PERIODS[frequency]))
     made: Row = {
