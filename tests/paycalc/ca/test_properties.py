@@ -50,7 +50,7 @@ def people(draw):
     }
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=60)
 @given(people(), DAYS)
 def test_earnings_less_deductions_are_net(columns, day):
     slips = run(CA, columns, Dates.on(day))
@@ -67,7 +67,7 @@ def test_earnings_less_deductions_are_net(columns, day):
                 assert (slips.columns[column.name] >= 0).all(), column.name
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=30)
 @given(people(), DAYS, st.integers(1, 7))
 def test_a_batch_of_one_is_a_batch_of_many(columns, day, chunk):
     whole = run(CA, columns, Dates.on(day))
@@ -124,7 +124,7 @@ def persons(draw):
     return columns, person
 
 
-@settings(deadline=None, max_examples=600)
+@settings(deadline=None, max_examples=300)
 @given(persons(), DAYS)
 def test_decimal_gives_the_same_cents(made, day):
     columns, person = made

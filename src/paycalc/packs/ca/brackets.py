@@ -30,6 +30,7 @@ class Year:
     contributions: Array  # base CPP or QPP of the year
     premiums: Array  # EI, and QPIP
     unit: Array | int
+    step: str = ""  # of the bonus method, for the worksheet
 
 
 @dataclass(frozen=True)

@@ -53,12 +53,11 @@ def credited(r: Run, given: Given, basis: Basis) -> tuple[Array, Array]:
 def _contributions(r: Run, given: Given, basis: Basis) -> Array:
     law, c, unit, p = pension_plan.plans(r.law), given.contributions, given.unit, periods(r)
     percent, base = law.rate[c.plan], law.base[c.plan]
-    able = (c.periodic > 0) | (c.c > 0) | c.reached
     periodic = of(np.maximum(basis.pensionable - law.exemption // p, 0), percent)
     if basis.actual:
         periodic = np.minimum(periodic, c.c)
-    periodic = np.where(able, periodic, 0)
-    earlier, now = (np.where(able, of(amount, percent), 0) for amount in (basis.earlier, basis.now))
+    periodic = np.where(c.able, periodic, 0)
+    earlier, now = (np.where(c.able, of(amount, percent), 0) for amount in (basis.earlier, basis.now))
     most = half_up(law.most_base[c.plan] * c.months, 12) * unit
     if r.given("qpp_before") or r.given("cpp_before"):
         most = most + of(times(c.elsewhere, unit), law.base[1 - c.plan] - base, law.rate[1 - c.plan])
@@ -67,7 +66,7 @@ def _contributions(r: Run, given: Given, basis: Basis) -> Array:
         times(c.elsewhere, unit), law.base[1 - c.plan], law.rate[1 - c.plan]
     )
     method = r["credit_method"]
-    greater = np.where(c.reached & able, most, np.maximum(year, paid))
+    greater = np.where(c.reached & c.able, most, np.maximum(year, paid))
     year = np.where(method == _GREATER, greater, year)
     if r.given("pay_periods_left"):
         to_date = paid + of(times(times(periodic, r["pay_periods_left"]) + now, unit), base, percent)

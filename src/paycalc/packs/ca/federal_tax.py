@@ -23,7 +23,7 @@ CITE: Final = "Income Tax Act ss. 117, 118; T4127 chapter 4 steps 2 and 3, Table
 
 def annual(r: Run, year: Year) -> Array:
     """T1 in units."""
-    r.part("Federal tax of the year (T1)", CITE)
+    r.part(f"{year.step}Federal tax of the year (T1)", CITE)
     sheet, unit = Sheet(r, year.unit), year.unit
     table = brackets.federal(r.law)
     nowhere = np.zeros(len(year.a), np.int64)

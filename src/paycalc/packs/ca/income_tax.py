@@ -118,7 +118,7 @@ def _noted(r: Run, income: Array, f: Array) -> None:
 def _year(r: Run, given: Given, year: Year) -> tuple[Array, Array]:
     """(T1, T2) in units."""
     sheet = Sheet(r, given.unit)
-    r.part("Base of K2 and K2P", "T4127 chapter 4 step 2, notes to K2")
+    r.part(f"{year.step}Base of K2 and K2P", "T4127 chapter 4 step 2, notes to K2")
     sheet.line(
         "CPP", "Base contributions of the year", year.contributions, "P x C x base rate / rate, up to the maximum"
     )
@@ -136,13 +136,12 @@ def _on_bonus(whole: Run, given: Given, split: Split, rows: Array) -> None:
     before = np.maximum(times(b1 - r["bonus_deductions_before"] - r["bonus_additional_before"], unit), 0)
     now = np.maximum(times(b - r["rrsp_of_bonus"], unit) - split.bonus, 0)
     earned = times(income, periods(r)) + b1
-    r.part("Bonus step 1: with the payment", CITE)
     basis = Basis(*periodic, b1, b, actual=False)
-    with_it = Year(regular + now + before, earned + b, *credited(r, given, basis), unit)
+    with_it = Year(regular + now + before, earned + b, *credited(r, given, basis), unit, "Bonus step 1, with it: ")
     one = _year(r, given, with_it)
-    r.part("Bonus step 2: without the payment", CITE)
     basis = replace(basis, now=np.zeros(len(b), np.int64))
-    two = _year(r, given, Year(regular + before, earned, *credited(r, given, basis), unit))
+    without = Year(regular + before, earned, *credited(r, given, basis), unit, "Bonus step 2, without: ")
+    two = _year(r, given, without)
     r.part("Tax on the bonus (TB)", CITE)
     small = with_it.a <= r.law.money("tax.small_income.most") * unit
     federal = np.where(small, _flat(r, b), half_up(np.maximum(one[0] - two[0], 0), unit))

@@ -47,7 +47,7 @@ class Contributions:
     plan: Array  # 0 CPP, 1 QPP
     c: Array
     c2: Array
-    periodic: Array  # C of the regular pay alone
+    able: NDArray[np.bool_]  # contributes at all
     reached: NDArray[np.bool_]  # the year's maximum is reached with this pay
     months: Array
     paid: Array  # D, of the plan of the row
@@ -99,8 +99,7 @@ def contribute(r: Run) -> Contributions:
         r[name] = np.where(where, c, 0)
         r[f"{name}2"] = np.where(where, second, 0)
         r[f"{name}_employer"], r[f"{name}2_employer"] = r[name], r[f"{name}2"]
-    periodic = np.where(able, of(np.maximum(regular - exemption, 0), percent), 0)
-    return Contributions(plan, c, second, periodic, c >= room, months, paid, elsewhere)
+    return Contributions(plan, c, second, able, c >= room, months, paid, elsewhere)
 
 
 def _paid(r: Run, plan: Array) -> tuple[Array, Array]:

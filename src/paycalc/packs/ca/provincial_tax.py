@@ -27,7 +27,7 @@ _FUNDS: Final = tuple(place for place in TAXING if place in ("MB", "NB", "NS", "
 
 def annual(r: Run, year: Year) -> Array:
     """T2 in units; zero in Quebec and outside Canada."""
-    r.part("Provincial or territorial tax of the year (T2)", CITE)
+    r.part(f"{year.step}Provincial or territorial tax of the year (T2)", CITE)
     sheet, unit, place = Sheet(r, year.unit), year.unit, r["province"]
     table = brackets.provincial(r.law)
     percent, constant = table.of(place, year.a // unit)
