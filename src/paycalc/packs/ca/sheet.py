@@ -38,10 +38,12 @@ def rate(law: Law, name: str) -> int:
 
 
 def of(amount: Array, numerator: Array | int, denominator: Array | int = RATE) -> Array:
-    """amount x numerator / denominator, half up. The quotient goes first, so that no product leaves int64.
+    """amount x numerator / denominator, half up. Where the product could leave int64, the quotient goes first.
 
     The share is at most one or so and numerator x denominator below 2**62.
     """
+    if amount.size == 0 or int(np.abs(amount).max()) <= _MOST // max(int(np.max(numerator)), 1):
+        return half_up(amount * numerator, denominator)
     whole: Array = amount // denominator
     rest: Array = amount - whole * denominator
     return whole * numerator + half_up(rest * numerator, denominator)
