@@ -102,6 +102,8 @@ def _totals(r: Run) -> None:
         "rrsp": r["rrsp"] + r["rrsp_of_bonus"],
     }
     for name, *_ in TOTALS:
-        r[f"{name}_ytd"] = r[f"{name}_before"] + (made[name] if name in made else r[name])
+        now = made[name] if name in made else r[name]
+        if r.given(f"{name}_before") or now.any():  # a column that stays zero is not written
+            r[f"{name}_ytd"] = r[f"{name}_before"] + now
     regular = r["employment_income"] - r["non_periodic_pay"]
     r["recent_pay"] = np.where(regular > 0, regular, r["recent_pay_before"])

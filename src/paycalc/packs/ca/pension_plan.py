@@ -96,6 +96,8 @@ def contribute(r: Run) -> Contributions:
     c = np.where(able, np.maximum(np.minimum(by_rate, room), 0), 0)
     second = _second(r, law, months) * able
     for name, where in (("cpp", plan == 0), ("qpp", plan == 1)):
+        if not where.any():
+            continue
         r[name] = np.where(where, c, 0)
         r[f"{name}2"] = np.where(where, second, 0)
         r[f"{name}_employer"], r[f"{name}2_employer"] = r[name], r[f"{name}2"]

@@ -7,6 +7,7 @@ is rounded, the part of a cent in which every factor of the row is a whole numbe
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, Final
 
@@ -42,7 +43,7 @@ def of(amount: Array, numerator: Array | int, denominator: Array | int = RATE) -
 
     The share is at most one or so and numerator x denominator below 2**62.
     """
-    if amount.size == 0 or int(np.abs(amount).max()) <= _MOST // max(int(np.max(numerator)), 1):
+    if amount.size == 0 or int(np.abs(amount).max()) <= _MOST // max(int(np.max(np.abs(numerator))), 1):
         return half_up(amount * numerator, denominator)
     whole: Array = amount // denominator
     rest: Array = amount - whole * denominator
@@ -76,8 +77,9 @@ def _fine(law: Law) -> Array:
     found = []
     for place in PLACES:
         plan = "qpp" if place == "QC" else "cpp"
-        whole = law.rate(f"plan.{plan}.rate")
-        ratio = lcm(*((law.rate(f"plan.{plan}.{part}") / whole).denominator for part in ("base", "additional")))
+        whole = rate(law, f"plan.{plan}.rate")
+        parts = [Fraction(rate(law, f"plan.{plan}.{part}"), whole) for part in ("base", "additional")]
+        ratio = lcm(*(part.denominator for part in parts))
         after = 200 if place not in TAXING else 25 if place == "ON" else 1
         if law.has(f"tax.{place}.supplemental"):
             after = law.rate(f"tax.{place}.supplemental.rate").denominator
