@@ -80,7 +80,7 @@ def test_a_whole_payslip_is_there_on_each_day_a_law_changes_and_the_day_before(c
     days_ = {day for change in changes for day in (change, change - timedelta(days=1))}
     held = {day for day in days_ if any(first <= day <= last for first, last in pack.covers)}
     held |= {day for span in pack.covers for day in span}
-    columns = bench.people(300)
+    columns = {name: values for name, values in bench.people(300).items() if not name.endswith("_before")}
     for day in sorted(held):
         slips = run(pack, columns, Dates.on(day))
         assert {one.code for one in slips.problems} <= {"figure_missing"}, day  # refused by name, row by row
