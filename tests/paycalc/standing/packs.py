@@ -14,9 +14,10 @@ CODES = {
                          "7150", "7160", "7170", "7300", "7350", "7500", "7550", "7700"]},
     "au": {},
     "ie": {},
+    "fr": {},
 }  # fmt: skip
 """Of each pack: what a CODE column may hold."""
-RATES = {}
+RATES = {"fr": {"working_time": 1_000_000, "pas_rate": 400_000}}
 """Of each pack: the highest of a RATE column, in millionths, where 12 % is too much or too little."""
 PACKS = list(CODES)
 
