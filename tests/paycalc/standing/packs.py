@@ -15,6 +15,7 @@ CODES = {
     "au": {},
     "ie": {},
     "fr": {},
+    "pl": {},
 }  # fmt: skip
 """Of each pack: what a CODE column may hold."""
 RATES = {"fr": {"working_time": 1_000_000, "pas_rate": 400_000}}

@@ -42,7 +42,7 @@ def banded(r: Run, name: str, label: str) -> Array:
         base = within(r["gross_pay"], r["ceiling"], start, end)
         one = part(base, rate, half_away)
         bound = f"{start} to {end} ceilings" if end else "all pay"
-        r.note(name.rpartition(".")[2], f"{label}, {bound}", base, cite=r.law.cite(name))
+        r.note("b", f"{label}, {bound}", base, cite=r.law.cite(name))
         r.note("x", f"at {percent(rate)}", one, rounding=ROUNDING, cite=r.law.cite(name))
         due = due + one
     return due

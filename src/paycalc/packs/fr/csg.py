@@ -25,7 +25,7 @@ def contribute(r: Run) -> None:
     for line, name in (("csg_deductible", "deductible"), ("csg_imposable", "imposable"), ("crds", "crds")):
         rate = r.law.rate(f"fr.csg.rates.{name}")
         due = half_away(scaled * int(rate * 1000), 10_000 * 1000)
-        r.note(name, f"At {percent(rate)}", due, rounding="half up to the cent; the base is not rounded")
+        r.note("x", f"At {percent(rate)}", due, rounding="half up to the cent; the base is not rounded")
         r[line] = due
     r.part("Net taxable pay", "Code général des impôts, art. 83")
     retirement = r["vieillesse_plafonnee"] + r["vieillesse_deplafonnee"] + r["agirc_arrco"] + r["ceg"] + r["cet"]
