@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final, TypedDict
 
 import numpy as np
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from paycalc.calendars import Dates
     from paycalc.packs import Pack
 
-__all__ = ["How", "Step", "Tracer", "explain"]
+__all__ = ["How", "Step", "Tracer", "explain", "percent"]
 
 
 _UNREACHABLE: Final = 2**59
@@ -63,6 +64,15 @@ class Step:
             case "bool":
                 return "yes" if self.value else "no"
         return str(self.value)
+
+
+def percent(rate: Fraction) -> str:
+    """An exact rate as a note writes it: 33/400 is "8.25%"; what has no end in decimals stays a fraction."""
+    scaled = rate * 10**8
+    if scaled.denominator != 1:
+        return f"{rate * 100}%"
+    whole, part = divmod(int(scaled), 10**6)
+    return f"{whole}.{part:06d}".rstrip("0").rstrip(".") + "%"
 
 
 class Tracer:
