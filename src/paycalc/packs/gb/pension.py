@@ -29,7 +29,13 @@ def contribute(r: Run) -> None:
     """
     r.part("Pension", CITE)
     earnings = (
-        r["earned_regular"] + r["earned_overtime"] + r["earned_bonus"] + r["earned_allowance"] + r["earned_statutory"]
+        r["earned_regular"]
+        + r["earned_overtime"]
+        + r["earned_bonus"]
+        + r["earned_allowance"]
+        + r["earned_statutory"]
+        + r["earned_ssp"]
+        + r["earned_family"]
     )
     lower, upper, trigger = _limits(r.law)
     frequency = r["pay_frequency"]
