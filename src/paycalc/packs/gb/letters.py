@@ -35,15 +35,23 @@ class Held:
     totals: dict[str, Array]
 
 
+def _letters(r: Run) -> list[Array]:
+    """The letter of the totals before this payment, and those of the earlier places; empty where nobody has any."""
+    columns = [f"{place}_before" for place, *_ in _PLACES]
+    if not any(r.used(column) for column in columns):
+        return []
+    first, *earlier = (r[column] for column in columns)
+    return [np.where(first == 0, r["ni_letter"] + 1, first), *earlier]
+
+
 def check(r: Run) -> None:
     """A fifth letter in one tax year does not fit the FPS."""
-    if not r.used("ni_letter_before"):
+    if not (known := _letters(r)):
         return
     now = r["ni_letter"] + 1
-    last = r["ni_letter_before"]
-    full = (last != 0) & (last != now)
-    for place, *_ in _PLACES[1:]:
-        full = full & (r[f"{place}_before"] != 0) & (r[f"{place}_before"] != now)
+    full = np.ones(r.rows, np.bool_)
+    for letter in known:
+        full &= (letter != 0) & (letter != now)
     r.problem(
         full,
         "ni_letter",
@@ -56,19 +64,17 @@ def change(r: Run) -> None:
     """Where the letter is another than before: put the totals so far away and take up those of the new letter."""
     now = r["ni_letter"] + 1
     r["ni_letter_ytd"] = now
-    if not r.used("ni_letter_before"):
+    if not (known := _letters(r)):
         return
-    last = r["ni_letter_before"]
-    moved = (last != 0) & (last != now)
-    for place, *_ in _PLACES[1:]:
-        moved = moved | (r[f"{place}_before"] != 0)
+    moved = known[0] != now
+    for letter in known[1:]:
+        moved |= letter != 0
     some = np.flatnonzero(moved)
     if len(some):
-        _take(r, some, now[some])
+        _take(r, some, now[some], np.stack([letter[some] for letter in known]))
 
 
-def _take(r: Run, some: Array, now: Array) -> None:
-    letters = np.stack([r[f"{place}_before"][some] for place, *_ in _PLACES])
+def _take(r: Run, some: Array, now: Array, letters: Array) -> None:
     totals = {
         name: np.stack([r[f"{names[number]}_before"][some] for _, *names in _PLACES])
         for number, name in enumerate(NAMES)

@@ -20,11 +20,16 @@ if TYPE_CHECKING:
     from paycalc.parameters import Law
     from paycalc.run import Run
 
-__all__ = ["check", "deduct"]
+__all__ = ["check", "deduct", "taken"]
 
 _TIMES: Final = {"weekly": ("weekly", 1), "fortnightly": ("weekly", 2), "four_weekly": ("weekly", 4)}
 _BASIS: Final = 10_000
-_USED: Final = ("dea_rate", "council_tax_order", "arrestment", "order_amount")
+_LINES: Final = {
+    "order_amount": "order_other",
+    "council_tax_order": "order_council_tax",
+    "arrestment": "order_arrestment",
+    "dea_rate": "order_dea",
+}
 DEA: Final = "DWP, Direct earnings attachment: a guide for employers"
 
 
@@ -37,14 +42,20 @@ def check(r: Run) -> None:
         r.lacking(r["arrestment"] == 1, "arrestment", "orders.arrestment.weekly")
 
 
+def taken(r: Run) -> list[str]:
+    """The lines of orders that anybody in the chunk has."""
+    return [line for fact, line in _LINES.items() if r.used(fact)]
+
+
 def deduct(r: Run) -> None:
     """Sets attachable_pay and the four orders; needs everything that is deducted by law before them."""
-    if not any(r.used(name) for name in _USED):
+    if not taken(r):
         return
     r.part("Attachment orders", DEA)
     net = r["gross_pay"] - r["income_tax"] - r["ni_employee"] - r["pension_net_pay"] - r["pension_relief_at_source"]
     net = np.maximum(net - r["order_excluded_pay"], 0)
-    r["attachable_pay"] = net
+    some = sum((r[fact] != 0 for fact in _LINES), np.zeros(r.rows, np.int64)) > 0
+    r["attachable_pay"] = np.where(some, net, 0)
     if r.used("order_amount"):
         r["order_other"] = r["order_amount"]
     if r.used("council_tax_order"):

@@ -15,6 +15,7 @@ from paycalc.packs.gb import (
     orders,
     pension,
     sick_pay,
+    statutory,
     student_loan,
 )
 from paycalc.packs.gb.columns_statutory import FAMILY
@@ -79,9 +80,7 @@ def _bases(r: Run) -> None:
         + r["earned_bonus"]
         + r["earned_allowance"]
         + r["earned_taxable_only"]
-        + r["earned_statutory"]
-        + r["earned_ssp"]
-        + r["earned_family"]
+        + statutory.paid(r)
         - r["sacrificed"]
         - r["pension_sacrifice"]
     )
@@ -101,13 +100,11 @@ def _net(r: Run) -> None:
         - r["ni_employee"]
         - r["student_loan"]
         - r["postgraduate_loan"]
-        - r["order_other"]
-        - r["order_council_tax"]
-        - r["order_arrestment"]
-        - r["order_dea"]
         - r["pension_relief_at_source"]
         - r["deducted"]
     )
+    for order in orders.taken(r):
+        net = net - r[order]
     r["net_pay"] = net
     r.problem(net < 0, "", "deductions_above_pay", "The deductions are more than the pay, so nothing can be paid.")
 

@@ -36,9 +36,11 @@ def deduct(r: Run) -> None:
     Only pay on which employer's contributions may be due counts, so none with letter X. Of two undergraduate plans the
     one with the lower threshold is deducted; a postgraduate loan is deducted beside it, each in whole pounds.
     """
+    if not (r.used("student_loan_plan") or r.used("has_postgraduate_loan") or r.used("student_loan_second_plan")):
+        return
     r.part("Student loans", CITE)
     pay, frequency = np.where(r["ni_letter"] == _NO_CLASS_ONE, 0, r["niable_pay"]), r["pay_frequency"]
-    if r.used("student_loan_plan"):
+    if r.used("student_loan_plan") or r.used("student_loan_second_plan"):
         thresholds: Array = r.law.once("gb.student_loan.plans", lambda: _thresholds(r.law, PLANS))
         threshold = thresholds[r["student_loan_plan"] * len(FREQUENCIES) + frequency]
         if r.used("student_loan_second_plan"):
