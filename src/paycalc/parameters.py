@@ -118,7 +118,7 @@ class Law:
     """The figures on a day. Names are dotted; a name may reach into a figure whose value is a table of several."""
 
     def __init__(self, package: str, dates: Dates, currency: str) -> None:
-        self.dates, self.currency = dates, currency
+        self.package, self.dates, self.currency = package, dates, currency
         self._figures = figures(package)
         self._found: dict[str, tuple[Any, Figure]] = {}
         self._built: dict[str, Any] = {}
@@ -173,6 +173,19 @@ class Law:
         except FigureMissing:
             return False
         return True
+
+    def versions(self, name: str) -> tuple[Figure, ...]:
+        """All versions of a figure, oldest first, for a rule that goes by a day of the person's own."""
+        return tuple(sorted(self._figures[name], key=lambda figure: figure.start))
+
+    def on(self, day: date) -> Law:
+        """The figures of another day."""
+        return Law(self.package, Dates.on(day), self.currency)
+
+    def refusal(self, name: str) -> str:
+        """The sentence about a figure that is not held for a day of somebody's own."""
+        publication = self._figures[name][0].publication
+        return f"the figure {name!r} is not held for the day that it is needed for; it is published in: {publication}"
 
     def once(self, name: str, build: Callable[[], T]) -> T:
         """What `build` makes of the figures, made once per run; two threads may build the same, which does no harm."""

@@ -12,7 +12,7 @@ from paycalc import money
 from paycalc.calendars import Dates, same_span
 from paycalc.columns import Array, Column, Columns, Type, decode
 from paycalc.engines import ENGINES, ONE_CORE, Part, Span, Spread
-from paycalc.errors import NotCovered, Overflow, UnknownColumn
+from paycalc.errors import FigureMissing, NotCovered, Overflow, UnknownColumn
 from paycalc.parameters import Law
 
 if TYPE_CHECKING:
@@ -86,6 +86,11 @@ class Run:
         """Whether the run has the input at all; a formula may skip work that a missing column makes pointless."""
         return name in self._inputs
 
+    def used(self, name: str) -> bool:
+        """Whether any row of the chunk differs from the input's default; what nobody uses is skipped."""
+        values = self._inputs.get(name)
+        return values is not None and bool((values != (self.pack.by_name[name].default or 0)).any())
+
     def zeros(self) -> Array:
         """A new array of zeros."""
         return np.zeros(self.rows, np.int64)
@@ -104,6 +109,11 @@ class Run:
         """Rows that cannot be paid; `{value}` in the sentence becomes the column's text of the row."""
         if where.any():
             self.found.append((where, column, code, sentence))
+
+    def lacking(self, where: NDArray[np.bool_], column: str, figure: str) -> None:
+        """Rows whose own day needs a figure that is not held; it is named with its publication, never guessed."""
+        if where.any():
+            self.problem(where, column, FigureMissing.code, self.law.refusal(figure))
 
     def problems(self, offset: int) -> list[Problem]:
         """The problems found so far, one per row (the first), with row numbers of the whole run."""
@@ -162,7 +172,8 @@ def carry(pack: Pack, slips_columns: Columns, before: Dates, after: Dates) -> Co
     """The ACCUMULATOR inputs of the next run: results of the last one, zero across each column's reset boundary."""
     carried: Columns = {}
     for result in pack.results:
-        if result.feeds is not None:
+        # Results that an earlier version of the pack stored lack its newer columns; those start at their default.
+        if result.feeds is not None and result.name in slips_columns:
             accumulator = pack.by_name[result.feeds]
             values = slips_columns[result.name]
             keep = same_span(accumulator.resets or "tax_year", before.pay, after.pay, pack.tax_year)

@@ -1,4 +1,4 @@
-"""United Kingdom: PAYE, National Insurance, student loans and workplace pension of 2025-26 and 2026-27."""
+"""United Kingdom: PAYE, National Insurance, loans, pension, statutory payments and orders of 2025-26 and 2026-27."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PACK = Pack(
     code="gb",
     name="United Kingdom",
     currency="GBP",
-    version="2026.1",
+    version="2026.2",
     inputs=INPUTS,
     results=RESULTS,
     payslip=payslip,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from paycalc.columns import NO_DATE, Column, Kind, Section, Type
+from paycalc.packs.gb import columns_statutory as statutory
+from paycalc.packs.gb.columns_statutory import LETTER_TOTALS
 
 __all__ = ["FREQUENCIES", "INPUTS", "LETTERS", "RESULTS"]
 
@@ -70,6 +72,14 @@ FACTS: Final = (
         "Student loan plan",
         "The undergraduate plan to deduct for.",
         0,
+        ("none", "1", "2", "4", "5", "unknown"),
+    ),
+    _fact(
+        "student_loan_second_plan",
+        Type.CHOICE,
+        "Second student loan plan",
+        "Of somebody with two undergraduate plans: deductions follow the lower threshold.",
+        0,
         ("none", "1", "2", "4", "5"),
     ),
     _fact("has_postgraduate_loan", Type.BOOL, "Postgraduate loan", "Deducted beside an undergraduate plan."),
@@ -93,6 +103,7 @@ FACTS: Final = (
         "pension_employee_rate", Type.RATE, "Employee pension rate", "Share of the pension basis, tax relief included."
     ),
     _fact("pension_employer_rate", Type.RATE, "Employer pension rate", "Share of the pension basis."),
+    *statutory.FACTS,
 )
 
 PAY: Final = (
@@ -118,6 +129,7 @@ PAY: Final = (
         "Alternative method: the annual calculation is due now.",
         Type.BOOL,
     ),
+    *statutory.PAY,
 )
 
 # name, label, help of each running total; the result is <name>_ytd, the input of the next run <name>_before
@@ -141,9 +153,29 @@ TOTALS: Final = (
         "Taken from the employee by either tax method, sacrifice not counted.",
     ),
     ("pension_employer", "Employer pension to date", "Sacrificed pay counted."),
+    *((name.lower(), f"{name} to date", f"FPS {name}YTD.") for name in statutory.FAMILY[1:]),
+)
+_ANY_LETTER: Final = ("none", *LETTERS)
+
+
+def _letter(name: str, label: str) -> Column:
+    help = "Letter that these totals of the tax year belong to; none: the current one, or not used."
+    return Column(f"{name}_before", Kind.ACCUMULATOR, Type.CHOICE, label, help, _ANY_LETTER, resets="tax_year")
+
+
+_LETTERS_BEFORE: Final = (
+    _letter("ni_letter", "Category letter of the totals"),
+    *(
+        column
+        for slot in statutory.LETTER_SLOTS
+        for column in (
+            _letter(f"ni{slot}_letter", f"Earlier category letter {slot - 1}"),
+            *(_before(f"ni{slot}_{name}", f"{item} of earlier letter {slot - 1}") for name, item in LETTER_TOTALS),
+        )
+    ),
 )
 
-INPUTS: Final = (*FACTS, *PAY, *(_before(name, label) for name, label, _ in TOTALS))
+INPUTS: Final = (*FACTS, *PAY, *(_before(name, label) for name, label, _ in TOTALS), *_LETTERS_BEFORE)
 
 
 def _line(name: str, section: Section, label: str, help: str, payee: str | None = None) -> Column:
@@ -161,6 +193,7 @@ LINES: Final = (
     _line("earned_allowance", Section.EARNING, "Taxable allowance", "Taxed and subject to National Insurance."),
     _line("earned_taxable_only", Section.EARNING, "Pay without National Insurance", "Taxed only."),
     _line("earned_statutory", Section.EARNING, "Statutory payment", "SSP, SMP, SPP and the like."),
+    *statutory.LINES,
     _line("paid_expenses", Section.EARNING, "Expenses", "Reimbursed without tax."),
     _line("sacrificed", Section.PRETAX, "Salary sacrifice", "Pay given up for a benefit; it stays with the employer."),
     _line(
@@ -181,6 +214,7 @@ LINES: Final = (
     _line("postgraduate_loan", Section.TAX, "Postgraduate loan", "Plan 3.", "hmrc"),
     _line("ni_employer", Section.EMPLOYER, "Employer National Insurance", "Secondary Class 1 contribution.", "hmrc"),
     _line("pension_employer", Section.EMPLOYER, "Employer pension", "Sacrificed pay counted.", "pension"),
+    *statutory.ORDERS,
     _line(
         "pension_relief_at_source",
         Section.POSTTAX,
@@ -204,6 +238,7 @@ LINES: Final = (
         "Above the automatic enrolment trigger",
         "From age 22 to State Pension age: enrol.",
     ),
+    *statutory.INFO,
 )
 
 ACCUMULATED: Final = tuple(
@@ -211,4 +246,26 @@ ACCUMULATED: Final = tuple(
     for name, label, help in TOTALS
 )
 
-RESULTS: Final = (*LINES, *ACCUMULATED)
+
+def _kept(name: str, type: Type, label: str, choices: tuple[str, ...] = ()) -> Column:
+    """What is only carried to the next run; earlier letters are for the FPS, not for the payslip."""
+    help = "Carried for the FPS, which reports National Insurance by letter."
+    return Column(f"{name}_ytd", Kind.RESULT, type, label, help, choices, section=Section.INFO, feeds=f"{name}_before")
+
+
+LETTERS_KEPT: Final = (
+    _kept("ni_letter", Type.CHOICE, "Category letter of the totals", _ANY_LETTER),
+    *(
+        column
+        for slot in statutory.LETTER_SLOTS
+        for column in (
+            _kept(f"ni{slot}_letter", Type.CHOICE, f"Earlier category letter {slot - 1}", _ANY_LETTER),
+            *(
+                _kept(f"ni{slot}_{name}", Type.MONEY, f"{item} of earlier letter {slot - 1}")
+                for name, item in LETTER_TOTALS
+            ),
+        )
+    ),
+)
+
+RESULTS: Final = (*LINES, *ACCUMULATED, *LETTERS_KEPT)

@@ -10,6 +10,7 @@ from paycalc import money
 from paycalc.calendars import add_months
 from paycalc.golden import Converted, Converter, Row
 from paycalc.packs.gb.converters_more import annual_kalculator, annual_policyengine, directors, directors_annual
+from paycalc.packs.gb.converters_statutory import attachments, family_pay, sick_pay
 
 __all__ = ["CONVERTERS"]
 
@@ -155,10 +156,6 @@ def _pension(row: Row, out: Converted) -> None:
     )
 
 
-def _later(what: str) -> str:
-    return f"the gb pack does not cover {what} yet, so its vectors cannot be converted"
-
-
 CONVERTERS: Final = (
     Converter("gb.income_tax", "vectors_income_tax_hmrc", held(_income_tax)),
     Converter("gb.income_tax_package", "vectors_income_tax_paye_pkg", held(_income_tax_package)),
@@ -169,7 +166,7 @@ CONVERTERS: Final = (
     Converter("gb.ni_directors_annual", "vectors_ni_directors_annual", held(directors_annual)),
     Converter("gb.annual_kalculator", "vectors_annual_hmrc_tax_kalculator", held(annual_kalculator)),
     Converter("gb.annual_policyengine", "vectors_annual_policyengine", held(annual_policyengine)),
-    Converter("gb.attachments", "vectors_attachments", refusal=_later("attachment orders")),
-    Converter("gb.ssp", "vectors_ssp", refusal=_later("statutory sick pay")),
-    Converter("gb.family_pay", "vectors_family_pay", refusal=_later("statutory family pay")),
+    Converter("gb.attachments", "vectors_attachments", attachments),
+    Converter("gb.ssp", "vectors_ssp", sick_pay),
+    Converter("gb.family_pay", "vectors_family_pay", family_pay),
 )

@@ -7,6 +7,7 @@ allowance that the estimate used; what remains is PAYE's whole pounds, so these 
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Final
 
@@ -18,6 +19,7 @@ __all__ = ["annual_kalculator", "annual_policyengine", "directors", "directors_a
 _YEARS: Final = {"2025-26": date(2025, 4, 6), "2026-27": date(2026, 4, 6)}
 _NATION: Final = {"SCT": "S", "WLS": "C"}
 _LETTERS: Final = frozenset("ABCDEFHIJKLMNSVXZ")
+_MOST_LETTERS: Final = 4
 POUND: Final = 100
 
 
@@ -31,17 +33,26 @@ def _last_day(tax_year: str) -> str:
 
 
 def directors_annual(row: Row, out: Converted) -> None:
-    """One payment of the whole year's pay on the last day of the directorship's tax year."""
-    if row["categories"].strip() not in _LETTERS:
-        return out.drop(row, "several category letters in one tax year, which the pack does not cover")
-    return out.rows.append(
-        _director(row, row["categories"].strip(), row["gross_pays"])
-        | {
-            "director_from": row["directorship_from"],
-            "expect.ni_employee": row["expected_employee_ni"],
-            "expect.ni_employer": row["expected_employer_ni"],
-        }
-    )
+    """One payment on the last day of the tax year: of the year's pay, or of the last of several letters."""
+    letters = re.findall("[A-Z]", row["categories"])
+    pays = re.findall(r"[0-9]+(?:\.[0-9]+)?", row["gross_pays"])
+    if not letters or not set(letters) <= _LETTERS or len(set(letters)) != len(letters) or len(letters) != len(pays):
+        return out.drop(row, "category letters and pays that do not fit each other")
+    if len(letters) > _MOST_LETTERS:
+        return out.drop(row, "more category letters in a tax year than a Full Payment Submission reports")
+    earlier = list(zip(letters, pays, strict=True))[:-1]
+    golden = _director(row, letters[-1], pays[-1]) | {
+        "director_from": row["directorship_from"],
+        "expect.ni_employee": row["expected_employee_ni"],
+        "expect.ni_employer": row["expected_employer_ni"],
+    }
+    for place, (letter, pay) in enumerate(earlier):
+        name = "ni_letter_before" if place == 0 else f"ni{place + 1}_letter_before"
+        total = "niable_pay_before" if place == 0 else f"ni{place + 1}_niable_pay_before"
+        golden |= {name: letter, total: pay}
+    if earlier:
+        golden["director_pay_before"] = money.format(sum(money.parse(pay, "GBP") for _, pay in earlier), "GBP")
+    return out.rows.append(golden)
 
 
 def _director(row: Row, letter: str, pay: str) -> Row:

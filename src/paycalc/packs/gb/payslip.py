@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from paycalc.packs.gb import income_tax, national_insurance, pension, student_loan
+import numpy as np
+
+from paycalc.packs.gb import (
+    family_pay,
+    income_tax,
+    letters,
+    minimum_wage,
+    national_insurance,
+    orders,
+    pension,
+    sick_pay,
+    statutory,
+    student_loan,
+)
+from paycalc.packs.gb.columns_statutory import FAMILY
 
 if TYPE_CHECKING:
     from paycalc.run import Run
@@ -27,20 +41,25 @@ _EARNED: Final = {
 
 def check(r: Run) -> None:
     """Rows that cannot be paid."""
-    income_tax.check(r)
+    for part in (income_tax, letters, student_loan, sick_pay, family_pay, orders, minimum_wage):
+        part.check(r)
     for name in ("salary_sacrifice", "pension_extra", "payroll_giving", "post_tax_deduction", "payrolled_benefits"):
         if r.given(name):
             r.problem(r[name] < 0, name, "negative_deduction", "A deduction or benefit cannot be negative: {value}.")
 
 
 def payslip(r: Run) -> None:
-    """Earnings, pension, bases, tax, National Insurance, loans, net, running totals."""
+    """Earnings, statutory pay, pension, bases, tax, National Insurance, loans, orders, net, running totals."""
     _earnings(r)
+    sick_pay.pay(r)
+    family_pay.pay(r)
     pension.contribute(r)
     _bases(r)
     income_tax.deduct(r)
     national_insurance.contribute(r)
     student_loan.deduct(r)
+    orders.deduct(r)
+    minimum_wage.compare(r)
     _net(r)
     _totals(r)
 
@@ -61,7 +80,7 @@ def _bases(r: Run) -> None:
         + r["earned_bonus"]
         + r["earned_allowance"]
         + r["earned_taxable_only"]
-        + r["earned_statutory"]
+        + statutory.paid(r)
         - r["sacrificed"]
         - r["pension_sacrifice"]
     )
@@ -84,25 +103,20 @@ def _net(r: Run) -> None:
         - r["pension_relief_at_source"]
         - r["deducted"]
     )
+    for order in orders.taken(r):
+        net = net - r[order]
     r["net_pay"] = net
     r.problem(net < 0, "", "deductions_above_pay", "The deductions are more than the pay, so nothing can be paid.")
 
 
 def _totals(r: Run) -> None:
     r.part("Totals to date")
-    for name in (
-        "taxable_pay",
-        "income_tax",
-        "niable_pay",
-        "ni_employee",
-        "ni_employer",
-        "ni_at_lel",
-        "ni_lel_to_pt",
-        "ni_pt_to_uel",
-        "student_loan",
-        "postgraduate_loan",
-        "pension_employer",
-    ):
+    for name in ("taxable_pay", "income_tax", "student_loan", "postgraduate_loan", "pension_employer"):
         r[f"{name}_ytd"] = r[f"{name}_before"] + r[name]
+    for number, name in enumerate(FAMILY[1:], 1):
+        column = name.lower()
+        if r.used(f"{column}_before") or r.used("family_payment"):
+            paid = np.where(r["family_payment"] == number, r["earned_family"], 0)
+            r[f"{column}_ytd"] = r[f"{column}_before"] + paid
     taken = r["pension_net_pay"] + r["pension_relief_at_source"]
     r["pension_employee_ytd"] = r["pension_employee_before"] + taken

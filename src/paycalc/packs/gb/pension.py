@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from paycalc.columns import Array
+from paycalc.packs.gb import statutory
 from paycalc.packs.gb.columns import FREQUENCIES
 from paycalc.rounding import half_up, part, share
 
@@ -29,7 +30,7 @@ def contribute(r: Run) -> None:
     """
     r.part("Pension", CITE)
     earnings = (
-        r["earned_regular"] + r["earned_overtime"] + r["earned_bonus"] + r["earned_allowance"] + r["earned_statutory"]
+        r["earned_regular"] + r["earned_overtime"] + r["earned_bonus"] + r["earned_allowance"] + statutory.paid(r)
     )
     lower, upper, trigger = _limits(r.law)
     frequency = r["pay_frequency"]

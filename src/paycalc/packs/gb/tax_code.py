@@ -1,6 +1,6 @@
 """Tax codes: the grammar of HMRC's RTI schema, and the code that a starter declaration gives.
 
-[S|C] then a number with a suffix letter (1257L), K and a number, or BR, D0 to D8, 0T, NT; W1, M1, X: stands alone.
+[S|C] then a number with a suffix letter (1257L), K and a number, or BR, D0 to D8, 0T, NT; W1, M1, X or NONCUM: alone.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ RUK: Final = 0  # England, Northern Ireland and, with C, Wales: one table, as th
 SCOTLAND: Final = 1
 _GRAMMAR: Final = re.compile(
     r"(?P<nation>[SC]?)(?:(?P<number>[1-9][0-9]{0,5})[LMNPTY]|(?P<zero>0T)|K(?P<k>[1-9][0-9]{0,5})|(?P<flat>BR|D[0-8]))"
-    r"(?P<basis>W1|M1|X)?"
+    r"(?P<basis>W1|M1|X|NONCUM)?"
 )
-_NO_TAX: Final = re.compile(r"NT(?P<basis>W1|M1|X)?")
+_NO_TAX: Final = re.compile(r"NT(?P<basis>W1|M1|X|NONCUM)?")
 STARTER_BASIS: Final = (1, 0, 1, 0)
 """Whether the code of declaration none, A, B, C stands alone in each period."""
 
