@@ -93,7 +93,7 @@ def _up5_6(r: Run, zx: Array) -> Array:
 
 
 @since(date(2026, 1, 1), cite="BMF, Programmablaufplan 2026", key="period_end")  # type: ignore[no-redef]
-def _up5_6(r: Run, zx: Array) -> Array:  # type: ignore[no-redef]
+def _up5_6(r: Run, zx: Array) -> Array:
     """As before, but both incomes are cut to the euro."""
     high, low = _multiples(r, zx)
     return _difference(r, zx, (_euro(high), _euro(low)))

@@ -31,7 +31,9 @@ LINES: Final = tuple(
     f"{branch}_{who}" for branch in ("kv", "kvz", "pv", "rv", "av") for who in ("employee", "employer")
 )
 _TWO_MILLION: Final = 2_000_000
+_HALF: Final = Fraction(1, 2)
 _HALF_ONLY: Final = 2
+_SCALE: Final = 10_000
 Shares = tuple["Array", "Array"]
 
 
@@ -56,7 +58,8 @@ def charge(r: Run, month: Month) -> dict[str, Array]:
 
 def _halves(base: Array, employee: Array, rate: Fraction) -> Shares:
     """Employee's and employer's share of a rate that both bear by halves."""
-    whole, own = 2 * part(base, rate / 2, half_up), part(employee, rate / 2, half_up)
+    half = rate * _HALF
+    whole, own = 2 * part(base, half, half_up), part(employee, half, half_up)
     return own, whole - own
 
 
@@ -97,13 +100,15 @@ def _care(r: Run, month: Month) -> Shares:
 
 def _care_shares(r: Run, law: Law, month: Month, bases: tuple[Array, Array, str]) -> Shares:
     base, own, suffix = bases
-    ee, er = law.rate(f"sv.pv.employee{suffix}"), law.rate(f"sv.pv.employer{suffix}")
-    childless, child = law.rate("sv.pv.childless"), law.rate("sv.pv.child")
-    half = part(own, ee, half_up)
-    employer = part(base, ee, half_up) + part(base, er, half_up) - half
-    alone = np.where(month.reduced, half + part(base, childless, half_up), part(own, ee + childless, half_up))
-    scale = (ee / child).denominator
-    less = share(own, int(ee * scale / child) - scale * r["pva"], int(scale / child), half_up)
+    ee, er, childless, child = (
+        int(law.rate(f"sv.pv.{name}") * _SCALE)
+        for name in (f"employee{suffix}", f"employer{suffix}", "childless", "child")
+    )
+    half = share(own, ee, _SCALE, half_up)
+    employer = share(base, ee, _SCALE, half_up) + share(base, er, _SCALE, half_up) - half
+    apart = half + share(base, childless, _SCALE, half_up)
+    alone = np.where(month.reduced, apart, share(own, ee + childless, _SCALE, half_up))
+    less = share(own, ee - child * r["pva"], _SCALE, half_up)
     return np.where(r["pvz"] == 1, alone, less), employer
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -26,7 +27,7 @@ def subsidise(r: Run, bases: Bases) -> None:
         return
     r.part("Subsidy to private insurance", CITE)
     private = (r["kv_group"] == KV_GROUPS.index("0")) & (r["employment"] == 0)
-    rate = (r.law.rate("sv.kv.general") + r.law.rate("sv.kvz_average")) / 2
+    rate = (r.law.rate("sv.kv.general") + r.law.rate("sv.kvz_average")) * Fraction(1, 2)
     care = [part(bases.kv, r.law.rate(f"sv.pv.employer{place}"), half_up) for place in ("", "_saxony")]
     most = {"health": part(bases.kv, rate, half_up), "care": np.where(in_saxony(r) == 1, care[1], care[0])}
     for name, limit in most.items():
