@@ -104,4 +104,5 @@ def _net(r: Run) -> None:
 def _totals(r: Run) -> None:
     r.part("Totals to date")
     for name, _ in TOTALS:
-        r[f"{name}_ytd"] = r[f"{name}_before"] + r[name]
+        if r.given(f"{name}_before") or r[name].any():
+            r[f"{name}_ytd"] = r[f"{name}_before"] + r[name]

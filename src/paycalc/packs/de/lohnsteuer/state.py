@@ -163,8 +163,10 @@ class State:
     wvfrbm: Array
 
     def take(self, rows: Array) -> State:
-        """The same of some rows."""
-        return State(*(getattr(self, name)[rows] for name in _FIELDS))
+        """The same of some rows. Zeros that all rows share stay one zero."""
+        few = len(rows)
+        parts = (getattr(self, name) for name in _FIELDS)
+        return State(*(part[rows] if part.strides[0] else part[:few] for part in parts))
 
     def put(self, rows: Array, part: State, names: tuple[str, ...]) -> None:
         """Set fields of some rows."""

@@ -44,9 +44,11 @@ def contribute(r: Run) -> None:
         r[name] = amount
     r["kv_base"] = np.where(mini, 0, bases.kv + bases.last_year.kv)
     r["rv_base"] = np.where(mini, 0, bases.rv + bases.last_year.rv)
-    r["midijob_base"] = np.where(bases.reduced, bases.rv, 0)
-    r["midijob_employee_base"] = np.where(bases.reduced, bases.rv_employee, 0)
-    r["last_year_kv_base"], r["last_year_rv_base"] = bases.last_year.kv, bases.last_year.rv
+    if bases.reduced.any():
+        r["midijob_base"] = np.where(bases.reduced, bases.rv, 0)
+        r["midijob_employee_base"] = np.where(bases.reduced, bases.rv_employee, 0)
+    if late.any():
+        r["last_year_kv_base"], r["last_year_rv_base"] = bases.last_year.kv, bases.last_year.rv
     minijob.charge(r, np.where(mini, r["sv_gross"] + r["one_off_pay"], 0), bases)
     levies.charge(r, bases, before)
     private.subsidise(r, bases)
