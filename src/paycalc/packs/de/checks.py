@@ -62,6 +62,9 @@ def _groups(r: Run) -> None:
 
 
 def _periods(r: Run) -> None:
+    often = (r["pay_frequency"] == 1) | (r["pay_frequency"] == 2) | (r["sv_gross_month_before"] != 0)
+    sentence = "A Midijob's contributions need the whole month's pay; it can be paid once a month only."
+    r.problem(is_midijob(r) & often, "employment", "not_covered", sentence)
     days, whole = r["sv_days"], WHOLE_DAYS[np.clip(r["pay_frequency"], 0, 3)]
     r.problem(days > whole, "sv_days", "sv_days", "{value} are more contribution days than the pay period has.")
     r.problem(r["zmvb"] > MONTHS, "zmvb", "months", "{value} months of pension are more than a year has.")

@@ -10,7 +10,7 @@ from typing import Final
 from paycalc.columns import Column, Kind, Type
 from paycalc.packs.de.places import LAENDER
 
-__all__ = ["EMPLOYMENTS", "FREQUENCIES", "INPUTS", "KV_GROUPS", "ROOMS", "RV_GROUPS", "TOTALS"]
+__all__ = ["EMPLOYMENTS", "FREQUENCIES", "INPUTS", "KV_GROUPS", "MONTH", "ROOMS", "RV_GROUPS", "TOTALS"]
 
 FREQUENCIES: Final = ("monthly", "weekly", "daily", "annual")
 EMPLOYMENTS: Final = ("standard", "midijob", "minijob")
@@ -18,6 +18,11 @@ KV_GROUPS: Final = ("0", "1", "3", "6", "9")
 RV_GROUPS: Final = ("0", "1", "3", "5")
 HALVES: Final = tuple(f"{number // 2}.{number % 2 * 5}" for number in range(41))
 _MILLION: Final = 1_000_000
+_SINCE: Final = {
+    "tax_year": "In this year at this employer before this payment; a mid-year start takes it from the old register.",
+    "month": "In this calendar month at this employer, without one-off pay; zero for who is paid once a month.",
+    "never": "Carried from the last payslip, across the year's end too: the clause of March looks back.",
+}
 
 
 def _fact(
@@ -39,12 +44,7 @@ def _pay(name: str, label: str, help: str, type: Type = Type.MONEY) -> Column:
 
 
 def _before(name: str, label: str, resets: str = "tax_year", type: Type = Type.MONEY) -> Column:
-    help = (
-        "In this calendar year at this employer before this payment; a mid-year start takes it from the old register."
-    )
-    if resets == "never":
-        help = "Carried from the last payslip, across the year's end too: the clause of March looks back."
-    return Column(f"{name}_before", Kind.ACCUMULATOR, type, f"{label} before", help, resets=resets)
+    return Column(f"{name}_before", Kind.ACCUMULATOR, type, f"{label} before", _SINCE[resets], resets=resets)
 
 
 TAX_FACTS: Final = (
@@ -227,10 +227,19 @@ ROOMS: Final = (
     ("kvz_prior", "Additional rate at its end", Type.RATE),
 )
 
+# the calendar month so far, for who is paid more than once in it: ceilings hold for the month
+MONTH: Final = (
+    ("sv_days_month", "Contribution days of the month", Type.INT),
+    ("sv_gross_month", "Contributory pay of the month", Type.MONEY),
+    ("kv_regular_month", "Health and care base of the month", Type.MONEY),
+    ("rv_regular_month", "Pension and unemployment base of the month", Type.MONEY),
+)
+
 INPUTS: Final = (
     *TAX_FACTS,
     *SOCIAL_FACTS,
     *PAY,
     *(_before(name, label) for name, label in TOTALS),
     *(_before(name, label, "never", type) for name, label, type in ROOMS),
+    *(_before(name, label, "month", type) for name, label, type in MONTH),
 )

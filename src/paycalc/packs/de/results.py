@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from paycalc.columns import Column, Kind, Section, Type
-from paycalc.packs.de.columns import ROOMS, TOTALS
+from paycalc.packs.de.columns import MONTH, ROOMS, TOTALS
 
 __all__ = ["RESULTS"]
 
@@ -119,16 +119,9 @@ ACCUMULATED: Final = (
         for name, label in TOTALS
     ),
     *(
-        Column(
-            name,
-            Kind.RESULT,
-            type,
-            label,
-            "For one-off pay, SGB IV s. 23a.",
-            section=Section.ACCUMULATOR,
-            feeds=f"{name}_before",
-        )
-        for name, label, type in ROOMS
+        Column(name, Kind.RESULT, type, label, help, section=Section.ACCUMULATOR, feeds=f"{name}_before")
+        for some, help in ((ROOMS, "For one-off pay, SGB IV s. 23a."), (MONTH, "For a second payment in the month."))
+        for name, label, type in some
     ),
 )
 

@@ -29,6 +29,8 @@ def upevp(r: Run, p: State) -> None:
     """VSP of 2025: the greater of pension + health and care, and pension + the minimum of 12 %; sets VKV too."""
     r.part("Lohnsteuer, UPEVP", CITE_2025)
     held, rv = figures(r.law), p.krv != 1
+    r.note("BBGRV", "Ceiling of pension insurance", held.bbg_rv)
+    r.note("BBGKVPV", "Ceiling of health and care", held.bbg_kv)
     vp = np.where(rv, np.minimum(p.zre4vp, held.bbg_rv), p.zre4vp)
     vsp1 = np.where(rv, part(vp, r.law.rate("tax.rvsatzan"), trunc), 0)
     maxima = [r.law.money(f"tax.vsp_minimum.{name}") for name in ("maximum", "maximum_stkl3")]
@@ -62,6 +64,8 @@ def upevp(r: Run, p: State) -> None:  # noqa: F811
     """VSP of 2026: pension + health and care, or pension + (unemployment, health and care up to their maximum)."""
     r.part("Lohnsteuer, UPEVP", CITE_2026)
     held = figures(r.law)
+    r.note("BBGRVALV", "Ceiling of pension and unemployment", held.bbg_rv)
+    r.note("BBGKVPV", "Ceiling of health and care", held.bbg_kv)
     vpr = np.minimum(p.zre4vp, held.bbg_rv)
     vspr = np.where(p.krv == 1, 0, part(vpr, r.law.rate("tax.rvsatzan"), trunc))
     r.note("VSPR", "Pension part", vspr, rounding=CENT)

@@ -36,9 +36,14 @@ def mlstjahr(r: Run, p: State) -> None:
 
 def tax_on(r: Run, p: State, zve: Array) -> Array:
     """UPMLST: the tax on an income that is zero or at least one euro, by class."""
+    held = figures(r.law)
     x = np.where(p.kztab == 2, floor(zve, 2 * EURO), floor(zve, EURO)) * EURO
     r.note("X", "Income for the tariff", x, formula="ZVE / KZTAB", rounding="down to the euro")
-    st = _uptab(figures(r.law), x) * p.kztab
+    r.note("GFB", "Basic allowance", held.gfb)
+    r.note("", "End of the first progressive zone", held.zone2[0])
+    r.note("", "End of the second progressive zone", held.zone3[0])
+    r.note("", "End of the zone of 42 %", held.zone4[0])
+    st = _uptab(held, x) * p.kztab
     second = np.flatnonzero(p.stkl >= 5)
     if len(second):
         st[second] = _mst5_6(r, x[second])
@@ -72,6 +77,8 @@ def _linear(x: Array, rate: Fraction, less: int) -> Array:
 def _mst5_6(r: Run, x: Array) -> Array:
     """Classes V and VI."""
     w1, w2, w3 = figures(r.law).stkl5
+    for number, limit in enumerate((w1, w2, w3), 1):
+        r.note(f"W{number}STKL5", f"Limit {number} of classes V and VI", limit)
     upper, top = r.law.rate("tax.stkl5_rates.upper"), r.law.rate("tax.stkl5_rates.top")
     at_w1, at_w2 = _up5_6(r, np.array([w1, w2], np.int64))
     vergl = _up5_6(r, np.minimum(x, w2))

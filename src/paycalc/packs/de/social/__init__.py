@@ -42,8 +42,9 @@ def contribute(r: Run) -> None:
     r.part("Contributions", "SGB IV s. 28d, 28e, 28g; BVV s. 2")
     for name, amount in lines.items():
         r[name] = amount
-    r["kv_base"] = np.where(mini, 0, bases.kv + bases.last_year.kv)
-    r["rv_base"] = np.where(mini, 0, bases.rv + bases.last_year.rv)
+    in_kv, in_rv = r["kv_group"] + r["pv_group"] > 0, r["rv_group"] + r["av_group"] > 0
+    r["kv_base"] = np.where(in_kv & ~mini, bases.kv + bases.last_year.kv, 0)
+    r["rv_base"] = np.where(in_rv & ~mini, bases.rv + bases.last_year.rv, 0)
     if bases.reduced.any():
         r["midijob_base"] = np.where(bases.reduced, bases.rv, 0)
         r["midijob_employee_base"] = np.where(bases.reduced, bases.rv_employee, 0)

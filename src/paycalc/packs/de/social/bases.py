@@ -21,6 +21,8 @@ __all__ = ["Bases", "assess"]
 
 WHOLE: Final = np.array([30, 7, 1, 360], np.int64)
 """SV-Tage of a whole month, week, day and year."""
+MOST: Final = np.array([30, 30, 30, 360], np.int64)
+"""SV-Tage that the payments of a month, or of a year paid at once, can have together."""
 YEAR_DAYS: Final = 360
 
 
@@ -38,34 +40,45 @@ class Bases:
     last_year: one_off.Parts  # one-off pay that belongs to the year before
 
 
-def _days(r: Run) -> Array:
-    """SV-Tage of the period, BVV s. 1 (1)."""
+def _days(r: Run) -> tuple[Array, Array]:
+    """SV-Tage of the period, and with the earlier payments of the month, BVV s. 1 (1)."""
     whole = WHOLE[r["pay_frequency"]]
-    return np.where(r["sv_days"] == 0, whole, r["sv_days"]) if r.given("sv_days") else whole
+    days = np.where(r["sv_days"] == 0, whole, r["sv_days"]) if r.given("sv_days") else whole
+    return days, np.minimum(r["sv_days_month_before"] + days, MOST[r["pay_frequency"]])
+
+
+def _within(r: Run, name: str, month: Array) -> tuple[Array, Array]:
+    """(regular pay within the ceiling of a branch, what of the ceiling this payment opened and left)."""
+    year = r.law.money(f"sv.bbg_{name}")
+    ceiling = share(month, year, YEAR_DAYS, half_up)
+    before = r[f"{name}_regular_month_before"]
+    base = np.maximum(np.minimum(r["sv_gross_month"], ceiling) - before, 0)
+    r[f"{name}_regular_month"] = before + base
+    opened = ceiling - share(r["sv_days_month_before"], year, YEAR_DAYS, half_up)
+    r.note("BBG", f"Ceiling of {_NAMES[name]}", ceiling, formula="year x days / 360", rounding="half up")
+    r.note("AE", f"Pay within the ceiling of {_NAMES[name]}", base)
+    return base, opened - base
+
+
+_NAMES: Final = {"kv": "health and care", "rv": "pension and unemployment"}
 
 
 def assess(r: Run) -> Bases:
     """The bases; sets the rooms that later one-off pay may fill. Needs sv_gross."""
     r.part("Contribution bases", "SGB IV s. 14, 20 (2a), 22, 23a; BVV s. 1")
-    pay, days = r["sv_gross"], _days(r)
-    kv_ceiling, rv_ceiling = (share(days, r.law.money(f"sv.bbg_{one}"), YEAR_DAYS, half_up) for one in ("kv", "rv"))
-    kv, rv = np.minimum(pay, kv_ceiling), np.minimum(pay, rv_ceiling)
-    r.note("AE", "Pay subject to contributions", pay)
-    r.note("D", "Contribution days", days, unit="count")
-    r.note("BBG", "Ceiling of health and care", kv_ceiling, formula="year x D / 360", rounding="half up")
-    r.note("BBG", "Ceiling of pension and unemployment", rv_ceiling, formula="year x D / 360", rounding="half up")
+    pay, (days, month) = r["sv_gross"], _days(r)
+    r["sv_days_month"], r["sv_gross_month"] = month, r["sv_gross_month_before"] + pay
+    regular_kv, kv_open = _within(r, "kv", month)
+    regular_rv, rv_open = _within(r, "rv", month)
     reduced = midijob.in_range(r, days)
-    open_now = one_off.Parts(kv_ceiling - kv, rv_ceiling - rv)
-    once, last_year = one_off.allot(r, open_now, is_minijob(r) | reduced)
-    regular = rv
-    kv, rv = kv + once.kv, rv + once.rv
-    kv_employee, rv_employee = kv, rv
+    once, last_year = one_off.allot(r, one_off.Parts(kv_open, rv_open), is_minijob(r) | reduced)
+    kv, rv = regular_kv + once.kv, regular_rv + once.rv
+    kv_employee, rv_employee, levied = kv, rv, regular_rv
     if reduced.any():
         whole, employee = midijob.incomes(r, pay + r["one_off_pay"], days)
         kv, rv = np.where(reduced, whole, kv), np.where(reduced, whole, rv)
         kv_employee, rv_employee = np.where(reduced, employee, kv), np.where(reduced, employee, rv)
-        regular = np.where(reduced, midijob.incomes(r, pay, days)[0], regular)
-    one_off.remember(r, one_off.Parts(kv_ceiling - kv, rv_ceiling - rv), last_year)
-    r.note("KV", "Base of health and care", kv)
-    r.note("RV", "Base of pension and unemployment", rv)
-    return Bases(days, kv, rv, kv_employee, rv_employee, reduced, regular, last_year)
+        levied = np.where(reduced, midijob.incomes(r, pay, days)[0], levied)
+    left = one_off.Parts(kv_open + regular_kv - kv, rv_open + regular_rv - rv)
+    one_off.remember(r, left, last_year)
+    return Bases(days, kv, rv, kv_employee, rv_employee, reduced, levied, last_year)

@@ -30,7 +30,7 @@ __all__ = ["LINES", "Month", "charge"]
 LINES: Final = tuple(
     f"{branch}_{who}" for branch in ("kv", "kvz", "pv", "rv", "av") for who in ("employee", "employer")
 )
-_TWO_MILLION: Final = 2_000_000
+_MILLION: Final = 1_000_000
 _HALF: Final = Fraction(1, 2)
 _HALF_ONLY: Final = 2
 _SCALE: Final = 10_000
@@ -73,13 +73,15 @@ def _health(r: Run, month: Month) -> tuple[Shares, Shares]:
     group, law = r["kv_group"], month.law
     owed = np.isin(group, [KV_GROUPS.index(one) for one in ("1", "3", "9")]) & ~is_minijob(r)
     kv, employee = np.where(owed, month.kv, 0), np.where(owed, month.kv_employee, 0)
+    _rate(r, "KV", law.rate("sv.kv.general"))
     shares = _halves(kv, employee, law.rate("sv.kv.general"))
     reduced = group == KV_GROUPS.index("3")
     if reduced.any():
+        _rate(r, "KV", law.rate("sv.kv.reduced"))
         less = _halves(kv, employee, law.rate("sv.kv.reduced"))
         shares = (np.where(reduced, less[0], shares[0]), np.where(reduced, less[1], shares[1]))
     _noted(r, "KV", kv, shares)
-    whole, own = 2 * share(kv, month.kvz, _TWO_MILLION, half_up), share(employee, month.kvz, _TWO_MILLION, half_up)
+    whole, own = 2 * share(kv, month.kvz, 2 * _MILLION, half_up), share(employee, month.kvz, 2 * _MILLION, half_up)
     r.note("KVZ", "Additional rate of the fund", month.kvz, unit="rate")
     _noted(r, "KVZ", kv, (own, whole - own))
     return shares, (own, whole - own)
@@ -91,6 +93,8 @@ def _care(r: Run, month: Month) -> Shares:
     law = month.law
     owed = (r["pv_group"] == 1) & ~is_minijob(r)
     saxony = in_saxony(r) == 1
+    for name, value in law.value("sv.pv").items():
+        _rate(r, f"PV {name.replace('_', ' ')}", Fraction(value))
     base, own = np.where(owed, month.kv, 0), np.where(owed, month.kv_employee, 0)
     usual, apart = (_care_shares(r, law, month, (base, own, suffix)) for suffix in ("", "_saxony"))
     shares = (np.where(saxony, apart[0], usual[0]), np.where(saxony, apart[1], usual[1]))
@@ -116,6 +120,7 @@ def _pension(r: Run, month: Month) -> Shares:
     r.part("Pension insurance", "SGB VI s. 157, 158, 168; BVV s. 2")
     group = r["rv_group"]
     owed = np.isin(group, [RV_GROUPS.index("1"), RV_GROUPS.index("3")]) & ~is_minijob(r)
+    _rate(r, "RV", month.law.rate("sv.rv"))
     shares = _only(owed, _halves(month.rv, month.rv_employee, month.law.rate("sv.rv")))
     shares = (np.where(group == RV_GROUPS.index("3"), 0, shares[0]), shares[1])
     _noted(r, "RV", month.rv, shares)
@@ -125,13 +130,18 @@ def _pension(r: Run, month: Month) -> Shares:
 def _unemployment(r: Run, month: Month) -> Shares:
     r.part("Unemployment insurance", "SGB III s. 341, 346; BVV s. 2")
     group = r["av_group"]
+    _rate(r, "AV", month.law.rate("sv.av"))
     shares = _only((group > 0) & ~is_minijob(r), _halves(month.rv, month.rv_employee, month.law.rate("sv.av")))
     shares = (np.where(group == _HALF_ONLY, 0, shares[0]), shares[1])
     _noted(r, "AV", month.rv, shares)
     return shares
 
 
+def _rate(r: Run, line: str, rate: Fraction) -> None:
+    r.note(line, "Rate", int(rate * _MILLION), unit="rate")
+
+
 def _noted(r: Run, line: str, base: Array, shares: Shares) -> None:
     r.note(line, "Base", base)
-    r.note(line, "Employee's share", shares[0], formula="base x share of the rate", rounding="half up")
-    r.note(line, "Employer's share", shares[1], formula="base x share of the rate", rounding="half up")
+    for who, amount in zip(("Employee", "Employer"), shares, strict=True):
+        r.note(line, f"{who}'s share", amount, formula="base x share of the rate", rounding="half up")

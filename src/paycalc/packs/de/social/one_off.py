@@ -42,8 +42,8 @@ def allot(r: Run, open_now: Parts, none: NDArray[np.bool_]) -> tuple[Parts, Part
         return Parts(zero, zero), Parts(zero, zero)
     r.part("One-off pay within the year's ceilings", CITE)
     once, same = np.where(none, 0, r["one_off_pay"]), r["sv_year_before"] == r.dates.end.year
-    kv = np.where(same, r["kv_room_before"], 0) + open_now.kv
-    rv = np.where(same, r["rv_room_before"], 0) + open_now.rv
+    kv = np.maximum(np.where(same, r["kv_room_before"], 0) + open_now.kv, 0)
+    rv = np.maximum(np.where(same, r["rv_room_before"], 0) + open_now.rv, 0)
     r.note("KV", "Unused ceiling of health and care", kv)
     r.note("RV", "Unused ceiling of pension and unemployment", rv)
     back = _belongs_back(r, once, Parts(kv, rv))
@@ -87,13 +87,21 @@ def prior_rate(r: Run) -> Array:
 
 
 def remember(r: Run, left: Parts, last_year: Parts) -> None:
-    """Sets the rooms and years for the next payslip; a Minijob leaves them as they are."""
+    """Sets the rooms and years for the next payslip; who owes no contributions leaves them as they are."""
     year, prior = r.dates.end.year, _prior(r)
     same = r["sv_year_before"] == year
-    counts = ~is_minijob(r)
-    r["sv_year"] = year
-    r["kv_room"] = np.where(same, r["kv_room_before"], 0) + np.where(counts, left.kv, 0)
-    r["rv_room"] = np.where(same, r["rv_room_before"], 0) + np.where(counts, left.rv, 0)
-    r["kvz_last"] = r["kvz"]
-    r["prior_year"], r["kvz_prior"] = prior["year"], prior["kvz"]
-    r["kv_room_prior"], r["rv_room_prior"] = prior["kv_room"] - last_year.kv, prior["rv_room"] - last_year.rv
+    groups = r["kv_group"] + r["pv_group"] + r["rv_group"] + r["av_group"]
+    counts = ~is_minijob(r) & (groups > 0)
+    new = {
+        "sv_year": np.broadcast_to(np.int64(year), r.rows),
+        "kv_room": np.where(same, r["kv_room_before"], 0) + left.kv,
+        "rv_room": np.where(same, r["rv_room_before"], 0) + left.rv,
+        "kvz_last": r["kvz"],
+        "prior_year": prior["year"],
+        "kv_room_prior": prior["kv_room"] - last_year.kv,
+        "rv_room_prior": prior["rv_room"] - last_year.rv,
+        "kvz_prior": prior["kvz"],
+    }
+    r.part("Ceilings left for one-off pay", CITE)
+    for name, value in new.items():
+        r[name] = np.where(counts, value, r[f"{name}_before"])
