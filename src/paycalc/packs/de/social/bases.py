@@ -53,10 +53,10 @@ def _within(r: Run, name: str, month: Array) -> tuple[Array, Array]:
     ceiling = share(month, year, YEAR_DAYS, half_up)
     before = r[f"{name}_regular_month_before"]
     base = np.maximum(np.minimum(r["sv_gross_month"], ceiling) - before, 0)
-    r[f"{name}_regular_month"] = before + base
     opened = ceiling - share(r["sv_days_month_before"], year, YEAR_DAYS, half_up)
     r.note("BBG", f"Ceiling of {_NAMES[name]}", ceiling, formula="year x days / 360", rounding="half up")
     r.note("AE", f"Pay within the ceiling of {_NAMES[name]}", base)
+    r[f"{name}_regular_month"] = before + base
     return base, opened - base
 
 
@@ -78,7 +78,8 @@ def assess(r: Run) -> Bases:
         whole, employee = midijob.incomes(r, pay + r["one_off_pay"], days)
         kv, rv = np.where(reduced, whole, kv), np.where(reduced, whole, rv)
         kv_employee, rv_employee = np.where(reduced, employee, kv), np.where(reduced, employee, rv)
-        levied = np.where(reduced, midijob.incomes(r, pay, days)[0], levied)
+        regular = midijob.incomes(r, pay, days)[0] if r["one_off_pay"].any() else whole
+        levied = np.where(reduced, regular, levied)
     left = one_off.Parts(kv_open + regular_kv - kv, rv_open + regular_rv - rv)
     one_off.remember(r, left, last_year)
     return Bases(days, kv, rv, kv_employee, rv_employee, reduced, levied, last_year)

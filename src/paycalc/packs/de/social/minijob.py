@@ -22,10 +22,16 @@ CITE: Final = "SGB V s. 249b; SGB VI s. 163 (8), 168 (1) no. 1b, 172 (3); EStG s
 
 
 def charge(r: Run, pay: Array, bases: Bases) -> None:
-    """Sets the Minijob's contributions and tax; `pay` is that of Minijobs, one-off pay counted, else zero."""
+    """Sets the Minijob's contributions and tax, and whether it exceeds its limit.
+
+    `pay` is that of Minijobs, one-off pay counted, zero for others.
+    """
     if not pay.any():
         return
     r.part("Minijob", CITE)
+    limit = r.law.money("sv.minijob_limit")
+    r.note("G", "Minijob limit of a month", limit)
+    r["above_minijob_limit"] = pay * _MONTH > limit * bases.days
     rv_group = r["rv_group"]
     flat = np.where(r["kv_group"] == KV_GROUPS.index("6"), part(pay, r.law.rate("sv.minijob.kv"), half_up), 0)
     r.note("KV", "Lump sum for health insurance", flat, rounding="half up")
