@@ -112,9 +112,9 @@ def test_an_amount_taken_back_gives_no_negative_tax():
 @pytest.mark.parametrize(
     ("facts", "found"),
     [
-        ({"regular_pay": "100", "conversion": "101"}, ("", "negative_sv_gross")),
-        ({"regular_pay": "100", "conversion_tax_free": "101"}, ("", "negative_tax_gross")),
-        ({"regular_pay": "-1"}, ("", "negative_sv_gross")),
+        ({"regular_pay": "100", "conversion": "101"}, ("", "negative_pay")),
+        ({"regular_pay": "100", "conversion_tax_free": "101"}, ("", "negative_pay")),
+        ({"regular_pay": "-1"}, ("", "negative_pay")),
         ({"regular_pay": "100", "post_tax_deduction": "99"}, ("", "deductions_above_pay")),
         ({"regular_pay": "100", "lzzfreib": "-1"}, ("lzzfreib", "negative_amount")),
         ({"regular_pay": "100", "zmvb": "13"}, ("zmvb", "months")),

@@ -23,7 +23,6 @@ NOT_NEGATIVE: Final = (
 )  # fmt: skip
 WHOLE_DAYS: Final = np.array([30, 7, 1, 360], np.int64)
 MONTHS: Final = 12
-CHOOSERS: Final = ("stkl", "pay_frequency", "land")
 
 
 def check(r: Run) -> None:
@@ -42,15 +41,19 @@ def _groups(r: Run) -> None:
     flat = (kv == KV_GROUPS.index("6")) | (rv == RV_GROUPS.index("5"))
     r.problem(~mini & flat, "kv_group", "groups", "The groups 6 and 5 are lump sums of Minijobs; this is none.")
     full = ((kv != KV_GROUPS.index("6")) & (kv != 0)) | (rv == RV_GROUPS.index("3")) | (av != 0) | (pv != 0)
-    sentence = (
-        "A Minijob has the groups 6 or 0 of health, 1, 5 or 0 of pension and 0 of unemployment and care insurance."
+    r.problem(
+        mini & full,
+        "kv_group",
+        "groups",
+        "A Minijob has the groups 6 or 0 of health, 1, 5 or 0 of pension and 0 of unemployment and care insurance.",
     )
-    r.problem(mini & full, "kv_group", "groups", sentence)
     half = (rv == RV_GROUPS.index("3")) | (av == 2)
-    sentence = (
-        "A Midijob with the employer's half only (group 3 of pension, 2 of unemployment insurance) is not covered."
+    r.problem(
+        midi & half,
+        "rv_group",
+        "not_covered",
+        "A Midijob with the employer's half only (group 3 of pension, 2 of unemployment insurance) is not covered.",
     )
-    r.problem(midi & half, "rv_group", "not_covered", sentence)
     r.problem(~mini & (r["flat_tax_rate"] > 0), "flat_tax_rate", "flat_tax", "Only a Minijob is taxed by a lump sum.")
     r.problem(
         mini & (rv == RV_GROUPS.index("1")) & (r["minijob_minimum"] == 0),
@@ -63,9 +66,13 @@ def _groups(r: Run) -> None:
 
 def _periods(r: Run) -> None:
     often = (r["pay_frequency"] == 1) | (r["pay_frequency"] == 2) | (r["sv_gross_month_before"] != 0)
-    sentence = "A Midijob's contributions need the whole month's pay; it can be paid once a month only."
-    r.problem(is_midijob(r) & often, "employment", "not_covered", sentence)
-    days, whole = r["sv_days"], WHOLE_DAYS[np.clip(r["pay_frequency"], 0, 3)]
+    r.problem(
+        is_midijob(r) & often,
+        "employment",
+        "not_covered",
+        "A Midijob's contributions need the whole month's pay; it can be paid once a month only.",
+    )
+    days, whole = r["sv_days"], WHOLE_DAYS[r["pay_frequency"]]
     r.problem(days > whole, "sv_days", "sv_days", "{value} are more contribution days than the pay period has.")
     r.problem(r["zmvb"] > MONTHS, "zmvb", "months", "{value} months of pension are more than a year has.")
 
@@ -77,7 +84,9 @@ def _one_off(r: Run) -> None:
     )
     some = (some | (r["mbv"] != 0)) & (r["annual_pay"] == PROJECTED) & (r["flat_tax_rate"] == 0)
     short = (r["pay_frequency"] == 1) | (r["pay_frequency"] == 2)
-    sentence = (
-        "The wage of the year is projected for monthly and annual pay only; give it as JRE4 with annual_pay = given."
+    r.problem(
+        some & short,
+        "annual_pay",
+        "annual_pay",
+        "The wage of the year is projected for monthly and annual pay only; give it as JRE4 with annual_pay = given.",
     )
-    r.problem(some & short, "annual_pay", "annual_pay", sentence)

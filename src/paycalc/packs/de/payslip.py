@@ -85,9 +85,12 @@ def _bases(r: Run) -> None:
     r["sv_gross"] = contributory
     r["tax_gross"] = np.where(by_class, wage, 0)
     r["one_off_gross"] = np.where(by_class, _sum(r, ONE_OFF), 0)
-    for name, amount in (("sv_gross", contributory), ("tax_gross", wage)):
-        sentence = "More pay is deferred or taken back than is earned; correct the period that it belongs to."
-        r.problem(amount < 0, "", f"negative_{name}", sentence)
+    r.problem(
+        np.minimum(contributory, wage) < 0,
+        "",
+        "negative_pay",
+        "More pay is deferred or taken back than is earned; correct the period that it belongs to.",
+    )
 
 
 def _net(r: Run) -> None:

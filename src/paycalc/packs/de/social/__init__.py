@@ -69,7 +69,7 @@ def _year_before(r: Run, late: NDArray[np.bool_]) -> Law:
     try:
         held.money("sv.bbg_kv")
     except FigureMissing as missing:
-        r.problem(late, "one_off_pay", missing.code, f"The clause of March, SGB IV s. 23a (4): {missing}.")
+        r.problem(late, "one_off_pay", "figure_missing", f"The clause of March, SGB IV s. 23a (4): {missing}.")
         return r.law
     return held
 

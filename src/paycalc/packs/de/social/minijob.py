@@ -31,7 +31,7 @@ def charge(r: Run, pay: Array, bases: Bases) -> None:
     r.part("Minijob", CITE)
     limit = r.law.money("sv.minijob_limit")
     r.note("G", "Minijob limit of a month", limit)
-    r["above_minijob_limit"] = pay * _MONTH > limit * bases.days
+    r["above_minijob_limit"] = (pay * _MONTH > limit * bases.days).astype(np.int64)
     rv_group = r["rv_group"]
     flat = np.where(r["kv_group"] == KV_GROUPS.index("6"), part(pay, r.law.rate("sv.minijob.kv"), half_up), 0)
     r.note("KV", "Lump sum for health insurance", flat, rounding="half up")
