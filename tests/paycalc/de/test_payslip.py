@@ -120,6 +120,7 @@ def test_an_amount_taken_back_gives_no_negative_tax():
         ({"regular_pay": "100", "zmvb": "13"}, ("zmvb", "months")),
         ({"pay_frequency": "weekly", "one_off_pay": "100"}, ("annual_pay", "annual_pay")),
         ({"pay_frequency": "daily", "mbv": "100"}, ("annual_pay", "annual_pay")),
+        ({"one_off_pay": "100"}, ("annual_pay", "annual_pay")),
     ],
 )
 def test_a_row_that_cannot_be_paid_says_why(facts, found):

@@ -47,11 +47,31 @@ def test_weeks_days_and_years_have_their_ceilings(frequency, kv, rv):
 def test_a_second_payment_in_the_month_shares_its_ceiling():
     first = slips(regular_pay="5000")
     before = carry(DE, first.columns, Dates.on(JUNE), Dates.on(JUNE))
-    second = run(DE, columns(regular_pay="1000") | before, Dates.on(JUNE))
-    assert text(second)["kv_base"] == "812.50" and text(second)["rv_base"] == "1000.00"
-    assert text(second)["kv_room"] == "0.00" and text(second)["rv_room"] == "2450.00"
-    july = carry(DE, first.columns, Dates.on(JUNE), Dates.on(date(2026, 7, 31)))
-    assert july["kv_regular_month_before"][0] == 0 and july["kv_room_before"][0] == 81_250
+    again = columns(one_off_pay="1000", annual_pay="given", jre4="60000") | before
+    second = text(run(DE, again, Dates.on(JUNE)))
+    assert (second["kv_base"], second["rv_base"]) == ("812.50", "1000.00")
+    assert (second["kv_room"], second["rv_room"], second["sv_days_month"]) == ("0.00", "2450.00", "30")
+    assert second["last_year_kv_base"] == "0.00"
+    july = text(run(DE, columns(regular_pay="5000") | before, Dates.on(date(2026, 7, 31))))
+    assert (july["kv_base"], july["kv_room"], july["sv_month"]) == ("5000.00", "1625.00", "202607")
+
+
+def test_four_weeks_share_the_ceiling_of_their_month():
+    before, bases = {}, []
+    for day in (date(2026, 6, 7), date(2026, 6, 14), date(2026, 6, 21), date(2026, 6, 28), date(2026, 7, 5)):
+        pay = {7: "1000", 14: "3000", 21: "500", 28: "2000", 5: "2000"}[day.day]
+        made = run(DE, columns(pay_frequency="weekly", regular_pay=pay) | before, Dates.on(day))
+        bases.append(int(made.columns["kv_base"][0]))
+        before = carry(DE, made.columns, Dates.on(day), Dates.on(day))
+    # ceilings of 7, 14, 21, 28 days of June: pay above one of them may fill the next; then the first week of July
+    assert bases == [100_000, 171_250, 135_625, 135_625, 135_625]
+
+
+def test_a_wage_is_paid_once_a_month():
+    first = slips(regular_pay="5000")
+    before = carry(DE, first.columns, Dates.on(JUNE), Dates.on(JUNE))
+    made = run(DE, columns(regular_pay="1000") | before, Dates.on(JUNE))
+    assert [one.code for one in made.problems] == ["second_payment"]
 
 
 @pytest.mark.parametrize(
@@ -287,7 +307,10 @@ def test_the_subsidy_is_half_of_the_premium():
         ({"employment": "midijob", "rv_group": "3"}, ("rv_group", "not_covered")),
         ({"employment": "midijob", "av_group": "2"}, ("rv_group", "not_covered")),
         ({"employment": "midijob", "pay_frequency": "weekly"}, ("employment", "not_covered")),
-        ({"employment": "midijob", "sv_gross_month_before": "100"}, ("employment", "not_covered")),
+        (
+            {"employment": "midijob", "sv_month_before": "202606", "sv_days_month_before": "30"},
+            ("employment", "not_covered"),
+        ),
         ({"sv_days": "31"}, ("sv_days", "sv_days")),
         ({"sv_days": "-1"}, ("sv_days", "negative_amount")),
         ({"pay_frequency": "weekly", "sv_days": "8"}, ("sv_days", "sv_days")),

@@ -8,6 +8,7 @@ import numpy as np
 
 from paycalc.packs.de.columns import KV_GROUPS, RV_GROUPS
 from paycalc.packs.de.lohnsteuer.projection import PROJECTED
+from paycalc.packs.de.social.month import earlier
 from paycalc.packs.de.social.people import is_midijob, is_minijob
 
 if TYPE_CHECKING:
@@ -65,12 +66,20 @@ def _groups(r: Run) -> None:
 
 
 def _periods(r: Run) -> None:
-    often = (r["pay_frequency"] == 1) | (r["pay_frequency"] == 2) | (r["sv_gross_month_before"] != 0)
+    again = earlier(r, "sv_days_month") > 0
+    often = (r["pay_frequency"] == 1) | (r["pay_frequency"] == 2) | again
     r.problem(
         is_midijob(r) & often,
         "employment",
         "not_covered",
         "A Midijob's contributions need the whole month's pay; it can be paid once a month only.",
+    )
+    wage = r["regular_pay"] + r["overtime_pay"] + r["taxable_allowance"] + r["tax_only_pay"] + r["pension_pay"]
+    r.problem(
+        again & (r["pay_frequency"] == 0) & (wage != 0),
+        "regular_pay",
+        "second_payment",
+        "The month's wage was paid already, and its tax is that of the whole month; correct that payslip instead.",
     )
     days, whole = r["sv_days"], WHOLE_DAYS[r["pay_frequency"]]
     r.problem(days > whole, "sv_days", "sv_days", "{value} are more contribution days than the pay period has.")

@@ -20,8 +20,7 @@ HALVES: Final = tuple(f"{number // 2}.{number % 2 * 5}" for number in range(41))
 _MILLION: Final = 1_000_000
 _SINCE: Final = {
     "tax_year": "In this year at this employer before this payment; a mid-year start takes it from the old register.",
-    "month": "In this calendar month at this employer, without one-off pay; zero for who is paid once a month.",
-    "never": "Carried from the last payslip, across the year's end too: the clause of March looks back.",
+    "never": "Carried from the last payslip across the ends of month and year; it says itself which one it belongs to.",
 }
 
 
@@ -229,6 +228,7 @@ ROOMS: Final = (
 
 # the calendar month so far, for who is paid more than once in it: ceilings hold for the month
 MONTH: Final = (
+    ("sv_month", "Month of the last contributions", Type.INT),
     ("sv_days_month", "Contribution days of the month", Type.INT),
     ("sv_gross_month", "Contributory pay of the month", Type.MONEY),
     ("kv_regular_month", "Health and care base of the month", Type.MONEY),
@@ -240,6 +240,5 @@ INPUTS: Final = (
     *SOCIAL_FACTS,
     *PAY,
     *(_before(name, label) for name, label in TOTALS),
-    *(_before(name, label, "never", type) for name, label, type in ROOMS),
-    *(_before(name, label, "month", type) for name, label, type in MONTH),
+    *(_before(name, label, "never", type) for name, label, type in (*ROOMS, *MONTH)),
 )

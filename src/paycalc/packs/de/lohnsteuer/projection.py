@@ -30,6 +30,12 @@ def expected_year(r: Run) -> tuple[Array, Array, Array]:
     jre4 = r["tax_gross_before"] + r["one_off_gross_before"] + r["tax_gross"] * times
     jvbez = r["pension_pay_before"] + r["pension_one_off_before"] + r["pension_pay"] * times
     told = r["annual_pay"] == GIVEN
+    r.problem(
+        ~told & (r["tax_gross"] == 0) & ((r["one_off_gross"] != 0) | (r["mbv"] != 0)),
+        "annual_pay",
+        "annual_pay",
+        "Without a wage on the payslip that of the year cannot be projected; give JRE4 with annual_pay = given.",
+    )
     return (
         np.where(told, r["jre4"], jre4),
         np.where(told, r["jre4ent"], r["severance_pay_before"]),

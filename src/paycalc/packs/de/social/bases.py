@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from paycalc.packs.de.social import midijob, one_off
+from paycalc.packs.de.social.month import earlier, this_month
 from paycalc.packs.de.social.people import is_minijob
 from paycalc.rounding import half_up, share
 
@@ -44,16 +45,16 @@ def _days(r: Run) -> tuple[Array, Array]:
     """SV-Tage of the period, and with the earlier payments of the month, BVV s. 1 (1)."""
     whole = WHOLE[r["pay_frequency"]]
     days = np.where(r["sv_days"] == 0, whole, r["sv_days"]) if r.given("sv_days") else whole
-    return days, np.minimum(r["sv_days_month_before"] + days, MOST[r["pay_frequency"]])
+    return days, np.minimum(earlier(r, "sv_days_month") + days, MOST[r["pay_frequency"]])
 
 
 def _within(r: Run, name: str, month: Array) -> tuple[Array, Array]:
     """(regular pay within the ceiling of a branch, what of the ceiling this payment opened and left)."""
     year = r.law.money(f"sv.bbg_{name}")
     ceiling = share(month, year, YEAR_DAYS, half_up)
-    before = r[f"{name}_regular_month_before"]
+    before = earlier(r, f"{name}_regular_month")
     base = np.maximum(np.minimum(r["sv_gross_month"], ceiling) - before, 0)
-    opened = ceiling - share(r["sv_days_month_before"], year, YEAR_DAYS, half_up)
+    opened = ceiling - share(earlier(r, "sv_days_month"), year, YEAR_DAYS, half_up)
     r.note("BBG", f"Ceiling of {_NAMES[name]}", ceiling, formula="year x days / 360", rounding="half up")
     r.note("AE", f"Pay within the ceiling of {_NAMES[name]}", base)
     r[f"{name}_regular_month"] = before + base
@@ -67,7 +68,7 @@ def assess(r: Run) -> Bases:
     """The bases; sets the rooms that later one-off pay may fill. Needs sv_gross."""
     r.part("Contribution bases", "SGB IV s. 14, 20 (2a), 22, 23a; BVV s. 1")
     pay, (days, month) = r["sv_gross"], _days(r)
-    r["sv_days_month"], r["sv_gross_month"] = month, r["sv_gross_month_before"] + pay
+    r["sv_month"], r["sv_days_month"], r["sv_gross_month"] = this_month(r), month, earlier(r, "sv_gross_month") + pay
     regular_kv, kv_open = _within(r, "kv", month)
     regular_rv, rv_open = _within(r, "rv", month)
     reduced = midijob.in_range(r, days)
