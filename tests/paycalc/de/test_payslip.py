@@ -121,6 +121,10 @@ def test_an_amount_taken_back_gives_no_negative_tax():
         ({"pay_frequency": "weekly", "one_off_pay": "100"}, ("annual_pay", "annual_pay")),
         ({"pay_frequency": "daily", "mbv": "100"}, ("annual_pay", "annual_pay")),
         ({"one_off_pay": "100"}, ("annual_pay", "annual_pay")),
+        ({"mbv": "100"}, ("annual_pay", "annual_pay")),
+        ({"pay_frequency": "weekly", "regular_pay": "900", "one_off_tax_only": "1"}, ("annual_pay", "annual_pay")),
+        ({"pay_frequency": "weekly", "regular_pay": "900", "severance_pay": "1"}, ("annual_pay", "annual_pay")),
+        ({"pay_frequency": "daily", "regular_pay": "900", "pension_one_off": "1"}, ("annual_pay", "annual_pay")),
     ],
 )
 def test_a_row_that_cannot_be_paid_says_why(facts, found):

@@ -1,6 +1,7 @@
 """Social insurance: ceilings, shares, Midijob, Minijob, one-off pay, the clause of March, levies, private insurance."""
 
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from tests.paycalc.de.people import DE, JUNE, columns, paid, problem, slips, text
@@ -67,10 +68,11 @@ def test_four_weeks_share_the_ceiling_of_their_month():
     assert bases == [100_000, 171_250, 135_625, 135_625, 135_625]
 
 
-def test_a_wage_is_paid_once_a_month():
+@pytest.mark.parametrize("name", ["regular_pay", "overtime_pay", "taxable_allowance", "tax_only_pay", "pension_pay"])
+def test_a_wage_is_paid_once_a_month(name):
     first = slips(regular_pay="5000")
     before = carry(DE, first.columns, Dates.on(JUNE), Dates.on(JUNE))
-    made = run(DE, columns(regular_pay="1000") | before, Dates.on(JUNE))
+    made = run(DE, columns(**{name: "1000"}) | before, Dates.on(JUNE))
     assert [one.code for one in made.problems] == ["second_payment"]
 
 
@@ -189,6 +191,44 @@ def test_a_minijob_by_class_is_taxed_by_class():
 def test_a_minijob_leaves_the_rooms_as_they_were():
     slip = paid(regular_pay="500", sv_year_before="2025", kv_room_before="10", kvz_last_before="2.5%", **MINIJOB)
     assert (slip["sv_year"], slip["kv_room"], slip["kvz_last"]) == ("2025", "10.00", "2.5%")
+
+
+def cents(rate, *pays):
+    """Half up to the cent, as text."""
+    return [str((Decimal(pay) * Decimal(rate)).quantize(Decimal("0.01"), ROUND_HALF_UP)) for pay in pays]
+
+
+HALVES = ("433.35", "500.25", "501.11", "333.37", "0.07", "12.49")
+
+
+def test_lump_sums_and_levies_are_rounded_half_up():
+    facts = MINIJOB | {"u1_rate": "1.1%", "u2_rate": "0.22%", "flat_tax_rate": "2%"}
+    made = [paid(regular_pay=pay, **facts) for pay in HALVES]
+    for line, rate in (
+        ("kv", "0.13"),
+        ("rv", "0.15"),
+        ("tax", "0.02"),
+        ("u1", "0.011"),
+        ("u2", "0.0022"),
+        ("u3", "0.0015"),
+    ):
+        assert [slip[f"minijob_{line}"] for slip in made] == cents(rate, *HALVES)
+    own = [paid(regular_pay=pay, minijob_minimum="0.05", **MINIJOB | {"rv_group": "1"}) for pay in HALVES]
+    assert [slip["minijob_rv_employee"] for slip in own] == cents("0.036", *HALVES)
+    pays = ("3337.00", "3333.45", "4003.33")
+    standard = [paid(regular_pay=pay, u1_rate="1.6%") for pay in pays]
+    assert [slip["u3"] for slip in standard] == cents("0.0015", *pays)
+    assert [slip["u1"] for slip in standard] == cents("0.016", *pays)
+    below = [paid(employment="midijob", regular_pay=pay) for pay in HALVES]
+    assert [slip["midijob_base"] for slip in below] == cents("0.6619", *HALVES)
+
+
+def test_the_minimum_base_of_a_part_of_a_month():
+    facts = MINIJOB | {"rv_group": "1", "minijob_minimum": "175"}
+    slip = paid(regular_pay="30", sv_days="8", **facts)  # 46.67 of 175: 8.68 in all, 4.50 of it the employer's
+    assert (slip["minijob_rv"], slip["minijob_rv_employee"]) == ("4.50", "4.18")
+    edge = paid(regular_pay="46.67", sv_days="8", **facts)
+    assert edge["minijob_rv_employee"] == "1.68"
 
 
 def test_above_the_minijob_limit_it_says_so():
@@ -312,6 +352,8 @@ def test_the_subsidy_is_half_of_the_premium():
             ("employment", "not_covered"),
         ),
         ({"sv_days": "31"}, ("sv_days", "sv_days")),
+        ({"pay_frequency": "annual", "sv_days": "361"}, ("sv_days", "sv_days")),
+        ({"pay_frequency": "daily", "sv_days": "2"}, ("sv_days", "sv_days")),
         ({"sv_days": "-1"}, ("sv_days", "negative_amount")),
         ({"pay_frequency": "weekly", "sv_days": "8"}, ("sv_days", "sv_days")),
         ({"one_off_pay": "-1"}, ("one_off_pay", "negative_amount")),

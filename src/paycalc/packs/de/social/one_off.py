@@ -104,4 +104,6 @@ def remember(r: Run, left: Parts, last_year: Parts) -> None:
     }
     r.part("Ceilings left for one-off pay", CITE)
     for name, value in new.items():
-        r[name] = np.where(counts, value, r[f"{name}_before"])
+        kept = np.where(counts, value, r[f"{name}_before"])
+        if r.tracer is not None or kept.any():
+            r[name] = kept
