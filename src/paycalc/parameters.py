@@ -40,6 +40,7 @@ STATUSES = {
     "verified": "read in two official publications, or in one and confirmed by its own worked tables",
     "single-source": "read in one official publication",
     "derived": "computed from a published figure, as the citation says",
+    "secondary": "read in secondary sources only, which the citation names; no official publication was at hand",
 }
 """How far a figure is proven, from best to weakest."""
 _FIELDS = {"from", "until", "value", "unit", "cite", "status", "key", "publication"}

@@ -17,6 +17,7 @@ from paycalc.errors import Overflow
 
 __all__ = [
     "Mode",
+    "away",
     "ceil",
     "ceil_to",
     "floor",
@@ -51,6 +52,12 @@ def ceil(numerator: Array, denominator: Whole) -> Array:
 def trunc(numerator: Array, denominator: Whole) -> Array:
     """Drop the digits, towards zero."""
     quotient = floor(np.abs(numerator), denominator)
+    return np.where(numerator < 0, -quotient, quotient)
+
+
+def away(numerator: Array, denominator: Whole) -> Array:
+    """Up by amount, away from zero."""
+    quotient = ceil(np.abs(numerator), denominator)
     return np.where(numerator < 0, -quotient, quotient)
 
 
