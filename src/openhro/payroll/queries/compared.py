@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from openhro.payroll.queries.names import period_name
+from openhro.payroll.queries.names import OFTEN, period_name
 from openhro.payroll.queries.slips import PayslipView, SlipLine
 from openhro.ui import formats
 
@@ -16,10 +16,10 @@ def difference(view: PayslipView, before: PayslipView | None) -> str:
     """Net pay against the last payslip, and which lines did it; empty where there was none."""
     if before is None:
         return ""
-    change, month = view.net_minor - before.net_minor, _month(before)
+    change, when = view.net_minor - before.net_minor, _when(before)
     moved = _movers(view, before)[:MOST_NAMED]
     if not change and not moved:
-        return _("The same net pay as in %(month)s.") % {"month": month}
+        return _("The same net pay as %(when)s.") % {"when": when}
     named = [
         (_("%(line)s up %(amount)s") if amount > 0 else _("%(line)s down %(amount)s"))
         % {"line": label, "amount": amount_text(abs(amount), view)}
@@ -27,9 +27,9 @@ def difference(view: PayslipView, before: PayslipView | None) -> str:
     ]
     lines = ", ".join(named)
     if not change:
-        return _("The same net pay as in %(month)s: %(lines)s.") % {"month": month, "lines": lines}
-    more, less = _("%(amount)s more than in %(month)s: %(lines)s."), _("%(amount)s less than in %(month)s: %(lines)s.")
-    return (more if change > 0 else less) % {"amount": amount_text(abs(change), view), "month": month, "lines": lines}
+        return _("The same net pay as %(when)s: %(lines)s.") % {"when": when, "lines": lines}
+    more, less = _("%(amount)s more than %(when)s: %(lines)s."), _("%(amount)s less than %(when)s: %(lines)s.")
+    return (more if change > 0 else less) % {"amount": amount_text(abs(change), view), "when": when, "lines": lines}
 
 
 def moved(one: SlipLine, view: PayslipView, before: PayslipView | None) -> str:
@@ -37,11 +37,11 @@ def moved(one: SlipLine, view: PayslipView, before: PayslipView | None) -> str:
     if before is None:
         return ""
     was = next((line.amount_minor for line in lines_of(before) if line.key == one.key), 0)
-    change, month = one.amount_minor - was, _month(before)
+    change, when = one.amount_minor - was, _when(before)
     if not change:
-        return _("The same as in %(month)s.") % {"month": month}
-    said = _("%(amount)s more than in %(month)s") if change > 0 else _("%(amount)s less than in %(month)s")
-    text = said % {"amount": amount_text(abs(change), view), "month": month}
+        return _("The same as %(when)s.") % {"when": when}
+    said = _("%(amount)s more than %(when)s") if change > 0 else _("%(amount)s less than %(when)s")
+    text = said % {"amount": amount_text(abs(change), view), "when": when}
     why = _why(one, view, before)
     return f"{text}, {why}." if why else f"{text}."
 
@@ -80,5 +80,7 @@ def amount_text(minor: int, view: PayslipView) -> str:
     return str(formats.money(minor, view.currency, formats.current_locale()))
 
 
-def _month(view: PayslipView) -> str:
-    return period_name(view.pay_date, view.frequency)
+def _when(view: PayslipView) -> str:
+    """The payslip before in a sentence: in a month, or on a day where a month has several."""
+    name = period_name(view.pay_date, view.frequency)
+    return (_("on %(day)s") if view.frequency in OFTEN else _("in %(day)s")) % {"day": name}

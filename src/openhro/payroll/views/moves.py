@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from django import forms
@@ -16,14 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from openhro.core import clock
 from openhro.core.actor import Actor
-from openhro.core.errors import Conflict, NotFound, Refused, illegal_move
-from openhro.core.permission import permit
+from openhro.core.errors import NotFound, illegal_move
+from openhro.core.permission import check_other_person, permit
 from openhro.core.web import actor, attempt
 from openhro.payroll import permissions, queries, services
 from openhro.payroll.forms import ApproveForm, FilingForm, FundingForm, ReasonForm, as_text
 from openhro.payroll.queries import RunView
 from openhro.payroll.shown import actions, money, run
-from openhro.payroll.shown.tables import why_not
 from openhro.payroll.views.asked import in_client
 
 _PLAIN: dict[str, Callable[[Actor, UUID], Any]] = {
@@ -56,7 +55,7 @@ def move(request: HttpRequest, run_id: UUID, action: str) -> HttpResponse:
             messages.success(request, actions.MOVES[action].done)
             return redirect(_after(request, run_id))
     elif request.method != "POST" and action not in view.moves:
-        raise _refusal(by, view, action)
+        _refuse(by, view, action)
     in_client(request, by, view.row.client_id)
     shown = {
         "view": view, "run": view.row, "currency": view.row.currency, "now": clock.now(), "form": form,
@@ -65,12 +64,11 @@ def move(request: HttpRequest, run_id: UUID, action: str) -> HttpResponse:
     return render(request, "payroll/run/move.html", shown, status=422 if request.method == "POST" else 200)
 
 
-def _refusal(by: Actor, view: RunView, action: str) -> Refused:
+def _refuse(by: Actor, view: RunView, action: str) -> NoReturn:
     """Why a move is not to be made: the reader made what is to be checked, or the run stands elsewhere."""
-    why = why_not(view, queries.approvals(by, view.row.id), by.user) if action == view.row.step else ""
-    if why:
-        return Conflict("SELF_APPROVAL", why)
-    return illegal_move("pay run", view.row.state.replace("_", " "), action, list(view.moves))
+    if action == view.row.step:
+        check_other_person(by, *(one.by for one in queries.approvals(by, view.row.id) if not one.is_void))
+    raise illegal_move("pay run", view.row.state.replace("_", " "), action, list(view.moves))
 
 
 def _after(request: HttpRequest, run_id: UUID) -> str:
