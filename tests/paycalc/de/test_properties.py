@@ -4,9 +4,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import numpy as np
-from bench.decimal_de import YEARS, Person, contributions, tax
+from bench.decimal_de import YEARS, contributions, tax
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.paycalc.de.calls import OUTPUTS, of_call, person
 
 from paycalc import Dates, Section, load
 from paycalc.columns import Kind, Type
@@ -20,11 +21,6 @@ AMOUNT = st.one_of(st.just(0), st.integers(0, 900_000), st.integers(0, 5_000_000
 SMALL = st.one_of(st.just(0), st.integers(0, 20_000))
 RANGES = {"ajahr": (2000, 2065), "vjahr": (2000, 2065), "zmvb": (0, 12), "sv_days": (0, 30), "sv_year": (2024, 2026),
           "prior_year": (2024, 2026), "sv_days_month": (0, 30), "sv_month": (202_501, 202_512)}  # fmt: skip
-OUTPUTS = {
-    "lohnsteuer": "LSTLZZ", "soli": "SOLZLZZ", "bk": "BK", "lohnsteuer_one_off": "STS", "soli_one_off": "SOLZS", "bks": "BKS",
-    "vkvlzz": "VKVLZZ", "vkvsonst": "VKVSONST", "vfrb": "VFRB", "vfrbs1": "VFRBS1", "vfrbs2": "VFRBS2", "wvfrb": "WVFRB",
-    "wvfrbo": "WVFRBO", "wvfrbm": "WVFRBM",
-}  # fmt: skip
 
 
 @st.composite
@@ -125,37 +121,18 @@ def calls(draw):
         ("JHINZU", SMALL), ("ALTER1", flag(20)), ("AJAHR", st.integers(2003, 2060)), ("VJAHR", st.integers(2003, 2060)),
         ("VBEZM", SMALL), ("VBEZS", SMALL), ("ZMVB", st.integers(0, 12)), ("KRV", flag(20)), ("ALV", flag(20)),
         ("PKV", st.sampled_from([0, 0, 1, 2])), ("PKPV", SMALL), ("PKPVAGZ", SMALL), ("PVS", flag(20)), ("PVZ", flag(40)),
-        ("PVA", st.integers(0, 4)), ("MBV", st.one_of(st.just(0), SMALL)),
+        ("PVA", st.integers(0, 4)), ("MBV", st.one_of(st.just(0), AMOUNT)),
     ):  # fmt: skip
         given[name] = draw(values)
     thousandths = draw(st.one_of(st.just(1000), st.integers(0, 1000)))
     return given, draw(st.integers(0, 12)), thousandths, draw(st.integers(0, 500))
 
 
-def of_call(given, halves, thousandths, kvz):
-    """The pack's input columns of a call."""
-    columns = {
-        "pay_frequency": {1: 3, 2: 0, 3: 1, 4: 2}[given["LZZ"]], "land": 12 if given["PVS"] else 9, "stkl": given["STKL"] - 1,
-        "factor": thousandths * 1000, "zkf": halves, "church_member": given["R"], "kvz": kvz * 100,
-        "krv": given["KRV"] + 1, "alv": given["ALV"] + 1, "pkv": given["PKV"] + 1, "annual_pay": 1,
-        "kv_group": 0, "rv_group": 0, "av_group": 0, "pv_group": 0,
-        "regular_pay": given["RE4"] - given["VBEZ"], "pension_pay": given["VBEZ"], "severance_pay": given["SONSTENT"],
-        "pension_one_off": given["VBS"], "one_off_tax_only": given["SONSTB"] - given["SONSTENT"] - given["VBS"],
-    }  # fmt: skip
-    same = ("LZZFREIB", "LZZHINZU", "JFREIB", "JHINZU", "ALTER1", "AJAHR", "VJAHR", "VBEZM", "VBEZS", "ZMVB", "PKPV", "PKPVAGZ", "PVZ",
-            "PVA", "STERBE", "MBV", "JRE4", "JRE4ENT", "JVBEZ")  # fmt: skip
-    columns |= {name.lower(): given[name] for name in same}
-    return {name: np.array([value], np.int64) for name, value in columns.items()}
-
-
 @settings(deadline=None, max_examples=500)
 @given(calls(), st.sampled_from([2025, 2026]))
 def test_decimal_gives_the_same_cents_of_tax(call, year):
-    given, halves, thousandths, kvz = call
     slips = run(DE, of_call(*call), Dates.on(date(year, 12, 31)))
-    told = {name: Decimal(value) for name, value in given.items()}
-    told |= {"ZKF": Decimal(halves) / 2, "f": Decimal(thousandths) / 1000, "KVZ": Decimal(kvz) / 100}
-    expected = tax(Person(year, told))
+    expected = tax(person(year, *call))
     if slips.problems:
         assert [one.code for one in slips.problems] == ["deductions_above_pay"]
         return
