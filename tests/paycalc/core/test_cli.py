@@ -104,7 +104,7 @@ def test_check_says_rows_and_mismatches(tmp_path, capsys):
         (["explain", "gb", "--in", "FILE", "--row", "9", "--day", "2026-11-30"], PEOPLE, "there is no row 9"),
         (["check", "gb", "FILE"], "day,net\n2026-11-30,1\n", "has no column 'net'"),
         (["golden", "FILE"], "a\n1\n", "no converter for"),
-        (["golden", "FILE", "--as", "gb.ssp"], "a\n1\n", "does not cover statutory sick pay yet"),
+        (["golden", "FILE", "--as", "gb.ssp"], "a\n1\n", "has no column 'first_day'"),
         (["pay"], "", "invalid choice"),
         ([], "", "required"),
     ],

@@ -42,8 +42,8 @@ def test_low_pay_gives_no_sick_pay_before_april_2026_and_four_fifths_since():
 
 def test_a_linked_spell_serves_no_waiting_days_again_and_stops_after_28_weeks():
     spell = {"sick_from": "2026-01-12", "sick_to": "2026-01-16"}
-    assert sick(date(2026, 1, 18), sick_waiting_days_before="3", **spell)["earned_ssp"] == "118.75"
-    assert sick(date(2026, 1, 18), sick_waiting_days_before="3", sick_days_before="138", **spell)["ssp_days"] == "2"
+    assert sick(date(2026, 1, 18), sick_waiting_days_served="3", **spell)["earned_ssp"] == "118.75"
+    assert sick(date(2026, 1, 18), sick_waiting_days_served="3", sick_days_paid="138", **spell)["ssp_days"] == "2"
 
 
 def test_two_payments_of_one_spell_make_its_whole_amount():
@@ -134,7 +134,7 @@ def test_decimal_gives_the_same_sick_pay(spell, span, new):
         "pay_frequency": 3, "tax_code": pack_code("NT"), "ni_letter": LETTERS.index("X"), "sick_from": day_number(spell.first),
         "sick_to": day_number(spell.last), "absence_from": day_number(spell.begin), "absence_to": day_number(spell.end),
         "qualifying_days": pack_code(spell.days), "sick_average_pay": int(spell.average * 100),
-        "sick_waiting_days_before": spell.waiting_before, "sick_days_before": spell.days_before,
+        "sick_waiting_days_served": spell.waiting_before, "sick_days_paid": spell.days_before,
     }  # fmt: skip
     made = run(GB, {name: np.array([value]) for name, value in columns.items()}, Dates.on(date(2026, 6, 1)))
     assert made.problems == []

@@ -45,8 +45,8 @@ _SICK: Final = (
         "Average weekly earnings before the sickness",
         "Of the eight weeks before the first linked spell.",
     ),
-    _fact("sick_waiting_days_before", Type.INT, "Waiting days served", "In linked spells within eight weeks."),
-    _fact("sick_days_before", Type.INT, "SSP days paid before", "Qualifying days paid in linked spells."),
+    _fact("sick_waiting_days_served", Type.INT, "Waiting days served", "In linked spells within eight weeks."),
+    _fact("sick_days_paid", Type.INT, "SSP days paid before", "Qualifying days paid in linked spells."),
     _fact(
         "absence_from",
         Type.DATE,

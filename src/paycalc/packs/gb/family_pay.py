@@ -110,14 +110,14 @@ def pay(r: Run) -> None:
     r.part("Statutory family pay", CITE)
     rows = np.flatnonzero(r["family_payment"])
     kind, first = r["family_payment"][rows], r["family_from"][rows]
-    average = _average(r, rows)
+    earned = _average(r, rows)
     starts, values = _timeline(r.law, "family.test")
     test = values[np.searchsorted(starts, r["family_qualifying_week"][rows] + 6, "right")]
     r.note("2", "Lower earnings limit of the qualifying week", test)
-    entitled = average >= test * PENNY
+    entitled = earned >= test * PENNY
     weeks = np.where(r["family_weeks"][rows] == 0, _weeks_held(r.law)[kind], r["family_weeks"][rows])
     whole = np.isin(kind, _WHOLE_SHARE) * 7 * r.law.whole("family.whole_weeks")
-    leaves = Leaves(first, first + 7 * weeks - 1, first + whole, _share(r, kind, average))
+    leaves = Leaves(first, first + 7 * weeks - 1, first + whole, _share(r, kind, earned))
     begin, end = r["absence_from"][rows], r["absence_to"][rows]
     begin = np.maximum(np.where(begin == NO_DATE, day_number(r.dates.start), begin), first)
     end = np.minimum(np.where(end == NO_DATE, day_number(r.dates.end), end), leaves.last)
@@ -138,18 +138,19 @@ def _average(r: Run, rows: Array) -> Array:
     months = r["family_earnings_months"][rows]
     numerator = np.where(months > 0, 12 * PENNY, PENNY)
     denominator = np.where(months > 0, 52 * months, r["family_earnings_weeks"][rows])
-    average = share(r["family_earnings"][rows], numerator, denominator, floor)
-    r.note("1", "Average weekly earnings", average // PENNY, rounding="7 decimals, of which two are shown")
-    return average
+    earned = share(r["family_earnings"][rows], numerator, denominator, floor)
+    r.note("1", "Average weekly earnings", earned // PENNY, rounding="7 decimals, of which two are shown")
+    return earned
 
 
-def _share(r: Run, kind: Array, average: Array) -> Array:
+def _share(r: Run, kind: Array, earned: Array) -> Array:
     """Nine tenths of the average: cut to seven decimals; of paternity pay rounded to the penny."""
-    exact = part(average, r.law.rate("family.share"), floor)
-    penny = part(average, r.law.rate("family.share") / PENNY, half_up) * PENNY
-    rate = np.where(kind == _PATERNITY, penny, exact)
-    r.note("3", "The share of average earnings", rate // PENNY, formula="1 x 90 %")
-    return rate
+    rate = r.law.rate("family.share")
+    exact = part(earned, rate, floor)
+    penny = share(earned, rate.numerator, rate.denominator * PENNY, half_up) * PENNY
+    week = np.where(kind == _PATERNITY, penny, exact)
+    r.note("3", "The share of average earnings", week // PENNY, formula="1 x 90 %")
+    return week
 
 
 def _sevenths(law: Law, leaves: Leaves, begin: Array, end: Array) -> tuple[Array, NDArray[np.bool_]]:

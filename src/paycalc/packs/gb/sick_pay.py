@@ -150,19 +150,19 @@ def _spells(r: Run, rows: Array) -> tuple[Spells, Array]:
     masks = np.array([_mask(code) for code in distinct.tolist()], np.int64)
     pattern = masks[np.searchsorted(distinct, packed)]
     week_days = _COUNT[pattern, 0, 7]
-    average = r["sick_average_pay"][rows]
-    limit = share(average, rules.share[law], _WHOLE // PENNY, floor)
+    earned = r["sick_average_pay"][rows]
+    limit = share(earned, rules.share[law], _WHOLE // PENNY, floor)
     weekly = rules.weekly[law] * PENNY
     weekly = np.where(rules.share[law] == 0, weekly, np.minimum(weekly, limit))
     r.note("1", "Rate of a week", weekly, unit="money/100", formula="the flat rate, or the share of average earnings")
     daily = weekly // week_days
     r.note("2", "Qualifying days of a week", week_days, unit="count")
     r.note("3", "Rate of a day", daily, unit="money/100", formula="1 / 2", rounding="4 decimals, rest dropped")
-    waiting = np.maximum(rules.waiting[law] - r["sick_waiting_days_before"][rows], 0)
+    waiting = np.maximum(rules.waiting[law] - r["sick_waiting_days_served"][rows], 0)
     r.note("4", "Waiting days", waiting, unit="count")
-    most = np.maximum(rules.weeks[law] * week_days - r["sick_days_before"][rows], 0)
+    most = np.maximum(rules.weeks[law] * week_days - r["sick_days_paid"][rows], 0)
     short = last - first + 1 < rules.shortest[law]
-    outcome = np.where(short, TOO_SHORT, np.where(average < rules.least[law], TOO_LITTLE, ENTITLED))
+    outcome = np.where(short, TOO_SHORT, np.where(earned < rules.least[law], TOO_LITTLE, ENTITLED))
     return Spells(first, last, pattern, daily, waiting, most), outcome
 
 
