@@ -16,9 +16,23 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
+from tests.browser import CHROMIUM
 
 import openhro
 from openhro.config import postgres
+
+
+def pytest_collection_modifyitems(config, items):
+    """Without a browser its journeys are left out; the end of the run says so, once."""
+    journeys = [] if CHROMIUM else [item for item in items if item.get_closest_marker("journey")]
+    if journeys:
+        config.hook.pytest_deselected(items=journeys)
+        items[:] = [item for item in items if not item.get_closest_marker("journey")]
+
+
+def pytest_terminal_summary(terminalreporter):
+    if CHROMIUM is None:
+        terminalreporter.write_line("browser journeys skipped: no chromium found")
 
 
 @pytest.fixture(scope="session")
