@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
@@ -65,7 +66,7 @@ def _claims(federal: str, provincial: str) -> Row:
 def _flags(text: str) -> dict[str, str]:
     """Input columns of "cpp_exempt=True;taxable_benefits=100.00"."""
     found = {}
-    for flag in filter(None, (part.strip() for part in text.replace(",", ";").split(";"))):
+    for flag in filter(None, (part.strip() for part in re.split("[;,|]", text))):
         name, _, value = flag.partition("=")
         if name not in _FLAGS:
             raise ValueError(f"the flag {name!r} is none that the pack knows")
