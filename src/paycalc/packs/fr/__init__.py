@@ -22,7 +22,7 @@ PACK = Pack(
     covers=((date(2025, 1, 1), date(2026, 12, 31)),),
     proof=(
         "openfisca-france 176.1.8, one model working in 32-bit floats: every line to the cent but ties, AGS and the "
-        "general reduction, which carry a tolerance; no official vectors; withholding (PAS), APEC, part time and the "
+        "general reduction, which carry a tolerance; no official vectors; withholding (PAS), part time and the "
         "yearly regularisation of reductions have no vectors"
     ),
     frequencies=FREQUENCIES,

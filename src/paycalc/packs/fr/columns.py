@@ -37,6 +37,13 @@ FACTS: Final = (
     choice("transport_zone", "Versement mobilité", "Zone of the workplace, or other with its rate.", ZONES),
     fact("transport_rate", Type.RATE, "Versement mobilité rate", "Used where the zone is other."),
     fact("alsace_moselle", Type.BOOL, "Alsace-Moselle", "Local health contribution; not confirmed, so yes is refused."),
+    fact(
+        "working_time",
+        Type.RATE,
+        "Share of a full-time month",
+        "Paid hours by 151.67, of the contract or of a part month: scales the ceiling and the SMIC.",
+        1_000_000,
+    ),
     choice(
         "reduction_basis",
         "Reductions of contributions",
@@ -51,14 +58,6 @@ PAY: Final = (
     pay("bonus_pay", "Bonus", "Primes."),
     pay("benefits_in_kind", "Benefits in kind", "Avantages en nature: in gross pay, not paid out."),
     pay("expenses", "Expenses", "Reimbursed, not subject to anything."),
-    Column(
-        "working_time",
-        Kind.PAY,
-        Type.RATE,
-        "Share of a full-time month",
-        "Paid hours by 151.67: scales the ceiling and the SMIC of the month.",
-        default=1_000_000,
-    ),
     pay("post_tax_deduction", "Deduction from net pay", "Advances, meal vouchers and the like."),
 )
 
