@@ -71,10 +71,10 @@ class Month:
 
 
 @pytest.fixture(scope="module")
-def month(own_database, tmp_path_factory):
+def month(database, tmp_path_factory):
     was, settings.OUT = settings.OUT, tmp_path_factory.mktemp("out")
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
-    with launched() as browser:
+    with database("month"), launched() as browser:
         begun = aside(eve, settings.OUT)
         with serving(begun.period.input_cutoff - 72 * HOUR) as served:
             yield Month(begun, served, browser)
