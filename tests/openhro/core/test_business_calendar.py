@@ -255,3 +255,11 @@ def test_targets_are_whole_minutes_or_timedeltas_and_not_negative():
 def test_an_instant_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="no zone"):
         DESK.add_business(datetime(2026, 12, 24, 15), 60)
+
+
+def test_a_week_that_begins_with_a_leap_over_midnight_is_an_hour_short():
+    """Chile, 6 September 2026: 23:59 is followed by 01:00, so Sunday's four hours from midnight are three."""
+    calendar = BusinessCalendar.of("America/Santiago", {6: [["00:00", "04:00"]]})
+    before, after = datetime(2026, 9, 6, tzinfo=UTC), datetime(2026, 9, 13, 3, 0, 4, tzinfo=UTC)
+    assert calendar.business_time(before, after) == timedelta(hours=3, seconds=4)
+    assert calendar.add_business(before, timedelta(hours=3, seconds=4)) == after

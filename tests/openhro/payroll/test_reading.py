@@ -181,7 +181,7 @@ def test_the_last_figures_of_the_explanation_are_the_payslips_lines():
         assert last[line.key] == line.amount_minor, line.key
     assert last["net_pay"] == slip.net_minor
     own = {step.label: step.text for step in told.sections[0].steps}
-    assert own["Yearly salary from 2026-01-05 on"] == "32000.00"
+    assert own["Yearly salary from 5 Jan 2026 on"] == "32000.00"
     assert (own["Pay periods in a year"], own["Pay of a whole period"], own["Basic pay"]) == (
         "12",
         "2666.67",

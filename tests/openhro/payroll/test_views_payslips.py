@@ -169,15 +169,15 @@ def test_a_pack_that_is_not_installed_is_said_plainly(browser):
         group = make_pages.services.add_group(
             by,
             make_pages.services.NewGroup(
-                at.at.at.client.pk, "de-monthly", "Germany monthly", "DE", "de", "EUR", "monthly", "Europe/Berlin",
+                at.at.at.client.pk, "sg-monthly", "Singapore monthly", "SG", "sg", "SGD", "monthly", "Asia/Singapore",
                 entity_id=at.at.at.us.pk,
             ),
         )  # fmt: skip
         job = make_pages.hire(at.at, "Lena Vogt|Engineer|Design", 5_000_000, 55)
         make_pages.Membership.objects.filter(employment_id=job.pk).update(group=group)
     page = said(browser(by).get(tax(at, 1)))
-    assert "Pack de is not installed yet" in page
+    assert "Pack sg is not installed yet" in page
     assert "Save as a new version" not in page
     assert browser(by).post(tax(at, 1), {"start": "2026-12-01"}).status_code == 422
     shown = said(browser(by).get(f"/payroll/groups/{group.pk}/"))
-    assert "Pack de is not installed yet" in shown
+    assert "Pack sg is not installed yet" in shown

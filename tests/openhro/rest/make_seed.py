@@ -138,7 +138,11 @@ def _variance(made: Seed, job: Any) -> Variance:
 def _core(made: Seed) -> None:
     with scope(system()):
         job = Job.objects.create(
-            client=made.client, kind="payroll.payslips", object_id="x", state="running", made_at=clock.now()
+            client=made.client,
+            kind="payroll.payslips",
+            object_id=str(made.client.pk),
+            state="running",
+            made_at=clock.now(),
         )
         entry = journal.record(system(), "clients.client_added", made.client)
         notices.tell(entry, [made.desk.approver.user], "Welcome")

@@ -268,8 +268,10 @@ def _offset(zone: str, at: datetime) -> timedelta:
 
 @lru_cache(maxsize=16_384)
 def _is_steady(zone: str, day: date) -> bool:
+    # The lengths of the days too: where clocks leap over a midnight, the offset at that day's beginning is the new one.
     midnights = [_midnight(zone, day + n * ONE_DAY) for n in range(8)]
-    return len({_offset(zone, at) for at in midnights}) == 1
+    whole = all(later - earlier == ONE_DAY for earlier, later in pairwise(midnights))
+    return whole and len({_offset(zone, at) for at in midnights}) == 1
 
 
 @lru_cache(maxsize=16_384)
