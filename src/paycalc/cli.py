@@ -61,7 +61,7 @@ def parser() -> argparse.ArgumentParser:
     run_ = commands.add_parser("run", help="payslips of a CSV of people")
     run_.set_defaults(command=_run)
     run_.add_argument("--out", type=Path, help="default: standard output")
-    run_.add_argument("--workers", type=int, default=1)
+    run_.add_argument("--workers", type=_count, default=1)
     run_.add_argument("--engine", choices=sorted(ENGINES), default="local")
     explain_ = commands.add_parser("explain", help="the official worksheet, filled in for one row")
     explain_.set_defaults(command=_explain)
@@ -88,6 +88,12 @@ def _date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-11-30") from None
+
+
+def _count(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
 
 
 def _packs(_: argparse.Namespace) -> int:
@@ -120,7 +126,10 @@ def _extra(pack: Pack, column: Column) -> str:
 
 
 def _dates(options: argparse.Namespace, day: date) -> Dates:
-    return Dates(day, options.start or day, options.end or day)
+    dates = Dates(day, options.start or day, options.end or day)
+    if dates.start > dates.end:
+        raise ValueError(f"the period starts on {dates.start}, after its end {dates.end}: give --start and --end")
+    return dates
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -75,4 +75,4 @@ class InviteForm(forms.Form):
 class EndRoleForm(forms.Form):
     """The last day of a role."""
 
-    last = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label=_("Last day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))

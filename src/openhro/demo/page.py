@@ -83,7 +83,7 @@ def show(console: Console, world: World) -> None:
         f"{heads - ours} people at Halden on {world.story.run_until:%-d %B}, {ours} employed for it by the provider; "
         f"{world.found['journal entry']:,} journal entries sealed."
     )
-    console.print(_runs_table(runs))
+    show_runs(console, runs)
     _invoices(console, world)
     console.print("\n[bold]Refused, as it should be[/]")
     for one in world.refusals:
@@ -91,6 +91,24 @@ def show(console: Console, world: World) -> None:
             f"  {one.tried}\n    [red]{one.code}[/] {one.message}" + (f" [{one.suggests}]" if one.suggests else "")
         )
     _ways(console, world)
+
+
+def show_runs(console: Console, runs: list[Told]) -> None:
+    """A table, or two lines for each run where the terminal is too narrow: no digit is cut off."""
+    table = _runs_table(runs)
+    if console.measure(table, options=console.options.update(width=500)).maximum <= console.width:
+        console.print(table)
+        return
+    console.print("\n[bold]Pay runs[/]: register = bank file + liabilities + kept = journal")
+    for run in runs:
+        cost, bank, owed, kept, posted = (_money(one) for one in (run.cost, run.bank, run.owed, run.kept, run.journal))
+        console.print(f"  {run.code}  {run.state}, {run.people} people: {_mark(run)}")
+        console.print(f"    {run.currency} {cost} = {bank} + {owed} + {kept} = {posted}", soft_wrap=True)
+    console.print()
+
+
+def _mark(run: Told) -> str:
+    return "[green]ties[/]" if run.ties else "[red]DIFFERS[/]"
 
 
 def _runs_table(runs: list[Told]) -> Table:
@@ -101,8 +119,7 @@ def _runs_table(runs: list[Told]) -> Table:
         table.add_column(name, justify="right", no_wrap=True)
     for run in runs:
         amounts = [_money(value) for value in (run.cost, run.bank, run.owed, run.kept, run.journal)]
-        mark = "[green]ties[/]" if run.ties else "[red]DIFFERS[/]"
-        table.add_row(run.code, run.state, str(run.people), f"{run.currency} {amounts[0]}", *amounts[1:], mark)
+        table.add_row(run.code, run.state, str(run.people), f"{run.currency} {amounts[0]}", *amounts[1:], _mark(run))
     return table
 
 

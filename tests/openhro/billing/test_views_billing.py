@@ -11,6 +11,7 @@ from tests.openhro.engagements import make_engagements
 
 from openhro.billing import services
 from openhro.billing.models import CreditNote, Invoice
+from openhro.billing.services import printing
 from openhro.core import clock
 from openhro.core.actor import Role, system
 from openhro.core.scope import scope
@@ -89,6 +90,18 @@ def test_a_month_is_counted_reviewed_and_issued_by_the_buttons():
     pdf = pa.get(f"{page(draft)}pdf/")
     assert (pdf["Content-Type"], pdf.content[:5]) == ("application/pdf", b"%PDF-")
     assert kept.number in pdf["Content-Disposition"]
+
+
+def test_the_annex_of_an_invoice_names_its_columns_for_what_they_hold(monkeypatch):
+    at, draft = served()
+    make.browser(at.em).post(f"{page(draft)}moves/review/")
+    make.browser(at.pa).post(f"{page(draft)}moves/issue/")
+    printed = []
+    monkeypatch.setattr(printing, "render", printed.append)
+    with scope(at.em):
+        printing.invoice_document(at.em, draft.pk)
+    assert (printed[0].words.name, printed[0].words.number) == ("Counted", "Quantity")
+    assert {one.number for line in printed[0].lines for one in line.counted} == {"1"}
 
 
 def test_a_review_is_taken_back():

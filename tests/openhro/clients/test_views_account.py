@@ -182,7 +182,9 @@ def test_a_role_ends_on_a_last_day():
     grant = make.grant(make.user("Cora Whitfield"), Role.CLIENT_HR, client)
     path = f"/clients/{client.code}/users/{grant.pk}/end/"
     browser = make.browser(by)
-    assert "End the role of Cora Whitfield?" in make.text(browser.get(path))
+    page = browser.get(path)
+    assert "End the role of Cora Whitfield?" in make.text(page)
+    assert re.search(r'name="last" value="\d{4}-\d\d-\d\d"', page.content.decode())
     early = browser.post(path, {"last": "2019-01-01"})
     assert early.status_code == 200
     with scope(system()):

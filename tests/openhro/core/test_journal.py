@@ -80,9 +80,17 @@ def test_an_end_that_was_cut_off_is_found_by_a_hash_kept_elsewhere(tmp_path, cap
     with pytest.raises(CommandError, match="1 faults"):
         call_command("journal", "verify", client=client.code, heads=kept)
     assert "seal 3 is not the one that was kept: the chain was cut or made anew" in capsys.readouterr().out
-    kept.write_text("what is this")
-    with pytest.raises(CommandError, match="does not hold"):
-        call_command("journal", "verify", client=client.code, heads=kept)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"), [("what is this", "does not hold"), ("\n", "is empty"), (None, "cannot be read")]
+)
+def test_heads_that_would_prove_nothing_are_refused(tmp_path, text, sentence):
+    kept = tmp_path / "heads.txt"
+    if text is not None:
+        kept.write_text(text)
+    with pytest.raises(CommandError, match=sentence):
+        call_command("journal", "verify", heads=kept)
 
 
 def test_chains_of_two_clients_do_not_mix():

@@ -84,6 +84,7 @@ def test_a_line_is_typed_by_name_changed_as_a_new_version_and_taken_back(at, bro
         ({"person": "Nobody Atall"}, "Nobody at this client has this number or name."),
         ({"units": "", "amount": ""}, "Give either an amount, or units"),
         ({"amount": "10", "units": "7"}, "Give either an amount, or units"),
+        ({"amount": "10", "units": "", "rate": "5"}, "Give either an amount, or units"),
         ({"amount": "10.001", "units": ""}, "GBP has 2 decimals, and"),
         ({"amount": "1,25", "units": ""}, "is not an amount such as 1234.50."),
         ({"amount": "1e999990", "units": ""}, "is not an amount such as 1234.50."),

@@ -1,5 +1,7 @@
 """The pay run page: each tab shows the facts, other clients see nothing, and pages cost the same for any number of rows."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,6 +12,7 @@ from openhro.core.actor import Role
 from openhro.core.scope import scope
 from openhro.payroll import queries
 from openhro.payroll.models import Variance
+from openhro.payroll.shown import tables
 
 pytestmark = pytest.mark.usefixtures("committed")
 TABS = ("", "inputs/", "checks/", "results/", "variance/", "approvals/", "files/")
@@ -65,6 +68,13 @@ def test_variance_begins_with_what_nobody_has_explained(halden, browser):
     only = text_of(browser(halden.at.specialist).get(url(halden.run, "variance/?reason=one_off")))
     assert "Tom Okafor" in only
     assert "Siân Pritchard" not in only
+
+
+@pytest.mark.parametrize(("waiting", "label", "hot"), [(1, "No reason yet", True), (0, "Answered", False)])
+def test_changes_that_people_have_answered_no_longer_call_for_a_reason(waiting, label, hot):
+    page = queries.VariancePage([], {"one_off": 2, "unexplained": 1}, waiting, "the run before", None)
+    first = tables.reasons(page, uuid4(), "")[1]
+    assert (first["label"], first["count"], first["hot"]) == (label, 1, hot)
 
 
 def test_an_auditor_reads_changes_without_a_form_to_answer_them(halden, browser):

@@ -88,6 +88,8 @@ def test_check_says_rows_and_mismatches(tmp_path, capsys):
         (["run", "gb", "--in", "nowhere.csv"], PEOPLE, "there is no file nowhere.csv"),
         (["run", "gb", "--in", "FILE"], PEOPLE, "say the pay date"),
         (["run", "gb", "--in", "FILE", "--day", "30.11.2026"], PEOPLE, "is not a date"),
+        (["run", "gb", "--in", "FILE", "--day", "2026-11-30", "--start", "2026-12-01"], PEOPLE, "after its end"),
+        (["run", "gb", "--in", "FILE", "--day", "2026-11-30", "--workers", "0"], PEOPLE, "is not a whole number above"),
         (["run", "gb", "--in", "FILE", "--day", "2027-04-06"], PEOPLE, "is not held for 2027-04-06"),
         (["run", "gb", "--in", "FILE", "--day", "2026-11-30"], "", "is empty"),
         (["run", "gb", "--in", "FILE", "--day", "2026-11-30"], "salary\n1\n", "has no column 'salary'"),

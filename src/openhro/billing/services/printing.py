@@ -56,7 +56,7 @@ def _document(by: Actor, invoice: Invoice, due: date) -> InvoiceDocument:
         currency=invoice.currency,
         country=country,
         language=LANGUAGES.get(country, "en-GB"),
-        words=Words(title=_("Invoice")),
+        words=Words(title=_("Invoice"), name=_("Counted"), number=_("Quantity")),
     )
 
 

@@ -134,7 +134,7 @@ def check_line(line: Line, element: PayElement) -> None:
     """A line is an amount or units, within reason; a salary comes from pay terms and takes an amount to adjust it."""
     if not line.external_id.strip() or len(line.external_id) > 80:
         raise Invalid("EXTERNAL_ID", "Give the line an id of your own, of at most 80 characters.", field="external_id")
-    if (line.amount_minor is None) == (line.units is None):
+    if (line.amount_minor is None) == (line.units is None) or (line.units is None and line.rate_minor is not None):
         raise Invalid("AMOUNT_OR_UNITS", "Give either an amount, or units with or without a rate.", field="amount")
     if line.units is not None and element.unit not in ("hours", "units"):
         raise Invalid("UNITS_NOT_USED", f"{element.name} takes an amount, not units.", field="units")

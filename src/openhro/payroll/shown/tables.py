@@ -78,8 +78,9 @@ def reasons(page: VariancePage, run_id: UUID, chosen: str) -> list[dict[str, Any
     rows = [{"label": _("All"), "count": total, "url": url, "current": not chosen}]
     return rows + [
         {
-            "label": words.REASONS.get(name, name), "count": count, "url": f"{url}?{urlencode({'reason': name})}",
-            "current": name == chosen, "hot": name == "unexplained",
+            "label": words.ANSWERED if name == "unexplained" and not page.open else words.REASONS.get(name, name),
+            "count": count, "url": f"{url}?{urlencode({'reason': name})}",
+            "current": name == chosen, "hot": name == "unexplained" and page.open > 0,
         }
         for name, count in order
     ]  # fmt: skip

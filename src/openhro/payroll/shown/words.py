@@ -60,6 +60,8 @@ HOLDERS: dict[Role, Any] = {
     Role.PAYROLL_SPECIALIST: _("A payroll specialist"),
 }
 
+# Of what the system found no reason for, once people have given one for all of it.
+ANSWERED = _("Answered")
 REASONS: dict[str, Any] = {
     "unexplained": _("No reason yet"),
     "hire": _("Joined"),

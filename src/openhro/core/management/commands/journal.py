@@ -70,6 +70,11 @@ def _kept(path: Path) -> dict[str, tuple[int, str]]:
     """Heads as `openhro journal heads` printed them: code, number and hash on each line."""
     try:
         lines = [line.split() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-        return {name: (int(number), digest) for name, number, digest in lines}
-    except (OSError, ValueError) as fault:
+        kept = {name: (int(number), digest) for name, number, digest in lines}
+    except OSError as fault:
+        raise CommandError(f"{path} cannot be read: {fault.strerror}.") from fault
+    except ValueError as fault:
         raise CommandError(f"{path} does not hold what `openhro journal heads` prints.") from fault
+    if not kept:
+        raise CommandError(f"{path} is empty, so nothing would be compared: name a file of kept heads.")
+    return kept

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from openhro.core import jobs
 
@@ -19,4 +19,6 @@ class Command(BaseCommand):
         parser.add_argument("--concurrency", type=int, default=2, help="Jobs at a time.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["concurrency"] < 1:
+            raise CommandError("A worker does at least one job at a time: give --concurrency 1 or more.")
         jobs.work(once=options["once"], concurrency=options["concurrency"])
