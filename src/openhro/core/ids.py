@@ -8,7 +8,10 @@ from uuid import UUID
 
 
 def uuid7() -> UUID:
-    """A time-ordered random id (RFC 9562 section 5.7): 48 bits of milliseconds, then 74 random bits."""
-    head = (time.time_ns() // 1_000_000) << 80
-    noise = int.from_bytes(os.urandom(10), "big")
-    return UUID(int=head | 0x7 << 76 | (noise >> 68 << 64) & 0x0FFF << 64 | 0b10 << 62 | noise & (1 << 62) - 1)
+    """A time-ordered random id (RFC 9562 section 5.7 with method 3 of 6.2): 48 bits of milliseconds, 12 of their fraction
+    (a quarter of a microsecond), 62 random. What one process makes in order sorts in that order, files in theirs too.
+    """
+    millis, nanos = divmod(time.time_ns(), 1_000_000)
+    fraction = nanos * 4096 // 1_000_000
+    noise = int.from_bytes(os.urandom(8), "big")
+    return UUID(int=millis << 80 | 0x7 << 76 | fraction << 64 | 0b10 << 62 | noise & (1 << 62) - 1)
