@@ -8,8 +8,10 @@ from uuid import UUID
 
 
 def uuid7() -> UUID:
-    """A time-ordered random id (RFC 9562 section 5.7 with method 3 of 6.2): 48 bits of milliseconds, 12 of their fraction
-    (a quarter of a microsecond), 62 random. What one process makes in order sorts in that order, files in theirs too.
+    """A time-ordered random id (RFC 9562, section 5.7 with method 3 of 6.2).
+
+    48 bits of milliseconds, 12 of their fraction (a quarter of a microsecond), 62 random: what one process makes in
+    order sorts in that order, so that results and files keep the order of the people who came in.
     """
     millis, nanos = divmod(time.time_ns(), 1_000_000)
     fraction = nanos * 4096 // 1_000_000
