@@ -201,6 +201,12 @@ class Aside:
 class Silent:
     """For work that nobody watches."""
 
+    def __enter__(self) -> Silent:
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        pass
+
     def phase(self, total: int, unit: str, message: str) -> None:
         """Nothing."""
 

@@ -33,10 +33,15 @@ def current() -> Actor:
 
 
 @contextmanager
-def scope(by: Actor) -> Iterator[Actor]:
-    """Open a transaction (or a savepoint) that sees the clients of `by` and no others."""
+def scope(by: Actor, *, steady: bool = False) -> Iterator[Actor]:
+    """Open a transaction (or a savepoint) that sees the clients of `by` and no others.
+
+    In a `steady` one, everything is read as it was at one moment, however long it takes; only an outermost one can be.
+    """
     outer = _current.get()
     with transaction.atomic():
+        if steady:
+            connection.cursor().execute("set transaction isolation level repeatable read")
         _apply(by)
         token = _current.set(by)
         try:

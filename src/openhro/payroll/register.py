@@ -61,6 +61,11 @@ def following(place: shelf.Place, after: UUID, limit: int, where: str = "true") 
     return shelf.select(place, f"employment_id > %s and {where}", [after], limit=limit)
 
 
+def stretch(place: shelf.Place, after: UUID, upto: UUID) -> shelf.Rows:
+    """The rows of the employments after one, up to another."""
+    return shelf.select(place, "employment_id > %s and employment_id <= %s", [after, upto])
+
+
 def between(place: shelf.Place, first: UUID, last: UUID) -> shelf.Rows:
     """The rows of the employments from the first to the last: a stretch of the index."""
     return shelf.select(place, "employment_id >= %s and employment_id <= %s", [first, last])

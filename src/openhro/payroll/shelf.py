@@ -20,7 +20,8 @@ import numpy as np
 from django.db import connection, connections, transaction
 from numpy.typing import NDArray
 
-from openhro.core import scope
+from openhro.core import bulk, scope
+from openhro.core.bulk import HEADER, TRAILER, Keys
 from openhro.core.errors import NotFound
 from openhro.core.ids import uuid7
 
@@ -31,7 +32,6 @@ _TOTALS = ("state", "gross", "deductions", "net", "employer")
 _ARRAYS = ("facts", "amounts", "elements")
 _KEYS = ("shelf", "client_id", "calculation_id", "employment_id", "row")
 _COLUMNS = ", ".join((*_KEYS, *_TOTALS, *_ARRAYS))
-_HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _BIGINT_OID = 20
 
 
@@ -71,9 +71,14 @@ class Rows:
     def __len__(self) -> int:
         return len(self.state)
 
+    @property
+    def keys(self) -> Keys:
+        """The employments, in row order."""
+        return np.ascontiguousarray(self.employment).view("S16")[:, 0]
+
     def ids(self) -> list[UUID]:
         """The employments' ids, in row order."""
-        return [UUID(bytes=row.tobytes()) for row in self.employment]
+        return bulk.uuids(self.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +157,29 @@ def decode(body: bytes, layout: Layout) -> Rows:
     return Rows(employment, *totals, *arrays)
 
 
-def stored_chunks(place: Place) -> set[int]:
-    """Numbers of the chunks that are already stored: what a resumed calculation need not do again."""
+def stored_chunks(place: Place) -> dict[int, tuple[bytes, bytes]]:
+    """The digests of the chunks that are already stored: what a resumed calculation need not store again."""
     with connections["loader"].cursor() as cursor:
-        cursor.execute("select number from payroll_chunk where calculation_id = %s", [place.calculation_id])
-        return {row[0] for row in cursor.fetchall()}
+        cursor.execute(
+            "select number, input_hash, result_hash from payroll_chunk where calculation_id = %s",
+            [place.calculation_id],
+        )
+        return {number: (bytes(inputs), bytes(results)) for number, inputs, results in cursor.fetchall()}
+
+
+def unload(place: Place, number: int) -> None:
+    """Take a chunk of a calculation that is not sealed off the shelf again: the facts behind it have changed."""
+    if not scope.current().sees(place.client_id):
+        raise NotFound("calculation")
+    first = number * CHUNK
+    with transaction.atomic(using="loader"), connections["loader"].cursor() as cursor:
+        cursor.execute(
+            f"delete from {_table(cursor, place.shelf)} where calculation_id = %s and row >= %s and row < %s",  # noqa: S608
+            [place.calculation_id, first, first + CHUNK],
+        )
+        cursor.execute(
+            "delete from payroll_chunk where calculation_id = %s and number = %s", [place.calculation_id, number]
+        )
 
 
 def load(place: Place, number: int, rows: Rows) -> None:
@@ -174,9 +197,9 @@ def load(place: Place, number: int, rows: Rows) -> None:
     with transaction.atomic(using="loader"), connections["loader"].cursor() as cursor:
         table = _table(cursor, place.shelf)
         with cursor.copy(f"copy {table} ({_COLUMNS}) from stdin (format binary)") as copy:
-            copy.write(_HEADER)
+            copy.write(HEADER)
             copy.write(body)
-            copy.write(b"\xff\xff")
+            copy.write(TRAILER)
         cursor.execute(
             "insert into payroll_chunk (id, client_id, calculation_id, number, rows, input_hash, result_hash, totals)"
             " values (%s, %s, %s, %s, %s, %s, %s, %s)",
@@ -200,10 +223,11 @@ def _table(cursor: Any, shelf: int) -> str:
     cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 11))", [name])
     cursor.execute("select to_regclass(%s)", [name])
     if cursor.fetchone()[0] is None:
-        if shelf >= FIRST_OWN_SHELF:
-            cursor.execute(f"create table {name} (like payroll_result including defaults)")
-        else:
-            cursor.execute(f"create table {name} partition of payroll_result for values in ({int(shelf)})")
+        own = shelf >= FIRST_OWN_SHELF
+        cursor.execute(f"create table {name} (like payroll_result including {'defaults' if own else 'all'})")
+        if not own:
+            # Attached, not made as a partition: that would wait for everybody who reads any results, ourselves included.
+            cursor.execute(f"alter table payroll_result attach partition {name} for values in ({int(shelf)})")
         cursor.execute(f"alter table {name} enable row level security; alter table {name} force row level security")
     return name
 
@@ -245,14 +269,9 @@ def read(place: Place, employment: UUID | None = None) -> Rows:
 
 def select(place: Place, where: str, values: list[Any], *, order: str = "employment_id", limit: int = 0) -> Rows:
     """Some rows of a calculation, in their order; `where` is SQL of this package, its values are passed apart."""
-    scope.current()
     query = f"select {_COLUMNS} from payroll_result where shelf = %s and calculation_id = %s and {where}"  # noqa: S608
     query += f" order by {order}" + (f" limit {int(limit)}" if limit else "")
-    with connection.cursor() as cursor:
-        ready = cursor.mogrify(query, [place.shelf, place.calculation_id, *values])
-        with cursor.copy(f"copy ({ready}) to stdout (format binary)") as copy:
-            body = b"".join(bytes(block) for block in copy)
-    return decode(body[len(_HEADER) : -2], place.layout)
+    return decode(bulk.body(query, [place.shelf, place.calculation_id, *values]), place.layout)
 
 
 def sums_by(place: Place, fact: int, amounts: list[int]) -> dict[int, list[int]]:

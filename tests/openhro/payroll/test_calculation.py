@@ -13,8 +13,8 @@ from openhro.core.errors import Conflict
 from openhro.core.scope import scope
 from openhro.payroll import queries, services, shelf
 from openhro.payroll.models import Calculation, Membership, PayElement, Problem, TaxFacts
+from openhro.payroll.register import place_of
 from openhro.payroll.services.calculate import carry_out
-from openhro.payroll.services.gather import place_of
 from openhro.people import services as people
 
 pytestmark = pytest.mark.usefixtures("committed")

@@ -57,8 +57,15 @@ def test_part_periods_and_changes_within_a_period_are_paid_by_their_days():
 
 
 def test_an_hourly_rate_comes_from_salary_and_hours():
-    assert pay.hourly_rate(8_400_000, 4_000) == 4_038
-    assert pay.hourly_rate(8_400_000, 0) == 0
+    assert pay.hourly_rate(np.array([8_400_000, 8_400_000]), np.array([4_000, 0])).tolist() == [4_038, 0]
+
+
+def test_units_are_paid_half_up_away_from_zero_and_never_overflow():
+    units = np.array([15_000, -15_000, 10**12, 12_345])
+    rate = np.array([1_001, 1_001, 10**6, 1])
+    factor = np.array([1_000_000, 1_000_000, 2_000_000, 1_500_000])
+    # 1.5 x 10.01 = 15.015; 100,000,000 x 10,000.00 x 2; 1.2345 x 0.01 x 1.5 = 0.0185
+    assert pay.units_paid(units, rate, factor).tolist() == [1_502, -1_502, 200_000_000_000_000, 2]
 
 
 def test_a_monthly_calendar_pays_on_the_last_banking_day_and_counts_back():
@@ -129,17 +136,19 @@ def test_a_tax_year_or_a_new_figure_between_two_pay_dates_is_a_reason():
     gb = engine.pack("gb")
     assert engine.law_changed(gb, date(2026, 3, 31), date(2026, 4, 30))
     assert not engine.law_changed(gb, date(2026, 4, 30), date(2026, 5, 29))
-    assert variance.reason("income_tax", situation(), False, True, law_changed=True) == "law_change"
-    assert variance.reason("element:basic", situation(), False, True, law_changed=True) == ""
+    yes, no = np.array([True, True]), np.array([False, False])
+    assert set(variance.reasons("income_tax", situations(), no, yes, law_changed=True)) == {"law_change"}
+    assert set(variance.reasons("element:basic", situations(), no, yes, law_changed=True)) == {""}
 
 
 def test_terms_that_change_in_a_period_without_a_working_day_stop_nobody():
     assert pay.mixed_salary([2_600_000, 5_200_000], [0, 0], "daily", 0) == 20_000
 
 
-def situation(**changed):
-    base = {"start": date(2020, 1, 1), "end": None, "joined": False, "left": False, "part_period": False}
-    return variance.Situation(**(base | {"terms_changed": False, "facts_changed": False, "refused": False} | changed))
+def situations(**changed):
+    """Two people: of the first what is given, of the second nothing."""
+    names = ("joined", "left", "part_period", "terms_changed", "facts_changed", "refused")
+    return variance.Situations(**{name: np.array([changed.get(name, False), False]) for name in names})
 
 
 @pytest.mark.parametrize(
@@ -157,11 +166,12 @@ def situation(**changed):
     ],
 )
 def test_reasons_come_from_the_facts_or_not_at_all(line, changed, one_off, gross_moved, expected):
-    assert variance.reason(line, situation(**changed), one_off, gross_moved) == expected
+    why = variance.reasons(line, situations(**changed), np.array([one_off, False]), np.array([gross_moved, False]))
+    assert why.tolist() == [expected, ""]
 
 
 def test_a_change_counts_when_it_reaches_both_limits():
     limit = variance.Threshold(percent=10, minor=10_000)
-    assert [limit.reached(100_000, c) for c in (109_999, 110_000, 90_000)] == [False, True, True]
-    assert limit.reached(1_000_000, 1_050_000) is False
-    assert limit.reached(0, 10_000) is True
+    prior = np.array([100_000, 100_000, 100_000, 1_000_000, 0])
+    current = np.array([109_999, 110_000, 90_000, 1_050_000, 10_000])
+    assert limit.reached(prior, current).tolist() == [False, True, True, False, True]

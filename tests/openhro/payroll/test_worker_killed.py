@@ -14,7 +14,7 @@ from openhro.core.models import Job
 from openhro.core.scope import scope
 from openhro.payroll import services, shelf
 from openhro.payroll.models import Calculation, Chunk
-from openhro.payroll.services.gather import place_of
+from openhro.payroll.register import place_of
 
 pytestmark = pytest.mark.usefixtures("committed")
 

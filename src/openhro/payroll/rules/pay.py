@@ -49,10 +49,24 @@ PER_YEAR = {"annual": 1, "monthly": 12, "weekly": 52, "daily": 260}
 """How often a year the amount of a pay basis is due."""
 
 
-def hourly_rate(annual: int, hours_week_hundredths: int) -> int:
-    """The hourly rate of a salary over 52 weeks of the agreed hours, half up to the minor unit; 0 without hours."""
-    hours = 52 * hours_week_hundredths
-    return (2 * annual * 100 + hours) // (2 * hours) if hours else 0
+def hourly_rate(annual: Ints, hours_week_hundredths: Ints) -> Ints:
+    """The hourly rate of salaries over 52 weeks of the agreed hours, half up to the minor unit; 0 without hours."""
+    hours = 52 * np.asarray(hours_week_hundredths, np.int64)
+    return np.where(hours > 0, (2 * np.asarray(annual, np.int64) * 100 + hours) // np.maximum(2 * hours, 1), 0)
+
+
+UNITS_SCALE = 10_000
+_WHOLE = UNITS_SCALE * 1_000_000
+
+
+def units_paid(units: Ints, rate: Ints, factor: Ints) -> Ints:
+    """units (1/10,000) x rate (minor units) x factor (millionths), half up to the minor unit, away from zero."""
+    # Python's own integers where int64 might be too narrow: hours times rate is bounded by nothing but the columns.
+    if len(units) and float(np.abs(units).max()) * float(np.abs(rate).max()) * float(np.abs(factor).max()) > 2.0**61:
+        units, rate, factor = units.astype(object), rate.astype(object), factor.astype(object)
+    product = units * rate * factor
+    paid = np.where(product < 0, -1, 1) * ((2 * abs(product) + _WHOLE) // (2 * _WHOLE))
+    return paid.astype(np.int64)
 
 
 def mixed_salary(annual: list[int], days: list[int], frequency: str, whole: int) -> int:

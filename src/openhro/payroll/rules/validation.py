@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from openhro.people.queries import PayRosterRow
+import numpy as np
+from numpy.typing import NDArray
+
+from openhro.people.queries import PayRoster
+
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +37,14 @@ class Finding:
 ID_NAMES = {"GB": "National Insurance number", "US": "Social Security number"}
 
 
-def check_person(row: PayRosterRow, country: str) -> list[Finding]:
-    """The checks of one person's standing data."""
-    found: list[Finding] = []
-    if not any(terms.amount_minor > 0 for terms in row.terms):
-        found.append(Finding.error(row.employment_id, "PAY_TERMS_MISSING", "There are no pay terms for this period."))
-    if not row.has_bank:
-        found.append(Finding.error(row.employment_id, "BANK_MISSING", "There is no bank account on the pay date."))
-    if not row.has_national_id:
-        name = ID_NAMES.get(country, "national id")
-        found.append(
-            Finding.warning(row.employment_id, "NATIONAL_ID_MISSING", f"The {name} is missing; filings will be held.")
-        )
-    if not row.has_address:
-        found.append(
-            Finding.warning(row.employment_id, "ADDRESS_MISSING", "There is no home address; it is needed for filings.")
-        )
-    return found
+def check_people(roster: PayRoster, country: str) -> list[tuple[str, Flags, str, str]]:
+    """The checks of people's standing data: code, whom it concerns, severity and sentence of each."""
+    paid = np.zeros(len(roster), np.bool_)
+    paid[roster.terms.at[roster.terms.amount_minor > 0]] = True
+    name = ID_NAMES.get(country, "national id")
+    return [
+        ("PAY_TERMS_MISSING", ~paid, "error", "There are no pay terms for this period."),
+        ("BANK_MISSING", ~roster.has_bank, "error", "There is no bank account on the pay date."),
+        ("NATIONAL_ID_MISSING", ~roster.has_national_id, "warning", f"The {name} is missing; filings will be held."),
+        ("ADDRESS_MISSING", ~roster.has_address, "warning", "There is no home address; it is needed for filings."),
+    ]

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+Flags = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 
 REASONS = {
     "hire": "joined in this period",
@@ -19,17 +24,15 @@ REASONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Situation:
-    """What the facts say about one person between two runs."""
+class Situations:
+    """What the facts say about people between two runs, one flag a person."""
 
-    start: date
-    end: date | None
-    joined: bool
-    left: bool
-    part_period: bool
-    terms_changed: bool
-    facts_changed: bool
-    refused: bool
+    joined: Flags
+    left: Flags
+    part_period: Flags
+    terms_changed: Flags
+    facts_changed: Flags
+    refused: Flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +42,30 @@ class Threshold:
     percent: int
     minor: int
 
-    def reached(self, prior: int, current: int) -> bool:
-        """True where the change is big enough to be looked at."""
-        change = abs(current - prior)
-        return change >= self.minor and change * 100 >= abs(prior) * self.percent
+    def reached(self, prior: Ints, current: Ints) -> Flags:
+        """Where the change is big enough to be looked at."""
+        change = np.abs(current - prior)
+        return (change >= self.minor) & (change * 100 >= np.abs(prior) * self.percent)
 
 
-def reason(line: str, situation: Situation, one_off: bool, gross_moved: bool, law_changed: bool = False) -> str:
-    """The reason for a change of one line, or empty where the facts give none. The first that holds is given."""
-    if situation.refused:
-        return "error"
-    if situation.joined:
-        return "hire"
-    if situation.left:
-        return "leaver"
-    if line.startswith("element:") and one_off:
-        return "one_off"
-    if situation.terms_changed:
-        return "rate_change"
-    if situation.part_period:
-        return "part_period"
-    if not line.startswith("element:"):
-        if situation.facts_changed:
-            return "tax_facts"
-        if law_changed:
-            return "law_change"
-        if gross_moved:
-            return "follows_pay"
-    return ""
+def reasons(
+    line: str, s: Situations, one_off: Flags, gross_moved: Flags, law_changed: bool = False
+) -> NDArray[np.str_]:
+    """The reason for each person's change of one line, or empty where the facts give none; the first that holds."""
+    element = line.startswith("element:")
+    law = np.full(len(s.joined), law_changed)
+    cases = {
+        "error": s.refused,
+        "hire": s.joined,
+        "leaver": s.left,
+        "one_off": one_off & element,
+        "rate_change": s.terms_changed,
+        "part_period": s.part_period,
+        "tax_facts": s.facts_changed & (not element),
+        "law_change": law & (not element),
+        "follows_pay": gross_moved & (not element),
+    }
+    return np.select(list(cases.values()), list(cases), "")
 
 
 def walk(before: int, hires: int, leavers: int, refused: int) -> dict[str, int]:

@@ -5,18 +5,19 @@ who recorded it, and what is paid goes to the accounts that were in force when t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from uuid import UUID
 
+import numpy as np
+
+from openhro.core import bulk
 from openhro.core.actor import Actor
+from openhro.core.bulk import Keys
 from openhro.core.errors import Conflict
 from openhro.core.permission import check_other_person
-from openhro.payroll.models import Calculation, Payment, PayRun, Problem
+from openhro.payroll.models import Calculation, PayRun, Problem
 from openhro.payroll.rules.validation import Finding
-from openhro.payroll.services.gather import earlier
+from openhro.payroll.services.plan import Stretch
 from openhro.people import queries as people
 
-BATCH = 20_000
 CHANGED = "BANK_CHANGED"
 _TOLD = (
     "Net pay goes to another account than last time. Ask the employee, by a way that you knew before; who entered the "
@@ -28,56 +29,51 @@ class Paid:
     """The accounts of those who are paid, as one fingerprint; employments come in the order of their ids."""
 
     def __init__(self, by: Actor, run: PayRun) -> None:
-        self.by, self.run, self.seal = by, run, hashlib.sha256()
+        self.by, self.run, self._seal = by, run, hashlib.sha256()
 
-    def add(self, employments: Iterable[UUID]) -> list[people.AccountMark]:
+    def add(self, employments: Keys) -> people.AccountMarks:
         """Count some employments in; returns their accounts."""
         marks = people.account_marks(self.by, self.run.client_id, employments, self.run.period.pay_date)
-        self.seal.update(b"".join(mark.employment_id.bytes + mark.account_id.bytes for mark in marks))
+        self._seal.update(_pairs(marks.employment, marks.account).tobytes())
         return marks
 
-
-def looked_at(
-    by: Actor, run: PayRun, employments: list[UUID], findings: Iterable[Finding]
-) -> tuple[bytes, list[Finding]]:
-    """The fingerprint of the accounts of everybody who is paid, and a warning for each account that is new."""
-    refused = {found.employment_id for found in findings if found.severity == "error"}
-    ids = [one for one in employments if one not in refused]
-    paid, before = Paid(by, run), _paid_before(run)
-    found: dict[UUID, Finding] = {}
-    for first in range(0, len(ids), BATCH):
-        for mark in paid.add(ids[first : first + BATCH]):
-            known = before.get(mark.employment_id)
-            if known is not None and mark.account_id not in known:
-                found[mark.employment_id] = Finding.warning(mark.employment_id, CHANGED, _TOLD, "bank_account")
-    return paid.seal.digest(), list(found.values())
+    def seal(self) -> bytes:
+        """The fingerprint of all that were counted in."""
+        return self._seal.digest()
 
 
-def _paid_before(run: PayRun) -> dict[UUID, set[UUID]]:
-    """The accounts that the run before paid to, by employment; who was not paid then is not in it."""
-    before = next(iter(earlier(run)), None)
-    found: dict[UUID, set[UUID]] = {}
-    rows = Payment.objects.filter(run=before.run) if before else Payment.objects.none()
-    for employment, account in _accounts(rows.values_list("employment_id", "bank_account_id").iterator()):
-        found.setdefault(employment, set()).add(account)
-    return found
+def _pairs(employments: Keys, accounts: Keys) -> Keys:
+    """Employment and account as one key."""
+    parts = [np.ascontiguousarray(column).view(np.uint8).reshape(len(column), 16) for column in (employments, accounts)]
+    return np.concatenate(parts, axis=1).view("S32")[:, 0]
 
 
-def _accounts(rows: Iterable[tuple[UUID, UUID | None]]) -> Iterator[tuple[UUID, UUID]]:
-    return ((employment, account) for employment, account in rows if account)
+_BEFORE = """
+select employment_id, bank_account_id from payroll_payment
+where run_id = %(run)s and employment_id > %(after)s and employment_id <= %(upto)s and bank_account_id is not null
+"""
+
+
+def new_accounts(marks: people.AccountMarks, before: PayRun, stretch: Stretch) -> list[Finding]:
+    """A warning for everybody of a stretch who was paid by the run before, and is to be paid to another account now."""
+    values = {"run": before.pk, "after": stretch.after, "upto": stretch.upto}
+    paid = bulk.read(_BEFORE, values, {"id": "uuid", "account": "uuid"})
+    known = np.isin(_pairs(marks.employment, marks.account), _pairs(paid["id"], paid["account"]))
+    new = np.unique(marks.employment[np.isin(marks.employment, paid["id"]) & ~known])
+    return [Finding.warning(who, CHANGED, _TOLD, "bank_account") for who in bulk.uuids(new)]
 
 
 def check_answer(by: Actor, problem: Problem) -> None:
     """Whoever recorded an account cannot be the one who says that it is right."""
     run, who = problem.calculation.run, problem.employment_id
-    marks = people.account_marks(by, run.client_id, [who] if who else [], run.period.pay_date)
-    check_other_person(by, *(mark.recorded_by for mark in marks))
+    marks = people.account_marks(by, run.client_id, bulk.keys_of([who] if who else []), run.period.pay_date)
+    check_other_person(by, *bulk.uuids(marks.recorded_by))
 
 
 def check_unchanged(calculation: Calculation, paid: Paid) -> None:
     """What is paid goes to the accounts that stood behind the approved results."""
     sealed = bytes(calculation.accounts_hash)
-    if sealed and sealed != paid.seal.digest():
+    if sealed and sealed != paid.seal():
         raise Conflict(
             "ACCOUNTS_CHANGED",
             "Bank accounts were changed after these results were sealed; nothing was released. Unlock the run and "

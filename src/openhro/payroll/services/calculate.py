@@ -3,91 +3,128 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from uuid import UUID
 
 import numpy as np
 from django.db import transaction
 
-from openhro.core import clock, journal
+from openhro.core import bulk, clock, journal
 from openhro.core.actor import Actor
-from openhro.core.jobs import Progress
+from openhro.core.jobs import Aside, Progress, Silent, Steps
 from openhro.core.scope import scope
 from openhro.payroll import engine, shelf
 from openhro.payroll.events import RUN_CALCULATED
 from openhro.payroll.models import Calculation, Chunk, PayRun, Problem
+from openhro.payroll.register import place_of
 from openhro.payroll.rules import moves
 from openhro.payroll.rules.validation import Finding
 from openhro.payroll.services import accounts
-from openhro.payroll.services.gather import Snapshot, gather, place_of
-from openhro.payroll.services.variance import build_variances
+from openhro.payroll.services.facts import Texts
+from openhro.payroll.services.gather import gather
+from openhro.payroll.services.plan import Plan, Snapshot, members_of, plan_of, stretches
+from openhro.payroll.services.variance import Comparison
 
 THREADS = 2
 
 
+@dataclass(slots=True)
+class Found:
+    """What a calculation found besides its rows, gathered stretch by stretch."""
+
+    findings: list[Finding]
+    paid: accounts.Paid
+    comparison: Comparison
+
+
 def carry_out(by: Actor, calculation_id: UUID, progress: Progress | None = None) -> None:
-    """Do what is left of a calculation. Not one transaction: each chunk is stored by itself, then all is sealed."""
+    """Do what is left of a calculation. Not one transaction: each chunk is stored by itself, then all is sealed.
+
+    All facts are read as they were at one moment. A resumed calculation works everything out again, and stores anew
+    only the chunks whose facts or results have changed since.
+    """
     with scope(by):
         calculation = _load(calculation_id)
         if calculation.state != "computing":
             return
-        snapshot = gather(by, calculation.run)
-    prepared = _prepare(by, calculation, snapshot)
+        people = members_of(calculation.run)
+        _prepare(by, calculation, people)
     if progress:
-        progress.total(len(snapshot.ids), "payslips")
+        progress.total(people, "payslips")
+    with scope(by, steady=True), Aside(progress) if progress else Silent() as steps:
+        found = _all_stretches(by, calculation, steps)
     with scope(by):
-        findings = list(snapshot.findings)
-        done = shelf.stored_chunks(prepared)
-    for number, first in enumerate(range(0, len(snapshot.ids), shelf.CHUNK)):
-        last = min(first + shelf.CHUNK, len(snapshot.ids))
-        rows, problems = compute(calculation.pack, snapshot, first, last)
-        findings += problems
-        if number not in done:
-            with scope(by):
-                shelf.load(prepared, number, rows)
-        if progress:
-            progress.add(last - first)
-    with scope(by):
-        shelf.finish(prepared)
-        _seal(by, calculation_id, snapshot, findings)
+        shelf.finish(place_of(calculation))
+        _seal(by, calculation_id, found)
 
 
 def _load(calculation_id: UUID) -> Calculation:
     return Calculation.objects.select_related("run__period__group", "run__client").get(pk=calculation_id)
 
 
-def _prepare(by: Actor, calculation: Calculation, snapshot: Snapshot) -> shelf.Place:
-    """Fix shelf and fingerprint on the first attempt; on a later one throw stored chunks away if the inputs moved."""
-    fingerprint = snapshot.hash()
-    with scope(by):
-        if bytes(calculation.input_hash) not in (b"", fingerprint):
-            shelf.discard(place_of(calculation))
-            calculation.shelf = 0
-        if not calculation.shelf:
-            calculation.shelf = shelf.shelf_for(len(snapshot.ids), snapshot.dates.pay)
-        calculation.manifest = snapshot.layout.manifest()
-        calculation.input_hash = fingerprint
-        calculation.save(update_fields=["shelf", "manifest", "input_hash"])
-    return place_of(calculation)
+def _prepare(by: Actor, calculation: Calculation, people: int) -> None:
+    """Fix shelf and layout on the first attempt; the elements behind a layout may have changed since."""
+    layout = plan_of(by, calculation.run).layout.manifest()
+    if calculation.shelf and calculation.manifest != layout:
+        shelf.discard(place_of(calculation))
+        calculation.shelf = 0
+    if not calculation.shelf:
+        calculation.shelf = shelf.shelf_for(people, calculation.run.period.pay_date)
+    calculation.manifest = layout
+    calculation.save(update_fields=["shelf", "manifest"])
 
 
-def compute(code: str, snapshot: Snapshot, first: int, last: int) -> tuple[shelf.Rows, list[Finding]]:
-    """The payslips of some rows of a snapshot. A row with an error has zeros; the others are untouched by it."""
-    pack = engine.pack(code)
-    columns = {name: values[first:last] for name, values in snapshot.columns.items()}
-    slips = engine.run(pack, columns, snapshot.dates, spread=engine.Spread(workers=THREADS))
-    ids = snapshot.ids[first:last]
-    problems = [Finding.error(ids[p.row], p.code.upper(), _sentence(p.sentence), p.column) for p in slips.problems]
-    state = np.zeros(last - first, np.int64)
-    state[[p.row for p in slips.problems]] = 1
-    refused = {f.employment_id for f in snapshot.findings if f.severity == "error"}
-    state[[i for i, employment in enumerate(ids) if employment in refused]] = 1
+def _all_stretches(by: Actor, calculation: Calculation, steps: Steps) -> Found:
+    plan = plan_of(by, calculation.run)
+    texts, place = Texts(plan.pack), place_of(calculation)
+    found = Found([], accounts.Paid(by, calculation.run), Comparison(plan, calculation))
+    stored = shelf.stored_chunks(place)
+    for stretch in stretches(plan):
+        snapshot = gather(plan, texts, stretch)
+        rows, problems = compute(plan, snapshot)
+        found.findings += snapshot.findings + problems
+        marks = found.paid.add(rows.keys[rows.state == 0])
+        if plan.last is not None:
+            found.findings += accounts.new_accounts(marks, plan.last.run, stretch)
+        found.comparison.add(stretch, snapshot, rows)
+        _store(place, stretch.number, rows, stored)
+        steps.add(len(rows))
+    for number in stored:
+        shelf.unload(place, number)
+    return found
+
+
+def _store(place: shelf.Place, number: int, rows: shelf.Rows, stored: dict[int, tuple[bytes, bytes]]) -> None:
+    """Put a chunk on the shelf, unless it is there already; `stored` keeps what nobody asked for."""
+    there = stored.get(number)
+    if there is not None and len(rows) and there == shelf.digests(rows):
+        del stored[number]
+        return
+    if there is not None:
+        shelf.unload(place, number)
+        del stored[number]
+    if len(rows):
+        shelf.load(place, number, rows)
+
+
+def compute(plan: Plan, snapshot: Snapshot) -> tuple[shelf.Rows, list[Finding]]:
+    """The payslips of a snapshot. A row with an error has zeros; the others are untouched by it."""
+    count = len(snapshot.ids)
+    slips = engine.run(plan.pack, snapshot.columns, plan.dates, spread=engine.Spread(workers=THREADS))
+    wrong = np.array([p.row for p in slips.problems], np.int64)
+    problems = [
+        Finding.error(who, p.code.upper(), _sentence(p.sentence), p.column)
+        for who, p in zip(bulk.uuids(snapshot.ids[wrong]), slips.problems, strict=True)
+    ]
+    state = snapshot.refused.astype(np.int64)
+    state[wrong] = 1
     paid = (state == 0).astype(np.int64)
-    results = {name: slips.columns[name] * paid for name in snapshot.layout.amounts}
-    gross, deductions, net, employer = engine.sums(pack, results)
-    employment = np.frombuffer(b"".join(i.bytes for i in ids), np.uint8).reshape(-1, 16)
-    facts = np.stack([columns[name] for name in snapshot.layout.facts], axis=1)
-    amounts = np.stack([results[name] for name in snapshot.layout.amounts], axis=1)
-    elements = snapshot.elements[first:last] * paid[:, None]
+    results = {name: slips.columns[name] * paid for name in plan.layout.amounts}
+    gross, deductions, net, employer = engine.sums(plan.pack, results)
+    employment = np.ascontiguousarray(snapshot.ids).view(np.uint8).reshape(count, 16)
+    facts = np.stack([snapshot.columns[name] for name in plan.layout.facts], axis=1)
+    amounts = np.stack([results[name] for name in plan.layout.amounts], axis=1)
+    elements = snapshot.elements * paid[:, None]
     return shelf.Rows(employment, state, gross, deductions, net, employer, facts, amounts, elements), problems
 
 
@@ -101,30 +138,25 @@ def _sentence(text: str) -> str:
 
 
 @transaction.atomic
-def _seal(by: Actor, calculation_id: UUID, snapshot: Snapshot, findings: list[Finding]) -> None:
+def _seal(by: Actor, calculation_id: UUID, found: Found) -> None:
     """Totals, problems and variances; then the seal, and the run moves on. Doing it twice does it once."""
     run = PayRun.objects.select_for_update().get(calculations=calculation_id)
     calculation = _load(calculation_id)
     if calculation.state != "computing":
         return
-    chunks = list(Chunk.objects.filter(calculation_id=calculation_id).order_by("number"))
-    totals: dict[str, int] = {}
-    for chunk in chunks:
-        for name, value in chunk.totals.items():
-            totals[name] = totals.get(name, 0) + value
-    calculation.refused = totals.pop("refused", 0)
-    calculation.people, calculation.totals = len(snapshot.ids) - calculation.refused, totals
-    calculation.result_hash = seal_of(calculation.pack_version, [bytes(chunk.result_hash) for chunk in chunks])
-    calculation.accounts_hash, changed = accounts.looked_at(by, run, snapshot.ids, findings)
-    findings = [*findings, *changed]
+    _add_up(calculation)
+    calculation.accounts_hash = found.paid.seal()
     Problem.objects.bulk_create(
-        Problem(
-            client_id=run.client_id, calculation=calculation, employment_id=f.employment_id, severity=f.severity,
-            code=f.code, message=f.message[:300], field=f.field,
-        )
-        for f in dict.fromkeys(findings)
+        (
+            Problem(
+                client_id=run.client_id, calculation=calculation, employment_id=f.employment_id, severity=f.severity,
+                code=f.code, message=f.message[:300], field=f.field,
+            )
+            for f in dict.fromkeys(found.findings)
+        ),
+        batch_size=2_000,
     )  # fmt: skip
-    calculation.walk = build_variances(by, calculation, snapshot)
+    calculation.walk = found.comparison.store()
     calculation.state, calculation.sealed_at = "sealed", clock.now()
     calculation.save()
     run.calculation, run.state = calculation, moves.moved(run.state, "calculate")
@@ -132,3 +164,17 @@ def _seal(by: Actor, calculation_id: UUID, snapshot: Snapshot, findings: list[Fi
     run.save(update_fields=["calculation", "state", "version"])
     data = {"calculation": calculation.pk, "people": calculation.people, "refused": calculation.refused}
     journal.record(by, RUN_CALCULATED, run, data | {"hash": calculation.result_hash.hex()})
+
+
+def _add_up(calculation: Calculation) -> None:
+    """Heads, totals and hashes of all chunks."""
+    totals: dict[str, int] = {}
+    chunks = list(Chunk.objects.filter(calculation_id=calculation.pk).order_by("number"))
+    for chunk in chunks:
+        for name, value in chunk.totals.items():
+            totals[name] = totals.get(name, 0) + value
+    calculation.refused = totals.pop("refused", 0)
+    calculation.people = sum(chunk.rows for chunk in chunks) - calculation.refused
+    calculation.totals = totals
+    calculation.input_hash = hashlib.sha256(b"".join(bytes(chunk.input_hash) for chunk in chunks)).digest()
+    calculation.result_hash = seal_of(calculation.pack_version, [bytes(chunk.result_hash) for chunk in chunks])

@@ -123,7 +123,7 @@ def _make(by: Actor, run: PayRun, calculation: Calculation) -> list[Payment]:
         for rows in register.proved_chunks(calculation):
             names = people.names_of(by, run.client_id, rows.ids())
             transfers += transfers_of(run, rows, names)
-            paid_to.add(who for who, left_out in zip(rows.ids(), rows.state.tolist(), strict=True) if not left_out)
+            paid_to.add(rows.keys[rows.state == 0])
             sums.add(rows)
             draft.write(listed.rows(rows, names))
         accounts.check_unchanged(calculation, paid_to)

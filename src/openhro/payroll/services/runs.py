@@ -17,9 +17,9 @@ from openhro.engagements import queries as engagements
 from openhro.payroll import engine, permissions, shelf
 from openhro.payroll.events import RUN_CANCELLED, RUN_LOCKED, RUN_OPENED, RUN_UNLOCKED
 from openhro.payroll.models import Approval, Calculation, PayPeriod, PayRun
+from openhro.payroll.register import place_of
 from openhro.payroll.rules import moves
 from openhro.payroll.services import deadlines
-from openhro.payroll.services.gather import place_of
 
 
 def locked(run_id: UUID) -> PayRun:

@@ -4,174 +4,243 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
-from uuid import UUID
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from openhro.core.actor import Actor
+from openhro.core import bulk
+from openhro.core.bulk import Keys
 from openhro.payroll import engine, shelf
 from openhro.payroll.engine import DEDUCTIONS, Ints, Section
-from openhro.payroll.models import Calculation, OpeningBalance, PayInput, Variance
+from openhro.payroll.models import Calculation, OpeningBalance, Variance
+from openhro.payroll.register import place_of
 from openhro.payroll.rules import variance as rules
-from openhro.payroll.services.gather import Snapshot, earlier, place_of
+from openhro.payroll.services.plan import Plan, Snapshot, Stretch, rows_of
 
+Flags = NDArray[np.bool_]
+_T = TypeVar("_T", bound=np.generic)
 COMPARED = (Section.EARNING, *DEDUCTIONS, Section.EMPLOYER, Section.NET)
 MOST_EXPLAINED = 20_000
 """Explained changes that are kept as rows, the largest first; unexplained ones are all kept, and all are counted."""
 
 
-@dataclass(slots=True)
-class Side:
-    """One of the two runs: its rows and where each employment stands in them."""
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Changes of single lines, as columns; `line` is a place in the comparison's list of lines."""
 
-    rows: shelf.Rows
-    layout: shelf.Layout
-    at: dict[UUID, int]
+    who: Keys
+    line: Ints
+    prior: Ints
+    current: Ints
+    reason: NDArray[np.str_]
+
+    def some(self, rows: Ints | Flags | slice) -> Changes:
+        """Some of them."""
+        return Changes(self.who[rows], self.line[rows], self.prior[rows], self.current[rows], self.reason[rows])
+
+    def largest_first(self) -> Changes:
+        """Ordered by their size."""
+        return self.some(np.argsort(-np.abs(self.current - self.prior), kind="stable"))
 
     @classmethod
-    def of(cls, calculation: Calculation) -> Side:
-        place = place_of(calculation)
-        rows = shelf.read(place)
-        return cls(rows, place.layout, {employment: i for i, employment in enumerate(rows.ids())})
-
-    def paid(self, employment: UUID) -> bool:
-        row = self.at.get(employment)
-        return row is not None and not self.rows.state[row]
+    def joined(cls, parts: list[Changes]) -> Changes:
+        """All of several."""
+        columns = (np.concatenate([getattr(part, name) for part in parts]) for name in cls.__slots__)
+        return cls(*columns)
 
 
-def build_variances(by: Actor, calculation: Calculation, snapshot: Snapshot) -> dict[str, Any]:
-    """Store the changes against the run before; returns the headcount walk with the count of each reason."""
-    before = next(iter(earlier(calculation.run)), None)
-    now = Side.of(calculation)
-    if before is None:
-        return _first_walk(snapshot, now)
-    then = Side.of(before)
-    everybody = sorted({*then.at, *now.at}, key=lambda i: i.bytes)
-    situations = _situations(calculation, before, snapshot, then, now)
-    lines = _changes(calculation, everybody, then, now)
-    counts = _store(calculation, everybody, lines, situations, _one_offs(calculation, before))
-    return _walk(snapshot, then, now) | {"reasons": counts, "against": before.run.code}
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Everybody of a stretch who is in either run: their rows, and their places there (-1: not there)."""
+
+    everybody: Keys
+    then: shelf.Rows
+    now: shelf.Rows
+    then_at: Ints
+    now_at: Ints
+
+    @classmethod
+    def of(cls, then: shelf.Rows, now: shelf.Rows) -> Both:
+        everybody = np.union1d(then.keys, now.keys)
+        return cls(everybody, then, now, bulk.places(everybody, then.keys), bulk.places(everybody, now.keys))
+
+    def old(self, values: NDArray[_T]) -> NDArray[_T]:
+        """A column of the earlier rows for everybody."""
+        return _spread(values, self.then_at)
+
+    def new(self, values: NDArray[_T]) -> NDArray[_T]:
+        """A column of this run's rows for everybody."""
+        return _spread(values, self.now_at)
 
 
-def _line_values(side: Side, pack: engine.Pack) -> dict[str, Ints]:
-    """The compared lines of a run, as arrays over its rows: the client's own elements, then the pack's lines."""
-    lines = {
-        f"element:{name}": side.rows.elements[:, i] for i, name in enumerate(side.layout.elements) if "#" not in name
-    }
-    for i, name in enumerate(side.layout.amounts):
-        column = pack.by_name.get(name)
-        if column is not None and column.section in COMPARED and column.section is not Section.EARNING:
-            lines[name] = side.rows.amounts[:, i]
-    return lines
+def _spread(values: NDArray[_T], at: Ints) -> NDArray[_T]:
+    """Each value at its place; zero (or False) for whoever has none."""
+    found = np.zeros(len(at), values.dtype)
+    found[at >= 0] = values[at[at >= 0]]
+    return found
 
 
-def _changes(calculation: Calculation, everybody: list[UUID], then: Side, now: Side) -> dict[str, tuple[Ints, Ints]]:
-    """Prior and current amount of each line for everybody in either run."""
-    pack = engine.pack(calculation.pack)
-    old, new = _line_values(then, pack), _line_values(now, pack)
-    old_at = np.array([then.at.get(i, -1) for i in everybody])
-    new_at = np.array([now.at.get(i, -1) for i in everybody])
+class Comparison:
+    """What changed since the last run, gathered stretch by stretch."""
 
-    def spread(values: Ints | None, at: Any) -> Ints:
-        if values is None or not len(values):  # a run in which nobody was paid has no row to point at
-            return np.zeros(len(everybody), np.int64)
-        return np.where(at >= 0, values[at], 0)
+    def __init__(self, plan: Plan, calculation: Calculation) -> None:
+        self.plan, self.calculation, self.before = plan, calculation, plan.last
+        group = plan.run.period.group
+        self.limit = rules.Threshold(group.variance_percent, group.variance_minor)
+        self.lines: list[str] = []
+        self.counts: Counter[str] = Counter()
+        self.heads: Counter[str] = Counter()
+        self.open: list[Changes] = []
+        self.explained: list[Changes] = []
+        now = plan.run.period.pay_date
+        self.law = self.before is not None and engine.law_changed(plan.pack, self.before.run.period.pay_date, now)
 
-    return {name: (spread(old.get(name), old_at), spread(new.get(name), new_at)) for name in {**new, **old}}
+    def add(self, stretch: Stretch, snapshot: Snapshot, now: shelf.Rows) -> None:
+        """Compare one stretch."""
+        if self.before is None:
+            self._first(snapshot, now)
+            return
+        both = Both.of(rows_of(self.plan, stretch, snapshot, self.before), now)
+        self._count_heads(both)
+        situations = self._situations(both, snapshot)
+        lines = self._lines(both)
+        gross = np.zeros(len(both.everybody), np.int64)
+        for name, (old, new) in lines.items():
+            if name.startswith("element:"):
+                gross += new - old
+        one_offs = self._one_offs(stretch)
+        for name, (old, new) in lines.items():
+            once = np.isin(both.everybody, one_offs[name]) if name in one_offs else np.zeros(len(gross), np.bool_)
+            why = rules.reasons(name, situations, once, gross != 0, self.law)
+            changed = (old != new) & self.limit.reached(old, new)
+            self._keep(name, Changes(both.everybody, np.zeros_like(old), old, new, why).some(changed))
 
+    def _keep(self, name: str, changes: Changes) -> None:
+        """Count changes of a line, and keep those that somebody will look at."""
+        if not len(changes.who):
+            return
+        if name not in self.lines:
+            self.lines.append(name)
+        changes.line[:] = self.lines.index(name)
+        for reason, count in zip(*np.unique(changes.reason, return_counts=True), strict=True):
+            self.counts[str(reason) or "unexplained"] += int(count)
+        self.open.append(changes.some(changes.reason == ""))
+        self.explained.append(changes.some(changes.reason != ""))
+        if sum(len(part.who) for part in self.explained) > 4 * MOST_EXPLAINED:
+            self.explained = [self._largest()]
 
-def _situations(
-    calculation: Calculation, before: Calculation, snapshot: Snapshot, then: Side, now: Side
-) -> dict[UUID, rules.Situation]:
-    """What the facts say about everybody who is in this run or was in the last one."""
-    last, this = before.run.period, calculation.run.period
-    pack = engine.pack(calculation.pack)
-    names = [c.name for c in engine.facts(pack) if c.name in then.layout.facts and c.name in now.layout.facts]
-    old_columns = [then.layout.facts.index(name) for name in names]
-    new_columns = [now.layout.facts.index(name) for name in names]
-    found: dict[UUID, rules.Situation] = {}
-    for i, row in enumerate(snapshot.roster):
-        there = then.at.get(row.employment_id)
-        facts = there is not None and not np.array_equal(
-            then.rows.facts[there, old_columns], now.rows.facts[now.at[row.employment_id], new_columns]
+    def _largest(self) -> Changes:
+        return Changes.joined(self.explained).largest_first().some(slice(MOST_EXPLAINED))
+
+    def store(self) -> dict[str, Any]:
+        """Write the changes down; returns the headcount walk with the count of each reason."""
+        opening, hires = self.heads["opening"], self.heads["hires"]
+        walk = rules.walk(opening, hires, self.heads["leavers"], self.heads["refused"])
+        if self.explained:
+            for part in (Changes.joined(self.open).largest_first(), self._largest()):
+                Variance.objects.bulk_create(self._rows(part), batch_size=2_000)
+        against = self.before.run.code if self.before else ""
+        return walk | {"reasons": dict(self.counts), "against": against}
+
+    def _rows(self, changes: Changes) -> list[Variance]:
+        columns = (changes.line.tolist(), changes.prior.tolist(), changes.current.tolist(), changes.reason.tolist())
+        return [
+            Variance(
+                client_id=self.calculation.client_id, calculation=self.calculation, employment_id=who,
+                line=self.lines[line], prior_minor=prior, current_minor=current, reason=why,
+                detail=rules.REASONS.get(why, ""), needs_answer=not why,
+            )
+            for who, line, prior, current, why in zip(bulk.uuids(changes.who), *columns, strict=True)
+        ]  # fmt: skip
+
+    def _lines(self, both: Both) -> dict[str, tuple[Ints, Ints]]:
+        """Prior and current amount of each line for everybody."""
+        assert self.before is not None
+        old = self._values(both.then, place_of(self.before).layout)
+        new = self._values(both.now, self.plan.layout)
+        nothing = np.zeros(len(both.everybody), np.int64)
+        return {
+            name: (both.old(old[name]) if name in old else nothing, both.new(new[name]) if name in new else nothing)
+            for name in {**new, **old}
+        }
+
+    def _values(self, rows: shelf.Rows, layout: shelf.Layout) -> dict[str, Ints]:
+        """The compared lines of a run: the client's own elements, then the pack's lines."""
+        lines = {f"element:{name}": rows.elements[:, i] for i, name in enumerate(layout.elements) if "#" not in name}
+        for i, name in enumerate(layout.amounts):
+            column = self.plan.pack.by_name.get(name)
+            if column is not None and column.section in COMPARED and column.section is not Section.EARNING:
+                lines[name] = rows.amounts[:, i]
+        return lines
+
+    def _situations(self, both: Both, snapshot: Snapshot) -> rules.Situations:
+        """What the facts say about everybody who is in this run or was in the last one."""
+        assert self.before is not None
+        last, this = self.before.run.period, self.plan.run.period
+        last_start, last_end = np.datetime64(last.start), np.datetime64(last.end)
+        roster, terms = snapshot.roster, snapshot.roster.terms
+        here, there = both.now_at >= 0, both.then_at >= 0
+        leaves = roster.end < np.datetime64(this.end)
+        moved = (terms.first > last_start) & (terms.first <= np.datetime64(this.end))
+        changed = np.zeros(len(roster), np.bool_)
+        changed[terms.at[moved & (terms.first > roster.start[terms.at])]] = True
+        refused = both.new(both.now.state != 0) | both.old(both.then.state != 0) & here
+        return rules.Situations(
+            joined=here & ~there & both.new(roster.start > last_end),
+            left=np.where(here, both.new(leaves), True),
+            part_period=both.new((roster.start > last_start) | leaves),
+            terms_changed=both.new(changed),
+            facts_changed=self._facts_changed(both),
+            refused=refused,
         )
-        terms = any(last.start < part.first <= this.end and part.first > row.start for part in row.terms)
-        part = row.start > last.start or (row.end is not None and row.end < this.end)
-        found[row.employment_id] = rules.Situation(
-            start=row.start, end=row.end, joined=there is None and row.start > last.end,
-            left=row.end is not None and row.end < this.end, part_period=part, terms_changed=terms, facts_changed=facts,
-            refused=bool(now.rows.state[i]) or (there is not None and bool(then.rows.state[there])),
-        )  # fmt: skip
-    gone = rules.Situation(last.start, last.end, False, True, False, False, False, False)
-    return {**dict.fromkeys(then.at, gone), **found}
+
+    def _facts_changed(self, both: Both) -> Flags:
+        """Who is in both runs with other tax facts."""
+        assert self.before is not None
+        old, new = place_of(self.before).layout.facts, self.plan.layout.facts
+        changed = np.zeros(len(both.everybody), np.bool_)
+        for column in engine.facts(self.plan.pack):
+            if column.name in old and column.name in new:
+                then, now = both.then.facts[:, old.index(column.name)], both.now.facts[:, new.index(column.name)]
+                changed |= both.old(then) != both.new(now)
+        return changed & (both.then_at >= 0) & (both.now_at >= 0)
+
+    def _one_offs(self, stretch: Stretch) -> dict[str, Keys]:
+        """By line, who has an input of it in either period: what was given once is its own reason."""
+        assert self.before is not None
+        values = {
+            "periods": [self.plan.run.period_id, self.before.run.period_id],
+            "after": stretch.after, "upto": stretch.upto,
+        }  # fmt: skip
+        lines = bulk.read(_ONCE, values, {"id": "uuid", "element": "uuid"})
+        return {
+            f"element:{element.code}": lines["id"][lines["element"] == element.pk.bytes]
+            for element in self.plan.elements
+        }
+
+    def _count_heads(self, both: Both) -> None:
+        """Paid last time, plus who joined, less who left, less who is left out now: paid now."""
+        here = both.now_at >= 0
+        before, after = both.old(both.then.state == 0), both.new(both.now.state == 0)
+        self.heads["opening"] += int(before.sum())
+        self.heads["refused"] += int((before & here & ~after).sum())
+        self.heads["leavers"] += int((before & ~here).sum())
+        self.heads["hires"] += int((after & ~before).sum())
+
+    def _first(self, snapshot: Snapshot, now: shelf.Rows) -> None:
+        """The first run with us: those whom the old system paid are the opening."""
+        ids = bulk.uuids(snapshot.ids)
+        rows = OpeningBalance.objects.filter(employment_id__in=ids).values_list("employment_id", flat=True)
+        moved = np.isin(snapshot.ids, bulk.keys_of(rows.distinct()))
+        paid = now.state == 0
+        self.heads["opening"] += int(moved.sum())
+        self.heads["refused"] += int((moved & ~paid).sum())
+        self.heads["hires"] += int((paid & ~moved).sum())
 
 
-def _one_offs(calculation: Calculation, before: Calculation) -> set[tuple[UUID, str]]:
-    """Employments and elements with an input in either period: what was given once is its own reason."""
-    periods = [calculation.run.period_id, before.run.period_id]
-    rows = PayInput.objects.filter(period_id__in=periods, superseded_at=None, removed=False)
-    return {(employment, f"element:{code}") for employment, code in rows.values_list("employment_id", "element__code")}
-
-
-def _store(
-    calculation: Calculation,
-    everybody: list[UUID],
-    lines: dict[str, tuple[Ints, Ints]],
-    situations: dict[UUID, rules.Situation],
-    one_offs: set[tuple[UUID, str]],
-) -> dict[str, int]:
-    """Keep the changes that reach the group's threshold; returns how many there are of each reason."""
-    group = calculation.run.period.group
-    limit = rules.Threshold(group.variance_percent, group.variance_minor)
-    gross = sum(
-        (new - old for name, (old, new) in lines.items() if name.startswith("element:")),
-        np.zeros(len(everybody), np.int64),
-    )
-    law = engine.law_changed(engine.pack(calculation.pack), *_pay_dates(calculation))
-    counts: Counter[str] = Counter()
-    kept: list[Variance] = []
-    for name, (old, new) in lines.items():
-        for row in np.flatnonzero(old != new):
-            prior, current = int(old[row]), int(new[row])
-            if not limit.reached(prior, current):
-                continue
-            who = everybody[row]
-            why = rules.reason(name, situations[who], (who, name) in one_offs, bool(gross[row]), law)
-            counts[why or "unexplained"] += 1
-            kept.append(
-                Variance(
-                    client_id=calculation.client_id, calculation=calculation, employment_id=who, line=name,
-                    prior_minor=prior, current_minor=current, reason=why, detail=rules.REASONS.get(why, ""),
-                    needs_answer=not why,
-                )
-            )  # fmt: skip
-    kept.sort(key=lambda v: (not v.needs_answer, -abs(v.current_minor - v.prior_minor)))
-    Variance.objects.bulk_create(kept[: counts["unexplained"] + MOST_EXPLAINED], batch_size=2_000)
-    return dict(counts)
-
-
-def _pay_dates(calculation: Calculation) -> tuple[date, date]:
-    """The pay dates of the run before and of this one."""
-    now = calculation.run.period.pay_date
-    before = next(iter(earlier(calculation.run)), None)
-    return before.run.period.pay_date if before else now, now
-
-
-def _walk(snapshot: Snapshot, then: Side, now: Side) -> dict[str, Any]:
-    """Paid last time, plus who joined, less who left, less who is left out now: paid now."""
-    opening = sum(1 for who in then.at if then.paid(who))
-    refused = sum(1 for who in now.at if not now.paid(who) and then.paid(who))
-    leavers = sum(1 for who in then.at if then.paid(who) and who not in now.at)
-    hires = sum(1 for who in now.at if now.paid(who) and not then.paid(who))
-    return rules.walk(opening, hires, leavers, refused)
-
-
-def _first_walk(snapshot: Snapshot, now: Side) -> dict[str, Any]:
-    """The first run with us: those whom the old system paid are the opening."""
-    moved = set(OpeningBalance.objects.filter(employment_id__in=snapshot.ids).values_list("employment_id", flat=True))
-    paid = [who for who in snapshot.ids if now.paid(who)]
-    opening = sum(1 for who in snapshot.ids if who in moved)
-    refused = sum(1 for who in moved if who in now.at and not now.paid(who))
-    return rules.walk(opening, sum(1 for who in paid if who not in moved), 0, refused) | {"reasons": {}, "against": ""}
+_ONCE = """
+select employment_id, element_id from payroll_payinput
+where period_id = any(%(periods)s) and employment_id > %(after)s and employment_id <= %(upto)s
+    and superseded_at is null and not removed
+"""

@@ -13,7 +13,16 @@ from openhro.people.queries.counts import (
     team,
 )
 from openhro.people.queries.imported import batch, batches
-from openhro.people.queries.paying import PayRosterRow, Terms, check_employments, client_of, employment_ids, pay_roster
+from openhro.people.queries.paying import (
+    BASES,
+    Asked,
+    PayRoster,
+    check_employments,
+    client_of,
+    employment_ids,
+    of_members,
+    pay_roster,
+)
 from openhro.people.queries.person import (
     AddressView,
     AssignmentView,
@@ -29,6 +38,7 @@ from openhro.people.queries.persons import Filters, Match, Page, Row, matches, p
 from openhro.people.queries.printed import (
     Named,
     Printed,
+    Terms,
     employments_named,
     names_of,
     own_employments,
@@ -36,7 +46,7 @@ from openhro.people.queries.printed import (
     terms_of,
 )
 from openhro.people.queries.secrets import (
-    AccountMark,
+    AccountMarks,
     AccountShare,
     Payee,
     account_marks,
@@ -47,9 +57,11 @@ from openhro.people.queries.secrets import (
 from openhro.people.queries.timeline import Fact, timeline
 
 __all__ = [
-    "AccountMark",
+    "BASES",
+    "AccountMarks",
     "AccountShare",
     "AddressView",
+    "Asked",
     "AssignmentLine",
     "AssignmentView",
     "BankView",
@@ -60,7 +72,7 @@ __all__ = [
     "Match",
     "Named",
     "Page",
-    "PayRosterRow",
+    "PayRoster",
     "PayTermsLine",
     "PayView",
     "Payee",
@@ -84,6 +96,7 @@ __all__ = [
     "matches",
     "names_of",
     "national_numbers",
+    "of_members",
     "own_employments",
     "pay_roster",
     "pay_terms",

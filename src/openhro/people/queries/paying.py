@@ -1,68 +1,141 @@
-"""What a pay run must know of the people it pays, in a handful of reads however many there are."""
+"""What a pay run must know of the people it pays, as columns: the same few reads for one person and for a million."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+import numpy as np
+from numpy.typing import NDArray
+
+from openhro.core import bulk
 from openhro.core.actor import Actor
+from openhro.core.bulk import Keys
 from openhro.core.errors import NotFound
 from openhro.core.permission import permit
-from openhro.people.models import LIVING, Address, BankAccount, Employment, NationalId
-from openhro.people.permissions import PERSON_VIEW
-from openhro.people.queries.counts import _of_employer, pay_terms
+from openhro.people.models import Employment
+from openhro.people.permissions import PAY_VIEW, PERSON_VIEW
+from openhro.people.rules.fields import BASES
+
+Days = NDArray[np.datetime64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """Pay terms on the days from `first` to before `until` (None: open); the amount is for one unit of the basis."""
+class PayTermsColumns:
+    """Pay terms of a roster, one row for each version in force on some day of the period, by employment and day.
 
+    `at` is the employment's place in the roster; the terms hold from `first` to before `until` (NaT: open); `basis` is
+    a place in BASES, the amount is for one unit of it, and hours are hundredths a week (0: not said).
+    """
+
+    at: Ints
+    first: Days
+    until: Days
+    basis: Ints
+    amount_minor: Ints
+    hours_week_hundredths: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class PayRoster:
+    """The employments of a pay period in the order of their ids; `end` is the last day, NaT where it is open."""
+
+    ids: Keys
+    start: Days
+    end: Days
+    has_bank: Flags
+    has_national_id: Flags
+    has_address: Flags
+    terms: PayTermsColumns
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+_JOBS = """
+select e.id, e.start, coalesce(e."end", 'infinity'::date),
+    exists (select from people_bankaccount b where b.employment_id = e.id and b.client_id = e.client_id
+        and b.superseded_at is null and b.valid @> %(pay_date)s::date),
+    exists (select from people_nationalid n where n.person_id = e.person_id and n.client_id = e.client_id
+        and n.superseded_at is null),
+    exists (select from people_address a where a.person_id = e.person_id and a.client_id = e.client_id
+        and a.superseded_at is null and a.valid @> %(pay_date)s::date)
+from people_employment e
+where e.client_id = %(client)s and e.id > %(after)s and e.id <= %(upto)s
+    and (e.entity_id = %(employer)s or e.provider_entity_id = %(employer)s)
+    and e.start <= %(last)s and (e."end" is null or e."end" >= %(first)s)
+order by e.id
+"""
+_JOB_KINDS = {
+    "id": "uuid", "start": "date", "end": "date", "bank": "boolean", "national_id": "boolean", "address": "boolean",
+}  # fmt: skip
+_TERMS = """
+select employment_id, coalesce(lower(valid), '0001-01-01'::date), coalesce(upper(valid), 'infinity'::date),
+    array_position(%(bases)s::varchar[], basis)::bigint - 1, amount_minor, coalesce(hours_week * 100, 0)::bigint
+from people_payterms
+where client_id = %(client)s and employment_id > %(after)s and employment_id <= %(upto)s
+    and superseded_at is null and valid && daterange(%(first)s, %(last)s, '[]')
+order by employment_id, valid
+"""
+_TERM_KINDS = {
+    "id": "uuid", "first": "date", "until": "date", "basis": "bigint", "amount": "bigint", "hours": "bigint",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose roster: the employments of one employer for a client in a period, with what is in order on the pay date.
+
+    The employments are those whose ids come after `after`, up to `upto`: a part of the whole.
+    """
+
+    client_id: UUID
+    employer_id: UUID
     first: date
-    until: date | None
-    basis: str
-    amount_minor: int
-    hours_week_hundredths: int
+    last: date
+    pay_date: date
+    after: UUID = bulk.LOWEST
+    upto: UUID = bulk.HIGHEST
 
 
-@dataclass(frozen=True, slots=True)
-class PayRosterRow:
-    """One employment of a pay period; `end` is the last day. The terms are those of the period, in order of days."""
+def pay_roster(by: Actor, asked: Asked) -> PayRoster:
+    """The employments that one employer pays for a period, and the pay terms of its days."""
+    permit(by, PERSON_VIEW, asked.client_id)
+    permit(by, PAY_VIEW, asked.client_id)
+    values = {
+        "client": asked.client_id, "employer": asked.employer_id, "first": asked.first, "last": asked.last,
+        "pay_date": asked.pay_date, "after": asked.after, "upto": asked.upto, "bases": list(BASES),
+    }  # fmt: skip
+    jobs = bulk.read(_JOBS, values, _JOB_KINDS)
+    terms = bulk.read(_TERMS, values, _TERM_KINDS)
+    at = bulk.places(terms["id"], jobs["id"])
+    columns = PayTermsColumns(at, terms["first"], terms["until"], terms["basis"], terms["amount"], terms["hours"])
+    return PayRoster(
+        jobs["id"], jobs["start"], jobs["end"], jobs["bank"], jobs["national_id"], jobs["address"],
+        _of_rows(columns, at >= 0),
+    )  # fmt: skip
 
-    employment_id: UUID
-    person_id: UUID
-    start: date
-    end: date | None
-    terms: tuple[Terms, ...]
-    has_bank: bool
-    has_national_id: bool
-    has_address: bool
+
+def of_members(roster: PayRoster, members: Flags) -> PayRoster:
+    """Some of the roster's employments."""
+    place = np.cumsum(members) - 1
+    mine = members[roster.terms.at]
+    terms = _of_rows(roster.terms, mine)
+    return PayRoster(
+        roster.ids[members], roster.start[members], roster.end[members], roster.has_bank[members],
+        roster.has_national_id[members], roster.has_address[members], replace(terms, at=place[terms.at]),
+    )  # fmt: skip
 
 
-def pay_roster(
-    by: Actor, client_id: UUID, employer_id: UUID, first: date, last: date, *, pay_date: date
-) -> list[PayRosterRow]:
-    """The employments that one employer pays for a period, with terms and what is in order on the pay date."""
-    jobs = _of_employer(by, employer_id, first, last, client_id)
-    terms: dict[UUID, list[Terms]] = {}
-    for line in pay_terms(by, employer_id, first, last, client_id=client_id):
-        hours = int((line.hours_week or 0) * 100)
-        terms.setdefault(line.employment_id, []).append(
-            Terms(line.first, line.until, line.basis, line.amount_minor, hours)
-        )
-    accounts = BankAccount.objects.filter(LIVING, client_id=client_id, valid__contains=pay_date)
-    banked = set(accounts.values_list("employment_id", flat=True))
-    known = set(NationalId.objects.filter(LIVING, client_id=client_id).values_list("person_id", flat=True))
-    homes = Address.objects.filter(LIVING, client_id=client_id, valid__contains=pay_date)
-    housed = set(homes.values_list("person_id", flat=True))
-    rows = jobs.values_list("id", "person_id", "start", "end").iterator(20_000)
-    return [
-        PayRosterRow(
-            job, person, start, end, tuple(terms.get(job, ())), job in banked, person in known, person in housed
-        )
-        for job, person, start, end in rows
-    ]
+def _of_rows(terms: PayTermsColumns, rows: Flags) -> PayTermsColumns:
+    return PayTermsColumns(
+        terms.at[rows], terms.first[rows], terms.until[rows], terms.basis[rows], terms.amount_minor[rows],
+        terms.hours_week_hundredths[rows],
+    )  # fmt: skip
 
 
 def client_of(by: Actor, employment_id: UUID) -> UUID:

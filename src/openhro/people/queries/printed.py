@@ -14,9 +14,19 @@ from openhro.core.actor import Actor
 from openhro.core.permission import Permission, permit
 from openhro.people.models import LIVING, Address, Assignment, Employment, NationalId, PayTerms, Person
 from openhro.people.permissions import ADDRESS_VIEW, PAY_VIEW, PERSON_VIEW
-from openhro.people.queries.paying import Terms
 from openhro.people.queries.person import masked
 from openhro.people.queries.persons import beginning_with
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Pay terms on the days from `first` to before `until` (None: open); the amount is for one unit of the basis."""
+
+    first: date
+    until: date | None
+    basis: str
+    amount_minor: int
+    hours_week_hundredths: int
 
 
 @dataclass(frozen=True, slots=True)

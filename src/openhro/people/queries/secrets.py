@@ -8,7 +8,9 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from openhro.core import bulk
 from openhro.core.actor import Actor
+from openhro.core.bulk import Keys
 from openhro.core.fields import blind_index
 from openhro.core.permission import permit
 from openhro.people.models import LIVING, BankAccount, NationalId
@@ -78,22 +80,33 @@ def account_shares(
 
 
 @dataclass(frozen=True, slots=True)
-class AccountMark:
-    """Which account net pay goes to, and who recorded it; nothing of whose it is or where."""
+class AccountMarks:
+    """Which accounts net pay goes to, and who recorded them; nothing of whose they are or where.
 
-    employment_id: UUID
-    account_id: UUID
-    recorded_by: UUID | None
+    Columns, in the order of employments and accounts; the lowest id stands for nobody.
+    """
+
+    employment: Keys
+    account: Keys
+    recorded_by: Keys
 
 
-def account_marks(by: Actor, client_id: UUID, employment_ids: Iterable[UUID], day: date) -> list[AccountMark]:
-    """The accounts of some employments on a pay day, in the order of employments; an account's row never changes."""
+_MARKS = """
+select employment_id, id, coalesce(recorded_by, %(nobody)s) from people_bankaccount
+where client_id = %(client)s and employment_id >= %(first)s and employment_id <= %(last)s
+    and superseded_at is null and valid @> %(day)s::date
+order by employment_id, id
+"""
+
+
+def account_marks(by: Actor, client_id: UUID, employments: Keys, day: date) -> AccountMarks:
+    """The accounts of some employments, given in order, on a pay day; an account's row never changes."""
     permit(by, PERSON_VIEW, client_id)
-    rows = BankAccount.objects.filter(
-        LIVING, client_id=client_id, employment_id__in=list(employment_ids), valid__contains=day
-    )
-    names = ("employment_id", "id", "recorded_by")
-    return [AccountMark(*row) for row in sorted(rows.values_list(*names), key=lambda row: row[:2])]
+    ends = bulk.uuids(employments[[0, -1]]) if len(employments) else [bulk.LOWEST, bulk.LOWEST]
+    values = {"client": client_id, "first": ends[0], "last": ends[1], "day": day, "nobody": bulk.LOWEST}
+    found = bulk.read(_MARKS, values, {"employment": "uuid", "account": "uuid", "recorded_by": "uuid"})
+    mine = bulk.places(found["employment"], employments) >= 0
+    return AccountMarks(*(column[mine] for column in found.values()))
 
 
 def national_numbers(by: Actor, client_id: UUID, person_ids: Iterable[UUID], kind: str) -> dict[UUID, str]:
