@@ -224,7 +224,9 @@ def _table(cursor: Any, shelf: int) -> str:
     cursor.execute("select to_regclass(%s)", [name])
     if cursor.fetchone()[0] is None:
         own = shelf >= FIRST_OWN_SHELF
-        cursor.execute(f"create table {name} (like payroll_result including {'defaults' if own else 'all'})")
+        cursor.execute(
+            f"create table {name} (like payroll_result including {'defaults including compression' if own else 'all'})"
+        )
         if not own:
             # Attached, not made as a partition: that would wait for everybody who reads any results, ourselves included.
             cursor.execute(f"alter table payroll_result attach partition {name} for values in ({int(shelf)})")

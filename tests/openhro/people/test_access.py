@@ -1,5 +1,6 @@
 """Who sees and changes whom: clients apart, roles, the own team, oneself; and secrets at rest."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ from cryptography.exceptions import InvalidTag
 from django.db import connection
 from tests.openhro.people import make_people as mp
 
+from openhro.core import bulk
 from openhro.core.actor import Role, system
 from openhro.core.errors import Forbidden, Invalid, Malformed, NotFound
 from openhro.core.scope import OutsideScope, scope
@@ -16,6 +18,11 @@ from openhro.people import models, queries, services
 pytestmark = pytest.mark.django_db
 act, refused = mp.act, mp.refused
 DAY = date(2026, 6, 1)
+
+
+def asked(house, first, last):
+    """The roster of a house's company, paid on the last day."""
+    return queries.Asked(house.client.pk, house.uk.pk, first, last, pay_date=last)
 
 
 def test_another_clients_people_do_not_exist():
@@ -29,8 +36,8 @@ def test_another_clients_people_do_not_exist():
         refused(NotFound, by, queries.headcount, house.client.pk, DAY)
         refused(NotFound, by, queries.employed_days, house.client.pk, DAY)
         refused(NotFound, by, queries.matches, house.client.pk, {"email": "x@example.org"})
-        assert act(by, queries.roster, house.uk.pk, DAY, DAY) == []
-        assert act(by, lambda by: list(queries.pay_terms(by, house.uk.pk, DAY, DAY))) == []
+        refused(NotFound, by, queries.pay_roster, asked(house, DAY, DAY))
+        assert len(act(other.pay, queries.pay_roster, replace(asked(other, DAY, DAY), employer_id=house.uk.pk))) == 0
         assert act(by, queries.search, "tom") == []
         assert act(by, queries.people, other.client.pk).rows == []
         refused(NotFound, by, services.add_person, house.client.pk, mp.new_person())
@@ -129,7 +136,7 @@ def test_employees_see_and_change_themselves_only():
     refused(NotFound, me, services.change_person, colleague.person_id, {"phone": "0113 496 0000"})
     refused(NotFound, me, services.add_bank_account, colleague.pk, mp.bacs(priority=2), DAY)
     refused(Forbidden, me, queries.headcount, house.client.pk, DAY)
-    refused(Forbidden, me, queries.roster, house.uk.pk, DAY, DAY, client_id=house.client.pk)
+    refused(Forbidden, me, queries.pay_roster, asked(house, DAY, DAY))
     assert "journal" not in {fact.kind for fact in act(me, queries.timeline, job.person_id)}
 
 
@@ -257,10 +264,10 @@ def test_heads_and_days_are_counted():
     }  # fmt: skip
     assert len(act(house.hr, queries.employed_days, house.client.pk, date(2026, 12, 1))) == 2
     assert act(house.hr, queries.employed_days, house.client.pk, date(2025, 12, 1)) == []
-    lines = act(house.pay, queries.roster, house.uk.pk, date(2026, 11, 14), date(2026, 11, 30))
-    assert [line.employment_id for line in lines] == [stays.pk]
-    assert lines[0].person_id == stays.person_id
-    refused(Invalid, house.pay, queries.roster, house.uk.pk, date(2026, 11, 30), date(2026, 11, 1))
+    roster = act(house.pay, queries.pay_roster, asked(house, date(2026, 11, 14), date(2026, 11, 30)))
+    assert bulk.uuids(roster.ids) == [stays.pk]
+    rest = replace(asked(house, date(2026, 11, 14), date(2026, 11, 30)), after=stays.pk)
+    assert len(act(house.pay, queries.pay_roster, rest)) == 0
 
 
 def test_the_facts_of_a_period_come_by_version():
@@ -270,9 +277,11 @@ def test_the_facts_of_a_period_come_by_version():
     act(house.hr, services.assign, job.pk, date(2026, 10, 16), {"cost_centre": "CC-2"})
     month = (house.uk.pk, date(2026, 10, 1), date(2026, 10, 31))
     with scope(house.pay):
-        terms = [(each.first, each.until, each.amount_minor) for each in queries.pay_terms(house.pay, *month)]
+        terms = queries.pay_roster(house.pay, asked(house, *month[1:])).terms
         posts = [(each.first, each.until, each.cost_centre) for each in queries.assignments(house.pay, *month)]
-    assert terms == [(mp.START, date(2026, 10, 16), 3_200_000), (date(2026, 10, 16), None, 4_000_000)]
+    assert (terms.at.tolist(), terms.amount_minor.tolist()) == ([0, 0], [3_200_000, 4_000_000])
+    assert terms.first.tolist() == [mp.START, date(2026, 10, 16)]
+    assert terms.until.tolist() == [date(2026, 10, 16), None]
     assert posts == [(mp.START, date(2026, 10, 16), ""), (date(2026, 10, 16), None, "CC-2")]
 
 

@@ -1,4 +1,4 @@
-"""Heads, days employed, rosters and the dated facts of a period: what billing and payroll count and pay."""
+"""Heads, days employed and the assignments of a period: what billing counts and payroll books."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from openhro.core import clock
 from openhro.core.actor import Actor
 from openhro.core.errors import Invalid
 from openhro.core.permission import permit
-from openhro.people.models import LIVING, Assignment, Employment, PayTerms
-from openhro.people.permissions import PAY_VIEW, PERSON_VIEW
+from openhro.people.models import LIVING, Assignment, Employment
+from openhro.people.permissions import PERSON_VIEW
 from openhro.people.queries.persons import Row, rows_of
 from openhro.people.queries.visible import in_clients, team_ids
 from openhro.people.rules import dates
@@ -33,35 +33,6 @@ class EmployedDays:
     entity_id: UUID | None
     provider_entity_id: UUID | None
     person_id: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class RosterLine:
-    """An employment that a pay period touches."""
-
-    employment_id: UUID
-    external_id: str
-    number: str
-    client_id: UUID
-    person_id: UUID
-    person_external_id: str
-    name: str
-    country: str
-    start: date
-    end: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class PayTermsLine:
-    """Pay terms on the days of a period; `until` is the first day on which they no longer hold."""
-
-    employment_id: UUID
-    first: date
-    until: date | None
-    basis: str
-    amount_minor: int
-    currency: str
-    hours_week: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,31 +72,6 @@ def employed_days(
         rows = rows.filter(provider_entity_id=provider_entity_id)
     columns = ("pk", "external_id", "start", "end", "entity_id", "provider_entity_id", "person_id")
     return [EmployedDays(*row) for row in rows.order_by("external_id").values_list(*columns)]
-
-
-def roster(
-    by: Actor, entity_id: UUID, first_day: date, last_day: date, *, client_id: UUID | None = None
-) -> list[RosterLine]:
-    """The employments of one employer (the client's company or the provider's) that a period touches."""
-    rows = _of_employer(by, entity_id, first_day, last_day, client_id)
-    return [
-        RosterLine(
-            job.pk, job.external_id, job.number, job.client_id, job.person_id, job.person.external_id,
-            f"{job.person.given_name} {job.person.family_name}", job.country, job.start, job.end,
-        )
-        for job in rows.select_related("person").order_by("external_id")
-    ]  # fmt: skip
-
-
-def pay_terms(
-    by: Actor, entity_id: UUID, first_day: date, last_day: date, *, client_id: UUID | None = None
-) -> Iterator[PayTermsLine]:  # fmt: skip
-    """Every version of pay terms in force on some day of a period, by employment and day."""
-    jobs = _of_employer(by, entity_id, first_day, last_day, client_id).filter(in_clients(by, PAY_VIEW))
-    rows = PayTerms.objects.filter(LIVING, employment__in=jobs, valid__overlap=_days(first_day, last_day))
-    columns = ("employment_id", "valid", "basis", "amount_minor", "currency", "hours_week")
-    found = rows.order_by("employment_id", "valid").values_list(*columns).iterator(20_000)
-    return (PayTermsLine(job, valid.lower, valid.upper, *rest) for job, valid, *rest in found)
 
 
 def assignments(
