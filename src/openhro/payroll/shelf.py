@@ -224,11 +224,10 @@ def _table(cursor: Any, shelf: int) -> str:
     cursor.execute("select to_regclass(%s)", [name])
     if cursor.fetchone()[0] is None:
         own = shelf >= FIRST_OWN_SHELF
-        cursor.execute(
-            f"create table {name} (like payroll_result including {'defaults including compression' if own else 'all'})"
-        )
+        like = "including defaults including compression" if own else "including all"
+        cursor.execute(f"create table {name} (like payroll_result {like})")
         if not own:
-            # Attached, not made as a partition: that would wait for everybody who reads any results, ourselves included.
+            # Attached, not made as a partition: that would wait for everybody who reads results, ourselves included.
             cursor.execute(f"alter table payroll_result attach partition {name} for values in ({int(shelf)})")
         cursor.execute(f"alter table {name} enable row level security; alter table {name} force row level security")
     return name
