@@ -32,6 +32,7 @@ __all__ = [
     "Pack",
     "Section",
     "Spread",
+    "Type",
     "balance",
     "check_facts",
     "decimals",

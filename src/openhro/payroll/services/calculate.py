@@ -169,10 +169,13 @@ def _seal(by: Actor, calculation_id: UUID, found: Found) -> None:
 def _add_up(calculation: Calculation) -> None:
     """Heads, totals and hashes of all chunks."""
     totals: dict[str, int] = {}
+    pack = engine.pack(calculation.pack)
+    # Codes and days are results too, but their sum says nothing.
+    uncounted = {column.name for column in pack.results if column.type is not engine.Type.MONEY}
     chunks = list(Chunk.objects.filter(calculation_id=calculation.pk).order_by("number"))
     for chunk in chunks:
-        for name, value in chunk.totals.items():
-            totals[name] = totals.get(name, 0) + value
+        for name in chunk.totals.keys() - uncounted:
+            totals[name] = totals.get(name, 0) + chunk.totals[name]
     calculation.refused = totals.pop("refused", 0)
     calculation.people = sum(chunk.rows for chunk in chunks) - calculation.refused
     calculation.totals = totals
