@@ -29,7 +29,7 @@ class Finding:
         return cls(employment_id, "warning", code, message, field)
 
 
-ID_NAMES = {"GB": "National Insurance number", "US": "Social Security number"}
+ID_NAMES = {"GB": "National Insurance number", "US": "Social Security number", "DE": "tax number (IdNr)"}
 
 
 def check_person(row: PayRosterRow, country: str) -> list[Finding]:

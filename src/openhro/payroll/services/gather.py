@@ -199,13 +199,15 @@ def _facts(snapshot: Snapshot, run: PayRun, at: dict[UUID, int]) -> None:
         if employment in at:
             seen.add(employment)
             _fill(snapshot, pack, employment, at[employment], facts)
+    needed = ", ".join(column.label for column in engine.facts(pack) if column.default is None)
+    least = f", at least {needed}" if needed else ""
     for employment in snapshot.ids:
         if employment not in seen:
             snapshot.findings.append(
                 Finding.error(
                     employment,
                     "TAX_FACTS_MISSING",
-                    "There are no tax facts for the pay date; enter them in the person's tax data.",
+                    f"There are no tax facts for the pay date; enter them in the person's tax data{least}.",
                 )
             )
 
