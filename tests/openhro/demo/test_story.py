@@ -29,6 +29,7 @@ from openhro.payroll.register import place_of
 from openhro.people import queries as people
 from openhro.portal.queries import queue
 from paycalc.columns import decode
+from paycalc.formats import pain001
 from paycalc.packs import load
 
 SMALL = {"HAL-US": 6, "HAL-UK": 4}
@@ -162,6 +163,27 @@ def test_a_new_joiner_without_a_number_was_warned_of_and_answered(told):
         warnings = [one for one in payroll.problems(by, row.id) if one.code == "NATIONAL_ID_MISSING"]
     assert [one.number for one in warnings] == ["US-0006"]
     assert all(one.answered_at for one in warnings)
+
+
+def test_lena_is_paid_in_berlin_by_the_providers_company(told):
+    october, november = slip(told, "lena", "nb-de-2026-10-30"), slip(told, "lena", "nb-de-2026-11-30")
+    assert (october["Salary (Gehalt)"], october["Wage tax (Lohnsteuer)"], october["net"]) == (566_667, 97_116, 346_555)
+    assert november["net"] == 416_406
+    assert november["Christmas pay (Weihnachtsgeld)"] == 120_000
+    # The month's and the year's unused ceiling of health insurance take 437.49 of it: three times 145.83.
+    assert (
+        november["Health insurance (Krankenversicherung)"] - october["Health insurance (Krankenversicherung)"] == 3_193
+    )
+    with scope(told.actor("nina")) as by:
+        run = next(row for row in payroll.runs(by).rows if row.code == "nb-de-2026-11-30")
+        view = payroll.payslip(by, run.id, found.employments(by, told.client("halden"))["lena"])
+    assert view.employer.name == "Northbridge People Services GmbH"
+    # What the payroll before paid and took in September is counted in, of every line.
+    assert sum(line.to_date_minor for line in view.earnings) == 3 * 566_667 + 8_400 + 120_000
+    assert {line.label: line.to_date_minor for line in view.employer_costs}["Levy U1 (Krankheit)"] == 3 * 9_067
+    path = told.out / "halden" / "nb-de-2026-11-30" / "nb-de-2026-11-30-pain001.xml"
+    assert pain001.read(path.read_text("ascii")).total == november["net"]
+    assert "Lena Vogt is employed by Northbridge People Services GmbH (EOR) and paid in nb-de-2026-10-30" in told.page
 
 
 def test_three_people_approved_each_run(told):
