@@ -21,6 +21,7 @@ from openhro.people.models import Employment
 
 IBANS = ("DE89370400440532013000", "DE02120300000000202051", "FR1420041010050500013M02606")
 PAYS_FROM = {"sepa": {"iban": "DE38 1005 0000 0190 0384 72", "bic": "BELADEBEXXX", "name": "Northbridge DE GmbH"}}
+JOINED = date(2026, 3, 2)
 DE_FACTS = {"land": "BE", "stkl": "1", "kvz": "2.69%", "pvz": "yes", "u1_rate": "1.6%", "u2_rate": "0.44%"}
 
 
@@ -75,9 +76,9 @@ def grouped(at: make_engagements.World, ours: ProviderEntity, **values) -> Germa
     return Germany(at, by, reviewer, group, periods, basic, ours=ours)
 
 
-def employ(at: Germany, salary: int, facts: dict[str, str] | None = DE_FACTS) -> Employment:
+def employ(at: Germany, salary: int, facts: dict[str, str] | None = DE_FACTS, start: date = JOINED) -> Employment:
     """Somebody in Berlin with an IBAN; facts None: nobody has told them yet."""
-    by, start = at.specialist, date(2026, 3, 2)
+    by = at.specialist
     assert at.ours is not None
     with scope(by):
         person = people.add_person(by, at.at.client.pk, make_people.new_person(given_name="Jürgen"))

@@ -198,6 +198,25 @@ def test_whose_facts_are_missing_is_left_out_with_a_sentence_that_names_them():
     assert run.calculation.people == 1
 
 
+def test_who_joins_within_the_month_is_left_out_because_the_tax_by_days_is_not_covered():
+    at = make_germany.germany()
+    joiner = make_germany.employ(at, 5_000_000, start=date(2026, 4, 16))
+    run = make_payroll.calculated(at)
+    found = problems(at, run)
+    assert set(found) == {joiner.pk}
+    assert "The employment lasts 15 days of the pay period only" in found[joiner.pk].message
+
+
+def test_a_minijob_of_half_a_month_counts_its_days():
+    at = make_germany.germany(())
+    facts = {"land": "BE", "stkl": "1", "employment": "minijob", "kv_group": "6", "rv_group": "5", "av_group": "0"}
+    job = make_germany.employ(at, 720_000, facts | {"pv_group": "0", "flat_tax_rate": "2%"}, date(2026, 4, 16))
+    run = make_payroll.calculated(at)
+    assert not problems(at, run)
+    slip = at.act(queries.payslip, run.pk, job.pk)
+    assert (slip.gross_minor, dict(slip.balances)["Contribution days of the month"]) == (30_000, 15)
+
+
 def test_form_and_file_ask_for_what_the_pack_declares():
     pack = engine.pack("de")
     declared = [

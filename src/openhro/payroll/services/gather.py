@@ -84,6 +84,9 @@ def gather(by: Actor, run: PayRun) -> Snapshot:
     snapshot = Snapshot(ids, rows, columns, np.zeros((len(ids), 2 * len(names)), np.int64), layout, dates)
     at = {employment: row for row, employment in enumerate(ids)}
     _pay_lines(snapshot, run, elements, at)
+    if engine.EMPLOYED_DAYS in columns:
+        worked, whole = _days(snapshot, "calendar_days")
+        columns[engine.EMPLOYED_DAYS] = np.where(worked < whole, worked, 0)
     _facts(snapshot, run, at)
     _balances(snapshot, run, at)
     for row in rows:
@@ -162,15 +165,21 @@ def _salaries(snapshot: Snapshot, frequency: str, rule: str) -> Ints:
     """The period's salary of every row; the few whose terms changed within it are paid by the days of each."""
     roster = snapshot.roster
     annual = np.array([_annual(row.terms[-1]) if row.terms else 0 for row in roster], np.int64)
-    start = np.array([row.start for row in roster], "datetime64[D]")
-    end = np.array([row.end or "NaT" for row in roster], "datetime64[D]")
+    worked, whole = _days(snapshot, rule)
     span = (np.datetime64(snapshot.dates.start), np.datetime64(snapshot.dates.end))
-    worked, whole = pay.days_paid(rule, start, end, *span)
     salaries = pay.salary(annual, frequency, worked, whole)
     for i, row in enumerate(roster):
         if len(row.terms) > 1 or (row.terms and row.terms[0].first > max(row.start, snapshot.dates.start)):
             salaries[i] = _mixed(row, frequency, rule, span)
     return salaries
+
+
+def _days(snapshot: Snapshot, rule: str) -> tuple[Ints, int]:
+    """Days of the period on which everybody is employed, and the days of the whole period."""
+    start = np.array([row.start for row in snapshot.roster], "datetime64[D]")
+    end = np.array([row.end or "NaT" for row in snapshot.roster], "datetime64[D]")
+    span = (np.datetime64(snapshot.dates.start), np.datetime64(snapshot.dates.end))
+    return pay.days_paid(rule, start, end, *span)
 
 
 def _annual(terms: people.Terms) -> int:

@@ -181,6 +181,12 @@ PAY: Final = (
     _pay(
         "sv_days", "Contribution days", "SV-Tage when not the whole period: 1 to 30 of a month. 0: the whole.", Type.INT
     ),
+    _pay(
+        "employed_days",
+        "Days employed",
+        "Calendar days of the period on which the employment lasts, where not on all. 0: the whole.",
+        Type.INT,
+    ),
     Column(
         "annual_pay",
         Kind.PAY,
