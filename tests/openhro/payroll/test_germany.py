@@ -19,6 +19,7 @@ from openhro.payroll import engine, queries, services
 from openhro.payroll.models import Calculation, Payment, PayRun, Problem, RunFile, TaxFacts
 from openhro.payroll.services.fact_files import fact_columns
 from openhro.people import services as people
+from openhro.people.queries import printed
 from paycalc.formats import pain001
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -102,6 +103,21 @@ def test_the_provider_is_the_employer_on_payslip_and_cash_is_due_by_german_law(o
         "kv_employee": 41_367, "kvz_employee": 7_622, "pv_employee": 13_600, "rv_employee": 52_700,
     }  # fmt: skip
     assert all(one.holds for one in at.act(queries.tie_out, run.pk, files=True))
+
+
+def test_a_letter_to_berlin_has_the_postcode_before_the_town():
+    at = make_germany.germany()
+    job, since = at.staff[0], make_germany.JOINED
+    home = people.Home(line1="Kollwitzstraße 51", city="Berlin", country="DE", postcode="10405", since=since)
+    at.act(people.set_home, job.person_id, home)
+    [who] = at.act(printed, at.at.client.pk, [job.pk], date(2026, 4, 30)).values()
+    assert who.address == ("Kollwitzstraße 51", "10405 Berlin")
+    away = people.Home(
+        line1="4 Kirkgate", city="Leeds", country="GB", region="West Yorkshire", postcode="LS1 6BX", since=since
+    )  # fmt: skip
+    at.act(people.set_home, job.person_id, away)
+    [who] = at.act(printed, at.at.client.pk, [job.pk], date(2026, 4, 30)).values()
+    assert who.address == ("4 Kirkgate", "Leeds", "West Yorkshire LS1 6BX")
 
 
 def test_a_release_after_the_day_of_the_order_is_refused(out):
