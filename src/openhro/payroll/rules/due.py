@@ -24,8 +24,10 @@ def due(payee: str, pay_date: date, amount_minor: int) -> Due:
     """When a payee of the packs is due."""
     if payee in ("hmrc", "pension"):
         return _united_kingdom(payee, pay_date)
-    if payee in ("finanzamt", "krankenkasse", "minijob-zentrale"):
-        return _germany(payee, pay_date)
+    if payee == "finanzamt":
+        return _finanzamt(pay_date)
+    if payee in ("krankenkasse", "minijob-zentrale"):
+        return _contributions(pay_date)
     if payee == "irs":
         return _irs(pay_date, amount_minor)
     if payee.startswith("us-"):
@@ -49,26 +51,6 @@ def _united_kingdom(payee: str, pay_date: date) -> Due:
     return Due(roll(day, "preceding", banking_days("GB")), because)
 
 
-def _germany(payee: str, pay_date: date) -> Due:
-    """Wage tax: EStG s. 41a (1), the 10th after the month, AO s. 108 (3) on a weekend or holiday the day after.
-
-    Contributions: SGB IV s. 23 (1), the third-last banking day of the month in which the work is done, which is taken
-    to be that of the pay date. 24 and 31 December and public holidays are none to the insurers; those of one Land only,
-    where a fund has its seat, are not counted out here.
-    """
-    after, days = add_months(pay_date.replace(day=1), 1), working_days("DE")
-    if payee == "finanzamt":
-        because = "Monthly return and payment by the 10th of the next month; on a weekend or holiday, the day after."
-        return Due(roll(after.replace(day=10), "following", days), because)
-    banks, month = banking_days("DE"), (after - timedelta(days=back) for back in range(1, 29))
-    counted = (
-        day for day in month
-        if banks.is_working(day) and days.is_working(day) and (day.month, day.day) not in ((12, 24), (12, 31))
-    )  # fmt: skip
-    because = "Contributions by the third-last banking day of the month in which the work is done."
-    return Due(list(islice(counted, 3))[-1], because)
-
-
 def _irs(pay_date: date, amount_minor: int) -> Due:
     """IRS Pub. 15 (2025), semiweekly schedule: paid Wednesday to Friday, next Wednesday; else the Friday after."""
     days = banking_days("US")
@@ -82,6 +64,28 @@ def _irs(pay_date: date, amount_minor: int) -> Due:
     return Due(
         day, "Semiweekly schedule, the earlier of the two; a monthly depositor has until the 15th of next month."
     )
+
+
+def _finanzamt(pay_date: date) -> Due:
+    """Wage tax: EStG s. 41a (1), the 10th after the month; AO s. 108 (3), on a weekend or holiday the day after."""
+    day = add_months(pay_date.replace(day=1), 1).replace(day=10)
+    because = "Monthly return and payment by the 10th of the next month; on a weekend or holiday, the day after."
+    return Due(roll(day, "following", working_days("DE")), because)
+
+
+def _contributions(pay_date: date) -> Due:
+    """SGB IV s. 23 (1): the third-last banking day of the month of the work, taken to be that of the pay date.
+
+    24 and 31 December and public holidays are none to the insurers; those of one Land only, where a fund has its seat,
+    are not counted out here.
+    """
+    after, banks, open_ = add_months(pay_date.replace(day=1), 1), banking_days("DE"), working_days("DE")
+    counted = (
+        day for day in (after - timedelta(days=back) for back in range(1, 29))
+        if banks.is_working(day) and open_.is_working(day) and (day.month, day.day) not in ((12, 24), (12, 31))
+    )  # fmt: skip
+    because = "Contributions by the third-last banking day of the month in which the work is done."
+    return Due(list(islice(counted, 3))[-1], because)
 
 
 def _friday(pay_date: date) -> date:
