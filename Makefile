@@ -37,7 +37,7 @@ $(READY): $(LOCK)
 
 setup: $(READY) ## everything installed, into .venv
 
-demo: migrate ## two clients, two countries, two months of payroll, end to end; files under out/
+demo: migrate ## two clients, three countries, two months of payroll, end to end; files under out/
 	@$(OPENHRO) demo
 
 serve: migrate ## web pages on http://127.0.0.1:8000 and the worker, until Ctrl-C

@@ -1,1 +1,1 @@
-"""The demo: a provider's real month for two clients in two countries, told through the product's own services."""
+"""The demo: a provider's real month for two clients in three countries, told through the product's own services."""

@@ -6,26 +6,27 @@ This is the one place of the platform beside payroll that calls paycalc: it play
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 
-from openhro.demo.inputs import Span, period_lines
-from openhro.demo.story import Employee, Story, amount
+from openhro.demo.inputs import WEEK, Span, period_lines
+from openhro.demo.story import Employee, Story, amount, employer
 from paycalc.calendars import same_span
 from paycalc.columns import Array, Kind, Section, decode, encode
 from paycalc.packs import Pack, load
 from paycalc.run import Dates, carry, run
 
 PERIODS = {"biweekly": 26, "monthly": 12}
-FREQUENCY = {"us": "frequency", "gb": "pay_frequency"}
+FREQUENCIES = ("frequency", "pay_frequency")
 HUNDREDTHS = 100
 GROSS = "gross"
 
 
-def opening(story: Story, group: dict[str, str], spans: list[Span]) -> tuple[list[str], dict[str, dict[str, str]]]:
+def opening(story: Story, group: dict[str, Any], spans: list[Span]) -> tuple[list[str], dict[str, dict[str, str]]]:
     """(columns, {who: {column: text}}): everybody's accumulators after the last of the spans, zeros left out."""
     pack = load(group["pack"])
-    people = [one for one in story.of_entity(group["entity"]) if one.works_on(spans[0].start, spans[-1].end)]
+    people = [one for one in story.of_entity(employer(group)) if one.works_on(spans[0].start, spans[-1].end)]
     names = [column.name for column in pack.inputs if column.kind is Kind.ACCUMULATOR]
     held = {name: np.zeros(len(people), np.int64) for name in names}
     earned = [column.name for column in pack.results if column.section is Section.EARNING]
@@ -62,10 +63,10 @@ def _keeps(pack: Pack, name: str, before: Dates, after: Dates) -> int:
 
 
 def _columns(
-    story: Story, group: dict[str, str], pack: Pack, people: list[Employee], span: Span
+    story: Story, group: dict[str, Any], pack: Pack, people: list[Employee], span: Span
 ) -> dict[str, Array]:  # fmt: skip
     """Facts and pay of a period as columns."""
-    frequency = pack.input(FREQUENCY[pack.code])
+    frequency = next(column for column in pack.inputs if column.name in FREQUENCIES)
     columns = {frequency.name: np.full(len(people), frequency.choices.index(group["frequency"]), np.int64)}
     facts = [one.facts_on(span.pay_date) for one in people]
     wanted = {name for given in facts for name in given} | {c.name for c in pack.inputs if c.default is None}
@@ -108,5 +109,5 @@ def _weekdays(first: date, last: date) -> int:
 def _hourly(one: Employee, on: date) -> int:
     if one.basis == "hourly":
         return one.rate_on(on)
-    hours = 52 * (4000 if one.country == "US" else 3750)
+    hours = 52 * WEEK[one.country]
     return (2 * one.rate_on(on) * 100 + hours) // (2 * hours)

@@ -10,7 +10,7 @@ from random import Random
 from openhro.demo.story import Employee, Story, day, minor
 
 COLUMNS = ("employment", "element", "line_id", "units", "amount", "note")
-WEEK = {"US": 4000, "GB": 3750}  # hundredths of an hour
+WEEK = {"US": 4000, "GB": 3750, "DE": 4000}  # hundredths of an hour
 BONUS_MONTHS = (1, 4, 7, 10)
 SALES = ("Sales", "Engineering", "Operations")
 

@@ -13,13 +13,14 @@ from rich.table import Table
 from openhro.billing import queries as billing
 from openhro.core.actor import Actor
 from openhro.core.scope import scope
+from openhro.demo.story import employer
 from openhro.demo.world import World
 from openhro.payroll import queries as payroll
 from openhro.people import queries as people
 
 CLIENT = "halden"
 RELEASED = ("released", "paid", "filed", "closed")
-SHOWN_LOGINS = ("nina", "oscar", "hannah", "cora", "aisha", "ivan", "ruth", "priya", "tom", "odile", "kim")
+SHOWN_LOGINS = ("nina", "oscar", "hannah", "cora", "aisha", "ivan", "ruth", "priya", "tom", "lena", "odile", "kim")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def show(console: Console, world: World) -> None:
         f"{world.found['journal entry']:,} journal entries sealed."
     )
     show_runs(console, runs)
+    _employed(console, world, runs)
     _invoices(console, world)
     console.print("\n[bold]Refused, as it should be[/]")
     for one in world.refusals:
@@ -121,6 +123,16 @@ def _runs_table(runs: list[Told]) -> Table:
         amounts = [_money(value) for value in (run.cost, run.bank, run.owed, run.kept, run.journal)]
         table.add_row(run.code, run.state, str(run.people), f"{run.currency} {amounts[0]}", *amounts[1:], _mark(run))
     return table
+
+
+def _employed(console: Console, world: World, runs: list[Told]) -> None:
+    """Whom the provider employs for the client, by which company, and the runs that paid them."""
+    names = {one["code"]: one["name"] for one in world.story["provider"]["entities"]}
+    groups = {employer(group): group["code"] for group in world.story["groups"]}
+    for one in world.story.people:
+        if code := one.provider_entity:
+            paid = ", ".join(run.code for run in runs if run.code.startswith(groups[code]))
+            console.print(f"[bold]{one.name}[/] is employed by {names[code]} (EOR) and paid in {paid}")
 
 
 def _invoices(console: Console, world: World) -> None:

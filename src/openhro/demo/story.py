@@ -164,6 +164,11 @@ class Story:
         )
 
 
+def employer(group: dict[str, Any]) -> str:
+    """The code of a pay group's employer: a company of the client, or one of the provider's."""
+    return str(group.get("entity") or group["provider_entity"])
+
+
 def day(text: str) -> date:
     """A date of the story."""
     return date.fromisoformat(text)

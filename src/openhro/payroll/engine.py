@@ -73,6 +73,10 @@ GROUP_FACTS = ("pay_frequency", "frequency")
 """Names of the fact that is the same for a whole pay group and comes from it: how often it is paid."""
 
 
+EMPLOYED_DAYS = "employed_days"
+"""Name of the pay column that takes the calendar days employed of who joins or leaves within the period."""
+
+
 def check_facts(pack_: Pack, given: dict[str, str]) -> dict[str, str]:
     """The facts as the pack writes them, or a refusal that names the field. Empty ones are left out."""
     known = {column.name: column for column in facts(pack_)}

@@ -16,7 +16,10 @@ from django.conf import settings
 from openhro.payroll.models import PayRun, RunFile
 
 BLOCK = 1 << 20
-TYPES = {"csv": "text/csv; charset=utf-8", "zip": "application/zip", "txt": "text/plain; charset=us-ascii"}
+TYPES = {
+    "csv": "text/csv; charset=utf-8", "zip": "application/zip", "txt": "text/plain; charset=us-ascii",
+    "xml": "application/xml; charset=utf-8",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,11 @@ import unicodedata
 
 from paycalc.formats.records import ASCII_PRINTABLE, FormatError
 
-__all__ = ["BACS", "ascii_text", "bacs_text"]
+__all__ = ["BACS", "SEPA", "ascii_text", "bacs_text", "sepa_text"]
 
 BACS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.&/- ")
+# EPC implementation guidelines, section 1.4: what every bank of SEPA takes.
+SEPA = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-?:().,'+ ")
 
 _SPELLINGS = {
     "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D",
@@ -23,6 +25,12 @@ _SPELLINGS = {
 }  # fmt: skip
 # Bacs has no apostrophe and no comma: an apostrophe closes up (O'Brien -> OBRIEN), the others leave a blank.
 _BACS_SPELLINGS = {"'": "", "`": "", '"': "", ",": " ", ";": " ", ":": " ", "(": " ", ")": " "}
+
+# The nearest of SEPA's characters; where there is none that is read alike, a full stop.
+_SEPA_SPELLINGS = dict.fromkeys('!#$%*<=>@^', ".") | {
+    '"': "'", "`": "'", "&": "+", ";": ",", "[": "(", "{": "(", "]": ")", "}": ")", "_": "-", "~": "-", "\\": "/",
+    "|": "/",
+}  # fmt: skip
 
 
 def ascii_text(text: str, field: str, width: int) -> str:
@@ -38,6 +46,12 @@ def bacs_text(text: str, field: str, width: int) -> str:
     if bad is not None:
         raise _unspellable(bad, text, field)
     return _tidy(spelt, width)
+
+
+def sepa_text(text: str, field: str, width: int) -> str:
+    """SEPA's Latin characters for a name or remittance text, at most `width` characters."""
+    plain = "".join(_spell(character, text, field) for character in text)
+    return _tidy("".join(_SEPA_SPELLINGS.get(character, character) for character in plain), width)
 
 
 def _spell(character: str, text: str, field: str) -> str:

@@ -29,7 +29,8 @@ from openhro.payroll.register import place_of
 from openhro.people import queries as people
 from openhro.portal.queries import queue
 from paycalc.columns import decode
-from paycalc.packs import installed, load
+from paycalc.formats import pain001
+from paycalc.packs import load
 
 SMALL = {"HAL-US": 6, "HAL-UK": 4}
 
@@ -103,11 +104,11 @@ def slip(world, who, code):
 def test_every_run_of_both_months_is_closed_and_ties(told):
     made = told_runs(told)
     assert [run.code for run in made] == [
-        "hal-us-2026-10-02", "hal-us-2026-10-16", "hal-uk-2026-10-30", "hal-us-2026-10-30", "hal-us-2026-11-13",
-        "hal-us-2026-11-27", "hal-uk-2026-11-30",
+        "hal-us-2026-10-02", "hal-us-2026-10-16", "hal-uk-2026-10-30", "hal-us-2026-10-30", "nb-de-2026-10-30",
+        "hal-us-2026-11-13", "hal-us-2026-11-27", "hal-uk-2026-11-30", "nb-de-2026-11-30",
     ]  # fmt: skip
     assert {run.state for run in made} == {"closed"}
-    assert [run.people for run in made] == [8, 9, 7, 9, 9, 9, 7]
+    assert [run.people for run in made] == [8, 9, 7, 9, 1, 9, 9, 7, 1]
     assert all(run.ties for run in made)
     assert all(run.cost == run.bank + run.owed + run.kept == run.journal for run in made)
 
@@ -164,6 +165,27 @@ def test_a_new_joiner_without_a_number_was_warned_of_and_answered(told):
     assert all(one.answered_at for one in warnings)
 
 
+def test_lena_is_paid_in_berlin_by_the_providers_company(told):
+    october, november = slip(told, "lena", "nb-de-2026-10-30"), slip(told, "lena", "nb-de-2026-11-30")
+    assert (october["Salary (Gehalt)"], october["Wage tax (Lohnsteuer)"], october["net"]) == (566_667, 97_116, 346_555)
+    assert november["net"] == 416_406
+    assert november["Christmas pay (Weihnachtsgeld)"] == 120_000
+    # The month's and the year's unused ceiling of health insurance take 437.49 of it: three times 145.83.
+    assert (
+        november["Health insurance (Krankenversicherung)"] - october["Health insurance (Krankenversicherung)"] == 3_193
+    )
+    with scope(told.actor("nina")) as by:
+        run = next(row for row in payroll.runs(by).rows if row.code == "nb-de-2026-11-30")
+        view = payroll.payslip(by, run.id, found.employments(by, told.client("halden"))["lena"])
+    assert view.employer.name == "Northbridge People Services GmbH"
+    # What the payroll before paid and took in September is counted in, of every line.
+    assert sum(line.to_date_minor for line in view.earnings) == 3 * 566_667 + 8_400 + 120_000
+    assert {line.label: line.to_date_minor for line in view.employer_costs}["Levy U1 (Krankheit)"] == 3 * 9_067
+    path = told.out / "halden" / "nb-de-2026-11-30" / "nb-de-2026-11-30-pain001.xml"
+    assert pain001.read(path.read_text("ascii")).total == november["net"]
+    assert "Lena Vogt is employed by Northbridge People Services GmbH (EOR) and paid in nb-de-2026-10-30" in told.page
+
+
 def test_three_people_approved_each_run(told):
     with scope(told.actor("nina")) as by:
         for row in payroll.runs(by, payroll.RunFilters(paid_to=told.story.run_until)).rows:
@@ -176,6 +198,7 @@ def test_decembers_runs_are_open_and_are_the_specialists_next_work(told):
         december = payroll.runs(by, payroll.RunFilters(paid_from=date(2026, 12, 1))).rows
         assert {(row.code, row.state) for row in december} == {
             ("hal-us-2026-12-11", "collecting"), ("hal-uk-2026-12-31", "collecting"),
+            ("nb-de-2026-12-31", "collecting"),
         }  # fmt: skip
         with clock.travel(datetime(2026, 12, 7, 9, tzinfo=UTC)):
             day = queue(by)
@@ -209,12 +232,10 @@ def test_files_of_a_run_lie_under_out(told):
     assert (told.out / "halden" / "hal-uk-2026-10-30" / "hal-uk-2026-10-30-bacs.txt").exists()
 
 
-def test_the_two_refusals_of_the_story_and_the_missing_pack(told):
+def test_the_refusals_of_the_story(told):
     refused = {one.code: one for one in told.refusals}
-    missing = set() if "de" in installed() else {"PACK_NOT_INSTALLED"}
-    assert set(refused) == {"ENTITY_REQUIRED", "CLAIM_RISK_FORBIDDEN", "NOT_FOUND"} | missing
+    assert set(refused) == {"ENTITY_REQUIRED", "CLAIM_RISK_FORBIDDEN", "NOT_FOUND"}
     assert refused["ENTITY_REQUIRED"].suggests == "EOR"
-    assert all("The payroll pack of de is not installed yet" in refused[code].message for code in missing)
     for code in refused:
         assert code in told.page
 

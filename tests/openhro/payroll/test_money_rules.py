@@ -73,6 +73,13 @@ def test_a_split_with_a_remainder_comes_to_net_pay(net, shares):
         ("irs", "2026-11-03", 1, "2026-11-06"),  # paid on Tuesday: the next Friday
         ("irs", "2026-11-06", 1, "2026-11-12"),  # Veterans Day on Wednesday 11th: three business days after Friday
         ("irs", "2026-10-30", 10_000_000, "2026-11-02"),  # 100,000 dollars: the next business day
+        ("finanzamt", "2026-10-30", 1, "2026-11-10"),
+        ("finanzamt", "2026-12-30", 1, "2027-01-11"),  # 10 January 2027 is a Sunday
+        ("krankenkasse", "2026-10-30", 1, "2026-10-28"),
+        ("krankenkasse", "2026-11-30", 1, "2026-11-26"),
+        ("krankenkasse", "2026-12-30", 1, "2026-12-28"),  # the 31st is no banking day for the insurers
+        ("krankenkasse", "2027-12-30", 1, "2027-12-28"),
+        ("minijob-zentrale", "2025-05-30", 1, "2025-05-27"),
         ("us-co", "2026-10-30", 1, None),
         ("client", "2026-10-30", 1, None),
         ("retirement", "2026-10-30", 1, None),

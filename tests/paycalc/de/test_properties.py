@@ -19,7 +19,7 @@ DE = load("de")
 DAYS = st.dates(date(2025, 1, 1), date(2026, 12, 31))
 AMOUNT = st.one_of(st.just(0), st.integers(0, 900_000), st.integers(0, 5_000_000))
 SMALL = st.one_of(st.just(0), st.integers(0, 20_000))
-RANGES = {"ajahr": (2000, 2065), "vjahr": (2000, 2065), "zmvb": (0, 12), "sv_days": (0, 30), "sv_year": (2024, 2026),
+RANGES = {"ajahr": (2000, 2065), "vjahr": (2000, 2065), "zmvb": (0, 12), "sv_days": (0, 30), "employed_days": (0, 0), "sv_year": (2024, 2026),
           "prior_year": (2024, 2026), "sv_days_month": (0, 30), "sv_month": (202_501, 202_512)}  # fmt: skip
 
 

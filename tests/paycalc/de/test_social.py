@@ -356,6 +356,9 @@ def test_the_subsidy_is_half_of_the_premium():
         ({"pay_frequency": "daily", "sv_days": "2"}, ("sv_days", "sv_days")),
         ({"sv_days": "-1"}, ("sv_days", "negative_amount")),
         ({"pay_frequency": "weekly", "sv_days": "8"}, ("sv_days", "sv_days")),
+        ({"employed_days": "15"}, ("employed_days", "not_covered")),
+        ({"employed_days": "3", "pay_frequency": "weekly"}, ("employed_days", "not_covered")),
+        ({"employed_days": "-1"}, ("employed_days", "negative_amount")),
         ({"one_off_pay": "-1"}, ("one_off_pay", "negative_amount")),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paycalc.formats.charsets import BACS, ascii_text, bacs_text
+from paycalc.formats.charsets import BACS, SEPA, ascii_text, bacs_text, sepa_text
 from paycalc.formats.records import ASCII_PRINTABLE, FormatError
 
 
@@ -26,13 +26,28 @@ def test_spells_a_name(name, ascii_name, bacs_name):
     assert bacs_text(name, "name", 40) == bacs_name
 
 
+@pytest.mark.parametrize(
+    ("name", "sepa_name"),
+    [
+        ("Jürgen Groß & Söhne", "Jurgen Gross + Sohne"), ("Siobhán O’Brien", "Siobhan O'Brien"),
+        ("Smith [UK]; a_b", "Smith (UK), a-b"), ("<Müller> #1", ".Muller. .1"),
+    ],
+)  # fmt: skip
+def test_spells_a_name_for_sepa(name, sepa_name):
+    assert sepa_text(name, "name", 70) == sepa_name
+
+
+def test_every_printable_character_has_a_spelling_in_sepa():
+    assert SEPA.issuperset(sepa_text("".join(sorted(ASCII_PRINTABLE)), "name", 200))
+
+
 def test_cuts_to_the_width_without_a_blank_at_the_end():
     assert bacs_text("ABCDE FGH", "name", 6) == "ABCDE"
 
 
 @pytest.mark.parametrize("name", ["王伟", "Ольга", "محمد", "Ada 😀", "a\x07b"])
 def test_refuses_a_name_without_a_latin_spelling(name):
-    for spell in (ascii_text, bacs_text):
+    for spell in (ascii_text, bacs_text, sepa_text):
         with pytest.raises(FormatError) as caught:
             spell(name, "individual name", 22)
         assert (caught.value.code, caught.value.field) == ("charset", "individual name")

@@ -14,7 +14,7 @@ from openhro.demo.balances import opening
 from openhro.demo.inputs import Span
 from openhro.demo.screen import Bar
 from openhro.demo.steps.arrivals import SET_UP, Arrival, arrive
-from openhro.demo.story import day
+from openhro.demo.story import day, employer
 from openhro.demo.world import World, moment
 from openhro.payroll import services
 from openhro.payroll.queries import GroupView
@@ -31,18 +31,15 @@ def tell(world: World, bar: Bar) -> None:
     for group in groups:
         _group(world, group)
         bar.add(1, group["name"])
-        if group["pack"] in world.story["elements"]:
-            _elements(world, group["pack"])
+        _elements(world, group["pack"])
         bar.add(1)
     arrive(world, bar, moment(TAKEN_OVER))
 
 
 def arrivals(world: World) -> Iterator[Arrival]:
-    """Members with their lines, tax facts and opening balances of the groups whose country is here."""
+    """Members with their lines, tax facts and opening balances of every group."""
     begins = [BEFORE, *world.story.months]
     for group in world.story["groups"]:
-        if group["pack"] not in world.story["elements"]:
-            continue
         for first, after in zip(begins, [*begins[1:], date.max], strict=True):
             came = moment(SET_UP if first == BEFORE else first - timedelta(days=7), 11)
             span = (first, after)
@@ -64,6 +61,7 @@ def _group(world: World, group: dict[str, Any]) -> None:
             **{name: group[name] for name in plain},
             entity_id=world.entity(CLIENT, theirs) if theirs else None,
             provider_entity_id=world.provider_entity(ours) if ours else None,
+            accounts=group.get("accounts", {}),
         )
         made = services.add_group(by, new)
         calendar = group["calendar"]
@@ -96,7 +94,7 @@ def _held(world: World, by: Actor, group: dict[str, Any]) -> GroupView:
 
 def _members(world: World, group: dict[str, Any], span: tuple[date, date], came: datetime) -> None:
     """Those who join in a time, and the recurring lines that begin in it."""
-    people, (first, after) = world.story.of_entity(group["entity"]), span
+    people, (first, after) = world.story.of_entity(employer(group)), span
     joining = [one for one in people if (one.start >= first or first == BEFORE) and one.start < after]
     lines = [(one.id, line) for one in people for line in one.recurring if first <= max(line.start, BEFORE) < after]
     client_id = world.client(CLIENT)
@@ -115,7 +113,7 @@ def _members(world: World, group: dict[str, Any], span: tuple[date, date], came:
 
 def _facts(world: World, group: dict[str, Any], span: tuple[date, date], came: datetime) -> None:
     """Tax facts from a file: what is known when payroll is taken over, then what came each month."""
-    people, (first, after) = world.story.of_entity(group["entity"]), span
+    people, (first, after) = world.story.of_entity(employer(group)), span
     rows = [(one.id, start, facts) for one in people for start, facts in one.facts]
     names = sorted({name for _, _, facts in rows for name in facts})
     suffix = "" if first == BEFORE else f"-{first:%Y-%m}"
@@ -123,7 +121,7 @@ def _facts(world: World, group: dict[str, Any], span: tuple[date, date], came: d
         [who, start, *(facts.get(name, "") for name in names)] for who, start, facts in rows if first <= start < after
     ]
     if mine:
-        name = f"tax-facts-{group['entity']}{suffix}.csv"
+        name = f"tax-facts-{employer(group)}{suffix}.csv"
         _import(world, group, (name, ["employment", "from", *names], mine), services.import_tax_facts, came)
 
 
@@ -146,7 +144,7 @@ def _import(
 
 def _balances(world: World, group: dict[str, Any]) -> None:
     """What the old system paid this tax year, from its register."""
-    name = f"opening-balances-{group['entity']}.csv"
+    name = f"opening-balances-{employer(group)}.csv"
     with scope(world.actor("nina")) as by:
         last = TAKEN_OVER - timedelta(days=1)
         rows = found.periods(by, world.client(CLIENT), group["code"], BEFORE, last)

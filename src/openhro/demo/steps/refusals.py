@@ -9,12 +9,10 @@ from typing import Any
 
 from openhro.core.errors import Refused
 from openhro.core.scope import scope
-from openhro.demo import found
 from openhro.demo.screen import Bar
 from openhro.demo.world import World, moment
 from openhro.engagements import queries as engagements
 from openhro.engagements import services as contracts
-from openhro.payroll import services as payroll
 
 CLIENT = "halden"
 
@@ -30,13 +28,11 @@ class Refusal:
 
 
 def tell(world: World, bar: Bar) -> None:
-    """Two of the contract, one of a country whose pack is missing, one of somebody else's client."""
-    tries = (_germany, _risk, _missing_pack, _other_client)
+    """Two of the contract, one of somebody else's client."""
+    tries = (_germany, _risk, _other_client)
     bar.total(len(tries))
     for one in tries:
-        refusal = one(world)
-        if refusal:
-            world.refusals.append(refusal)
+        world.refusals.append(one(world))
         bar.add(1)
 
 
@@ -66,18 +62,6 @@ def _risk(world: World) -> Refusal:
     tried = "aisha lets the provider bear the claims of the ASO engagement ENG-HAL-02"
     when = moment(date(2026, 1, 15))
     return _refused(world, tried, "aisha", when, contracts.revise_engagement, aso.pk, aso.version, changes)
-
-
-def _missing_pack(world: World) -> Refusal | None:
-    """Lena is employed in Berlin and can be paid once the country's pack is there; then there is nothing to refuse."""
-    with scope(world.actor("nina")) as by:
-        group = found.group(by, world.client(CLIENT), "nb-de")
-        if group is None or group.installed:
-            return None
-        months = (world.story.run_from, world.story.run_until)
-        period = found.periods(by, world.client(CLIENT), "nb-de", *months)[0]
-    tried = "nina opens the October run of NB-DE (Lena Vogt, EOR)"
-    return _refused(world, tried, "nina", period.input_cutoff, payroll.open_run, period.id)
 
 
 def _other_client(world: World) -> Refusal:

@@ -13,7 +13,7 @@ from openhro.demo import files, found, worker
 from openhro.demo.inputs import COLUMNS, Span, period_lines
 from openhro.demo.screen import Bar
 from openhro.demo.steps.arrivals import arrive
-from openhro.demo.story import day
+from openhro.demo.story import day, employer
 from openhro.demo.world import World, moment
 from openhro.payroll import queries, services
 from openhro.payroll.queries import PeriodView
@@ -83,9 +83,7 @@ def tell(world: World, bar: Bar) -> None:
 
 
 def _periods(world: World, group: dict[str, Any]) -> list[PeriodView]:
-    """The periods with a pay date in the months of the story, of groups whose pack is here."""
-    if group["pack"] not in world.story["elements"]:
-        return []
+    """The periods with a pay date in the months of the story."""
     with scope(world.actor("nina")) as by:
         return found.periods(
             by, world.client(CLIENT), group["code"], world.story.run_from, world.story.run_until
@@ -117,7 +115,7 @@ def _tell(pay: _Pay) -> None:
 
 def _inputs(pay: _Pay) -> None:
     """The client's file of the period, imported hours before the cut-off."""
-    world, period, entity = pay.world, pay.period, pay.group["entity"]
+    world, period, entity = pay.world, pay.period, employer(pay.group)
     span = Span(period.start, period.end, period.pay_date)
     name = f"inputs-{entity}-{period.pay_date}.csv"
     lines = [line.row(span) for line in period_lines(world.story, world.story.of_entity(entity), span)]

@@ -269,7 +269,7 @@ def facts_of(book: Book, rows: shelf.Rows, i: int) -> tuple[tuple[str, str], ...
         else:
             continue
         column = pack.column(name)
-        if value != (column.default or 0) or (column.kind is Kind.FACT and name in ("ni_letter", "w4_status")):
+        if value != column.default or (column.kind is Kind.FACT and name in ("ni_letter", "w4_status")):
             found.append((column.label, engine.decode(column, value, pack.currency)))
     return tuple(found)
 

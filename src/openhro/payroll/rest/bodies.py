@@ -35,7 +35,10 @@ class NewGroup(Body):
     day_rule: str = Field("working_days", max_length=20, description="How a part period is paid.")
     originator: dict[Name, dict[Name, Name]] = Field(
         default_factory=dict, description="The paying account by scheme; it is kept encrypted and cannot be read.",
-        examples=[{"bacs": {"sun": "123456", "sort_code": "204060", "account": "12345678", "name": "HALDEN"}}],
+        examples=[
+            {"bacs": {"sun": "123456", "sort_code": "204060", "account": "12345678", "name": "HALDEN"}},
+            {"sepa": {"iban": "DE02120300000000202051", "bic": "BYLADEM1001", "name": "HALDEN"}},
+        ],
     )  # fmt: skip
     accounts: dict[Name, Name] = Field(default_factory=dict, description="General-ledger accounts.")
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
-from openhro.core.calendars import add_business_days, add_months, banking_days, roll
+from openhro.core.calendars import add_business_days, add_months, banking_days, roll, working_days
 
 NEXT_DAY_MINOR = 10_000_000
 """IRS Pub. 15 (2025), deposit rules: liabilities of 100,000 dollars or more are deposited on the next business day."""
@@ -23,6 +24,10 @@ def due(payee: str, pay_date: date, amount_minor: int) -> Due:
     """When a payee of the packs is due."""
     if payee in ("hmrc", "pension"):
         return _united_kingdom(payee, pay_date)
+    if payee == "finanzamt":
+        return _finanzamt(pay_date)
+    if payee in ("krankenkasse", "minijob-zentrale"):
+        return _contributions(pay_date)
     if payee == "irs":
         return _irs(pay_date, amount_minor)
     if payee.startswith("us-"):
@@ -59,6 +64,28 @@ def _irs(pay_date: date, amount_minor: int) -> Due:
     return Due(
         day, "Semiweekly schedule, the earlier of the two; a monthly depositor has until the 15th of next month."
     )
+
+
+def _finanzamt(pay_date: date) -> Due:
+    """Wage tax: EStG s. 41a (1), the 10th after the month; AO s. 108 (3), on a weekend or holiday the day after."""
+    day = add_months(pay_date.replace(day=1), 1).replace(day=10)
+    because = "Monthly return and payment by the 10th of the next month; on a weekend or holiday, the day after."
+    return Due(roll(day, "following", working_days("DE")), because)
+
+
+def _contributions(pay_date: date) -> Due:
+    """SGB IV s. 23 (1): the third-last banking day of the month of the work, taken to be that of the pay date.
+
+    24 and 31 December and public holidays are none to the insurers; those of one Land only, where a fund has its seat,
+    are not counted out here.
+    """
+    after, banks, open_ = add_months(pay_date.replace(day=1), 1), banking_days("DE"), working_days("DE")
+    counted = (
+        day for day in (after - timedelta(days=back) for back in range(1, 29))
+        if banks.is_working(day) and open_.is_working(day) and (day.month, day.day) not in ((12, 24), (12, 31))
+    )  # fmt: skip
+    because = "Contributions by the third-last banking day of the month in which the work is done."
+    return Due(list(islice(counted, 3))[-1], because)
 
 
 def _friday(pay_date: date) -> date:

@@ -34,7 +34,7 @@ class Finding:
         return cls(employment_id, "warning", code, message, field)
 
 
-ID_NAMES = {"GB": "National Insurance number", "US": "Social Security number"}
+ID_NAMES = {"GB": "National Insurance number", "US": "Social Security number", "DE": "tax number (IdNr)"}
 
 
 def check_people(roster: PayRoster, country: str) -> list[tuple[str, Flags, str, str]]:

@@ -85,8 +85,10 @@ def tax_facts(plan: Plan, texts: Texts, stretch: Stretch, snapshot: Snapshot) ->
     _spread(texts, snapshot, at, sets)
     seen = np.zeros(len(snapshot.ids), np.bool_)
     seen[at] = True
+    needed = ", ".join(column.label for column in engine.facts(plan.pack) if column.default is None)
+    least = f", at least {needed}" if needed else ""
+    told = f"There are no tax facts for the pay date; enter them in the person's tax data{least}."
     for row in np.flatnonzero(~seen):
-        told = "There are no tax facts for the pay date; enter them in the person's tax data."
         snapshot.fault(int(row), "TAX_FACTS_MISSING", told)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from openhro.core import bulk
 from openhro.core.bulk import Column, Keys
+from openhro.payroll import engine
 from openhro.payroll.engine import Ints
 from openhro.payroll.rules import pay
 from openhro.payroll.rules.validation import Finding
@@ -28,13 +29,15 @@ def pay_lines(plan: Plan, stretch: Stretch, snapshot: Snapshot) -> None:
     _inputs(plan, stretch, snapshot, amounts, units)
     for i, element in enumerate(plan.elements):
         snapshot.columns[element.category] += amounts[:, i]
+    if engine.EMPLOYED_DAYS in snapshot.columns:
+        worked, whole = _days(snapshot, "calendar_days")
+        snapshot.columns[engine.EMPLOYED_DAYS] = np.where(worked < whole, worked, 0)
 
 
 def _salaries(snapshot: Snapshot, frequency: str, rule: str) -> Ints:
     """The period's salary of every row; the few whose terms changed within it are paid by the days of each."""
-    roster, terms, dates = snapshot.roster, snapshot.roster.terms, snapshot.dates
-    span = (np.datetime64(dates.start), np.datetime64(dates.end))
-    worked, whole = pay.days_paid(rule, roster.start, roster.end, *span)
+    roster, terms, span = snapshot.roster, snapshot.roster.terms, _span(snapshot)
+    worked, whole = _days(snapshot, rule)
     last, first = _ends(roster)
     yearly = terms.amount_minor * _PER_YEAR[terms.basis]
     has = last >= 0
@@ -50,6 +53,15 @@ def _salaries(snapshot: Snapshot, frequency: str, rule: str) -> Ints:
             days, _ = pay.days_paid(rule, begin, end, *span)
             salaries[row] = pay.mixed_salary(yearly[part].tolist(), days.tolist(), frequency, whole)
     return salaries
+
+
+def _span(snapshot: Snapshot) -> tuple[np.datetime64, np.datetime64]:
+    return np.datetime64(snapshot.dates.start), np.datetime64(snapshot.dates.end)
+
+
+def _days(snapshot: Snapshot, rule: str) -> tuple[Ints, int]:
+    """Days of the period on which everybody is employed, and the days of the whole period."""
+    return pay.days_paid(rule, snapshot.roster.start, snapshot.roster.end, *_span(snapshot))
 
 
 def _ends(roster: people.PayRoster) -> tuple[Ints, Ints]:

@@ -22,7 +22,7 @@ from openhro.payroll import shelf
 from openhro.payroll.models import Payment, PayRun, RunFile
 from openhro.payroll.rules.split import Share, split
 from openhro.people import queries as people
-from paycalc.formats import bacs18, nacha
+from paycalc.formats import bacs18, nacha, pain001
 from paycalc.formats.records import FormatError
 
 _SECRET_CODES = ("routing", "sort_code", "account_number", "account")
@@ -189,7 +189,7 @@ def _bacs(run: PayRun, mine: list[Transfer]) -> BankFile:
     pay_date, today = run.period.pay_date, clock.today(run.period.group.zone)
     processing = add_business_days(pay_date, -1, banking_days("GB"))
     if processing < today:
-        raise _too_late(pay_date, processing)
+        raise _too_late("Bacs", pay_date, processing)
     serial = _serial(run)
     credits_ = tuple(
         bacs18.Credit(
@@ -211,10 +211,44 @@ def _bacs(run: PayRun, mine: list[Transfer]) -> BankFile:
     return BankFile("bacs", f"{run.code}-bacs.txt", text, totals)
 
 
-def _too_late(pay_date: date, processing: date) -> Conflict:
+def _sepa(run: PayRun, mine: list[Transfer]) -> BankFile:
+    """Credit transfers that are debited on the TARGET day before the pay date.
+
+    A payee's bank has them by the end of the business day after the order (PSD2 art. 83; BGB s. 675s (1)), so an order
+    for the pay date itself could come a day late.
+    """
+    given, group = originator(run, "sepa", "iban", "name"), run.period.group
+    if group.currency != "EUR":
+        raise Invalid("CURRENCY_MIX", f"SEPA pays in EUR, and {group.code} in {group.currency}.", field="originator")
+    pay_date, created = run.period.pay_date, clock.now().astimezone(ZoneInfo(group.zone))
+    execution = add_business_days(pay_date, -1, banking_days("DE"))
+    if execution < created.date():
+        raise _too_late("SEPA", pay_date, execution)
+    number = f"SALA-{pay_date:%Y%m%d}-{_serial(run)}"
+    transfers = tuple(
+        pain001.Transfer(
+            pain001.Party(one.to.holder, one.to.account, one.to.routing), one.payment.amount_minor,
+            f"{number}-{place:07d}", given.get("reference") or f"SALARY {pay_date:%Y-%m}",
+        )
+        for place, one in enumerate(mine, 1)
+    )  # fmt: skip
+    debtor = pain001.Party(given["name"], given["iban"].replace(" ", ""), given.get("bic", ""))
+    moment = created.replace(tzinfo=None, microsecond=0)
+    text = pain001.write(pain001.Message(number, moment, debtor, execution, transfers))
+    written = pain001.read(text)
+    for one, sent in zip(mine, written.transfers, strict=True):
+        one.payment.trace = sent.reference
+    totals = {
+        "scheme": "sepa", "entries": len(written.transfers), "amount_minor": written.total, "message": number,
+        "execution": execution.isoformat(),
+    }  # fmt: skip
+    return BankFile("sepa", f"{run.code}-pain001.xml", text, totals)
+
+
+def _too_late(scheme: str, pay_date: date, processing: date) -> Conflict:
     return Conflict(
         "BANK_CUTOFF_PASSED",
-        f"Bacs processes a payment of {pay_date} on {processing}, which has passed. Pay by another scheme.",
+        f"{scheme} processes a payment of {pay_date} on {processing}, which has passed. Pay by another scheme.",
         detail={"processing": processing.isoformat()},
     )
 
@@ -228,6 +262,6 @@ def _serial(run: PayRun) -> str:
     return text if text != "000000" else "000001"
 
 
-_WRITERS: dict[str, Callable[[PayRun, list[Transfer]], BankFile]] = {"ach": _nacha, "bacs": _bacs}
+_WRITERS: dict[str, Callable[[PayRun, list[Transfer]], BankFile]] = {"ach": _nacha, "bacs": _bacs, "sepa": _sepa}
 
 __all__ = ["BankFile", "Transfer", "bank_files", "originator", "transfers_of"]

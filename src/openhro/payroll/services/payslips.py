@@ -28,7 +28,7 @@ from openhro.payroll.services import files
 
 BATCH = 200
 """Payslips between two steps of progress: what is lost when a worker dies, some two seconds of work."""
-_LANGUAGES = {"GB": "en-GB", "US": "en-US"}
+_LANGUAGES = {"GB": "en-GB", "US": "en-US", "DE": "en-DE"}
 
 
 def render_payslip(by: Actor, run_id: UUID, employment_id: UUID) -> bytes:

@@ -87,6 +87,8 @@ SCHEME_WORDS: dict[str, Any] = {"cheque": _("Cheque"), "none": _("No account yet
 PAYEES: dict[str, Any] = {
     "hmrc": _("HMRC"), "irs": _("IRS"), "pension": _("Pension provider"), "charity": _("Payroll giving agency"),
     "hsa": _("HSA custodian"), "retirement": _("Retirement plan"), "client": _("The employer, to pass on"),
+    "finanzamt": _("Tax office (Finanzamt)"), "krankenkasse": _("Health insurance fund (Krankenkasse)"),
+    "minijob-zentrale": _("Minijob-Zentrale"), "creditor": _("Creditor"),
 }  # fmt: skip
 FREQUENCIES: dict[str, Any] = {
     "monthly": _("monthly"), "semimonthly": _("twice a month"), "biweekly": _("every two weeks"),

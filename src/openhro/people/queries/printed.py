@@ -16,6 +16,7 @@ from openhro.people.models import LIVING, Address, Assignment, Employment, Natio
 from openhro.people.permissions import ADDRESS_VIEW, PAY_VIEW, PERSON_VIEW
 from openhro.people.queries.person import masked
 from openhro.people.queries.persons import beginning_with
+from openhro.people.rules.fields import POSTCODE_FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,5 +125,8 @@ def _permit(by: Actor, permission: Permission, client_id: UUID, employment_ids: 
 
 
 def _lines(home: Address) -> tuple[str, ...]:
-    parts = (home.line1, home.line2, home.city, " ".join(filter(None, (home.region, home.postcode))))
+    if home.country in POSTCODE_FIRST:
+        parts = (home.line1, home.line2, f"{home.postcode} {home.city}".strip(), home.region)
+    else:
+        parts = (home.line1, home.line2, home.city, " ".join(filter(None, (home.region, home.postcode))))
     return tuple(filter(None, parts))

@@ -26,6 +26,9 @@ WORK_FIELDS = frozenset(f.name for kind in (Post, Pay) for f in fields_of(kind))
     "external_id",
     "grade",
 }
+# Whose letters name the postcode before the town, on one line.
+_POSTCODE_FIRST = "AT BE BG CH CZ DE DK EE ES FI FR GR HR IT LI LU NL NO PL PT RO RS SE SI SK"
+POSTCODE_FIRST = frozenset(_POSTCODE_FIRST.split())
 BASES = ("annual", "monthly", "weekly", "daily", "hourly")
 END_REASONS = (
     "voluntary", "involuntary", "redundancy", "retirement", "end_of_contract", "transfer", "death", "other",

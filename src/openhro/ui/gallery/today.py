@@ -45,7 +45,7 @@ def queue() -> list[dict[str, Any]]:
     third = [
         _row("Submit FPS for November", "Halden Ltd", "Filing", _at(30, 23, 59), "Open", detail="After payment"),
         _row("October 941 tie-out", "Halden Inc.", "Filing", _at(2, 17, month=12), "Open", figure="149 people"),
-        _row("Pack de not installed yet", "Halden, Germany", "Pay run", _at(4, 17, month=12), "Open", state="paused"),
+        _row("Pack sg not installed yet", "Halden, Singapore", "Pay run", _at(4, 17, month=12), "Open", state="paused"),
     ]
     groups = [("Late", first), ("Due today", second), ("This week and next", third)]
     return [{"label": label, "rows": rows} for label, rows in groups]

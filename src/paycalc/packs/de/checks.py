@@ -20,7 +20,7 @@ NOT_NEGATIVE: Final = (
     "pension_pay", "one_off_pay", "conversion", "conversion_tax_free", "employer_pension", "attachment",
     "post_tax_deduction", "benefit_in_kind", "private_health", "private_care", "lzzfreib", "lzzhinzu", "jfreib",
     "jhinzu", "pkpv", "pkpvagz", "vbezm", "vbezs", "sterbe", "mbv", "jvbez", "jre4ent", "minijob_minimum", "zmvb",
-    "sv_days",
+    "sv_days", "employed_days",
 )  # fmt: skip
 WHOLE_DAYS: Final = np.array([30, 7, 1, 360], np.int64)
 MONTHS: Final = 12
@@ -80,6 +80,14 @@ def _periods(r: Run) -> None:
         "regular_pay",
         "second_payment",
         "The month's wage was paid already, and its tax is that of the whole month; correct that payslip instead.",
+    )
+    monthly_or_weekly = (r["pay_frequency"] == 0) | (r["pay_frequency"] == 1)
+    r.problem(
+        monthly_or_weekly & (r["employed_days"] > 0) & (r["flat_tax_rate"] == 0),
+        "employed_days",
+        "not_covered",
+        "The employment lasts {value} days of the pay period only. Its tax is taken by days (LStR R 39b.5), which is "
+        "not covered; pay this period apart.",
     )
     days, whole = r["sv_days"], WHOLE_DAYS[r["pay_frequency"]]
     r.problem(days > whole, "sv_days", "sv_days", "{value} are more contribution days than the pay period has.")

@@ -181,6 +181,12 @@ PAY: Final = (
     _pay(
         "sv_days", "Contribution days", "SV-Tage when not the whole period: 1 to 30 of a month. 0: the whole.", Type.INT
     ),
+    _pay(
+        "employed_days",
+        "Days employed",
+        "Calendar days of the period on which the employment lasts, where not on all. 0: the whole.",
+        Type.INT,
+    ),
     Column(
         "annual_pay",
         Kind.PAY,
@@ -211,7 +217,14 @@ TOTALS: Final = (
     ("pv_employee", "Employee care insurance to date"),
     ("rv_employee", "Employee pension insurance to date"),
     ("av_employee", "Employee unemployment insurance to date"),
+    ("kv_employer", "Employer health insurance to date"),
+    ("kvz_employer", "Employer additional contribution to date"),
+    ("pv_employer", "Employer care insurance to date"),
     ("rv_employer", "Employer pension insurance to date"),
+    ("av_employer", "Employer unemployment insurance to date"),
+    ("u1", "Levy U1 to date"),
+    ("u2", "Levy U2 to date"),
+    ("u3", "Insolvency levy to date"),
 )
 
 # what a one-off payment may still fill of the ceilings, and of the year before for the clause of March

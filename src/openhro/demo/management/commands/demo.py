@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 class Command(BaseCommand):
     """Load the provider, its clients and people, and run October and November."""
 
-    help = "Load the demo and run two months in two countries; files go to out/. A second run finds everything there."
+    help = "Load the demo and run two months in three countries; files go to out/. A second run finds everything there."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:

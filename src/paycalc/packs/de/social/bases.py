@@ -42,8 +42,10 @@ class Bases:
 
 
 def _days(r: Run) -> tuple[Array, Array]:
-    """SV-Tage of the period, and with the earlier payments of the month, BVV s. 1 (1)."""
+    """SV-Tage of the period, and with the earlier payments of the month, BVV s. 1 (1): of a part its calendar days."""
     whole = WHOLE[r["pay_frequency"]]
+    if r.given("employed_days"):
+        whole = np.where(r["employed_days"] == 0, whole, np.minimum(r["employed_days"], whole))
     days = np.where(r["sv_days"] == 0, whole, r["sv_days"]) if r.given("sv_days") else whole
     return days, np.minimum(earlier(r, "sv_days_month") + days, MOST[r["pay_frequency"]])
 
