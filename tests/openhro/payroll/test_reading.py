@@ -59,6 +59,10 @@ def give(at, number, job, code, **values):
     return at.act(services.give_input, at.periods[number].pk, line)
 
 
+def every(slip):
+    return (*slip.earnings, *slip.pretax, *slip.taxes, *slip.posttax, *slip.employer_costs)
+
+
 def lines(shown):
     return [(one.label, one.amount_minor, one.to_date_minor) for one in shown]
 
@@ -100,7 +104,9 @@ def test_figures_of_the_old_system_count_into_the_year_to_date():
     slip = ask(at.specialist, queries.payslip, run.pk, job.pk)
     [tax] = [one for one in slip.taxes if one.key == "income_tax"]
     assert tax.to_date_minor == tax.amount_minor + 10_000 == dict(slip.balances)["Tax to date"]
-    assert slip.counted_from == date(2026, 4, 11)
+    # what else the old system took is not known: earnings and employer's costs count from the first pay day here
+    assert slip.counted_from == run.period.pay_date
+    assert [one.label for one in every(slip) if one.from_here] == ["Basic pay"]
 
 
 def test_gross_pay_of_the_old_system_counts_into_the_earnings_to_date(out):
@@ -112,7 +118,8 @@ def test_gross_pay_of_the_old_system_counts_into_the_earnings_to_date(out):
     )  # fmt: skip
     run = make.released(at, make.desk(at))
     slip = ask(at.specialist, queries.payslip, run.pk, job.pk)
-    assert slip.counted_from is None
+    assert [one.from_here for one in slip.earnings] == [True, False]
+    assert slip.is_whole(slip.earnings)
     assert [(one.amount_minor, one.to_date_minor) for one in slip.earnings] == [(266_667, 266_667), (0, 123_450)]
     assert sum(one.amount_minor for one in slip.earnings) == slip.gross_minor
     assert ask(at.specialist, services.render_payslip, run.pk, job.pk).startswith(b"%PDF")

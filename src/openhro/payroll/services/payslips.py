@@ -72,7 +72,8 @@ def document_of(run: PayRun, view: PayslipView) -> PayslipDocument:
             Payment(f"{one.scheme.upper()} {one.account}".strip(), one.amount_minor) for one in view.payments
         ),
         employer_costs=_lines(view.employer_costs),
-        messages=_messages(view),
+        counted_from=view.counted_from,
+        gross_known=view.is_whole(view.earnings),
         language=_LANGUAGES.get(view.country, client.locale),
         words=words,
     )
@@ -80,16 +81,17 @@ def document_of(run: PayRun, view: PayslipView) -> PayslipDocument:
 
 def _lines(lines: tuple[SlipLine, ...]) -> tuple[Line, ...]:
     return tuple(
-        Line(one.label, one.amount_minor, one.to_date_minor, one.units, "h" if one.unit == "hours" else "", one.rate)
+        Line(
+            one.label,
+            one.amount_minor,
+            one.to_date_minor,
+            one.units,
+            "h" if one.unit == "hours" else "",
+            one.rate,
+            one.from_here,
+        )
         for one in lines
     )
-
-
-def _messages(view: PayslipView) -> tuple[str, ...]:
-    if view.counted_from is None:
-        return ()
-    told = _("Earnings to date are counted from %(day)s on; taxes to date include what was paid before.")
-    return (told % {"day": view.counted_from.isoformat()},)
 
 
 def write_payslips(by: Actor, run_id: UUID, progress: Progress | None = None) -> RunFile:
