@@ -44,7 +44,7 @@ def _hmrc(pay_date: date, _amount_minor: int) -> Due:
 def _uk_pension(pay_date: date, _amount_minor: int) -> Due:
     """SI 1996/1715 reg. 16: electronic payment of what was taken from pay, by the 22nd of the month after."""
     day = add_months(pay_date.replace(day=1), 1).replace(day=22)
-    because = "By custom by the 22nd of the next month; the scheme's own schedule counts."
+    because = "What was taken from pay by the 22nd of the next month; the scheme's own schedule may be earlier."
     return Due(roll(day, "preceding", banking_days("GB")), because)
 
 

@@ -47,6 +47,13 @@ class Snapshot:
     dates: Dates
     findings: list[Finding] = field(default_factory=list)
 
+    def order(self) -> Ints:
+        """Each row's place by staff number, then id: the order of every list and file of the run."""
+        by_number = sorted(range(len(self.ids)), key=lambda i: (self.roster[i].number, self.ids[i].bytes))
+        places = np.empty(len(self.ids), np.int64)
+        places[by_number] = np.arange(len(self.ids))
+        return places
+
     def hash(self) -> bytes:
         """The fingerprint of the inputs: a resumed calculation goes on only where it is the same."""
         seal = hashlib.sha256(b"".join(i.bytes for i in self.ids) + repr(self.layout).encode())

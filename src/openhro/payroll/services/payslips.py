@@ -120,25 +120,24 @@ def write_payslips(by: Actor, run_id: UUID, progress: Progress | None = None) ->
 def _batches(
     by: Actor, sheet: Sheet, place: shelf.Place, spool: Path, progress: Progress | None
 ) -> Iterator[tuple[Path, int]]:
-    """Small zips of a batch each, in the order of employments; one that is there already is not made again."""
+    """Small zips of a batch each, in the run's order; one that is there already is not made again."""
     spool.mkdir(parents=True, exist_ok=True)
-    after, number = register.FIRST, 0
-    while True:
-        with scope(by):
-            rows = register.following(place, after, BATCH, "state = 0")
-            if not len(rows):
-                return
-            path = spool / f"{number:06d}.zip"
-            if not path.exists():
-                views = sheet.slips(by, rows)
+    with scope(by):
+        everybody = shelf.paid_in_order(place)
+    for number, first in enumerate(range(0, len(everybody), BATCH)):
+        mine, path = everybody[first : first + BATCH], spool / f"{number:06d}.zip"
+        if not path.exists():
+            with scope(by):
+                at = {employment: i for i, employment in enumerate(mine)}
+                found = sheet.slips(by, register.among(place, mine))
+                views = sorted(found, key=lambda view: at[view.employment_id])
                 content = b"".join(zip_of((file_name(view), printed(sheet.run, view)) for view in views))
                 draft = path.with_suffix(".draft")
                 draft.write_bytes(content)
                 draft.replace(path)
-        yield path, len(rows)
-        after, number = rows.ids()[-1], number + 1
+        yield path, len(mine)
         if progress:
-            progress.add(len(rows))
+            progress.add(len(mine))
 
 
 def file_name(view: PayslipView) -> str:

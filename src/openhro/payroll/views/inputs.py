@@ -141,10 +141,10 @@ def _give(by: Actor, view: RunView, form: Form, held: InputRow | None) -> Any:
     given = form.cleaned_data
     who = held.employment_id if held else _person(by, view.row.client_id, given["person"])
     made = services.Line(
-        who, held.element_id if held else UUID(given["element"]), held.external_id if held else f"web-{uuid7()}",
+        who, held.element_id if held else UUID(given["element"]), held.external_id if held else f"web-{given['once'] or uuid7()}",
         given["units"], given["rate"], given["amount"], given["note"],
     )  # fmt: skip
-    return services.give_input(by, queries.period_of_run(by, view.row.id), made)
+    return services.give_input(by, queries.period_of_run(by, view.row.id), made, new=held is None)
 
 
 def _person(by: Actor, client_id: UUID, text: str) -> UUID:
