@@ -75,7 +75,7 @@ def test_a_payslip_shows_the_clients_own_lines_with_units_rate_and_year_to_date(
     give(at, 1, job, "bonus", amount_minor=50_000)
     run = make.released(at, people_, 1)
     slip = ask(at.specialist, queries.payslip, run.pk, job.pk)
-    first = ask(at.specialist, queries.runs).rows[-1]
+    first = ask(at.specialist, queries.runs).rows[0]
     april = ask(at.specialist, queries.payslip, first.id, job.pk)
     # 39,000 a year over 52 weeks of 37.5 hours is 20.00 an hour; at time and a half 30.00
     [overtime] = [one for one in april.earnings if one.label == "Overtime"]

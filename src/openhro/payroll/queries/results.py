@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from openhro.core.actor import Actor
-from openhro.core.errors import Malformed
 from openhro.payroll import register, shelf
 from openhro.payroll.models import Calculation, PayRun
-from openhro.payroll.queries.found import run_of
+from openhro.payroll.queries.found import place_in, run_of
 from openhro.people import queries as people
 
 PAGE = 50
@@ -57,25 +56,16 @@ def results(
     run, filters = run_of(by, run_id), filters or ResultFilters()
     calculation = register.sealed(run)
     where, values = _where(by, run, filters)
-    after, limit = _after(cursor), max(1, min(limit, 500))
+    first, limit = place_in(cursor), max(1, min(limit, 500))
     place = register.place_of(calculation)
-    rows = shelf.select(place, f"row > %s and {where}", [after, *values], order="row", limit=limit + 1)
+    rows = shelf.select(place, f"row >= %s and {where}", [first, *values], order="row", limit=limit + 1)
     ids = rows.ids()[:limit]
     before = run_before(run)
     last = _nets(before, ids)
     names = people.names_of(by, run.client_id, ids)
     found = [_row(rows, i, names.get(employment), last) for i, employment in enumerate(ids)]
-    following = str(rows.row[limit - 1]) if len(rows) > limit else None
+    following = str(rows.row[limit]) if len(rows) > limit else None
     return ResultPage(found, run.period.group.currency, before.run.code if before else "", following)
-
-
-def _after(cursor: str | None) -> int:
-    """The place in a cursor of ours: what comes after it follows."""
-    if not cursor:
-        return -1
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 10):
-        raise Malformed("CURSOR", "This cursor is not one of ours; begin again without it.", field="cursor")
-    return int(cursor)
 
 
 def _where(by: Actor, run: PayRun, filters: ResultFilters) -> tuple[str, list[object]]:

@@ -20,7 +20,7 @@ from openhro.payroll import permissions, queries, services
 from openhro.payroll.forms import ImportForm
 from openhro.payroll.services.imports import INPUT_COLUMNS
 from openhro.payroll.shown import inputs as shown_inputs
-from openhro.payroll.views.asked import in_client
+from openhro.payroll.views.asked import in_group
 from openhro.payroll.views.inputs import line_head
 
 
@@ -39,7 +39,7 @@ def upload(request: HttpRequest, run_id: UUID) -> HttpResponse:
         if report is not None:
             request.session[_key(report.batch_id)] = imports.park(by, view.row.client_id, content)
             return redirect("payroll:imported", run_id, report.batch_id)
-    in_client(request, by, view.row.client_id)
+    in_group(request, by, view.row)
     shown = line_head(view, _("Import a file of inputs")) | {
         "form": form, "columns": imports.documentation(INPUT_COLUMNS),
     }  # fmt: skip
@@ -57,7 +57,7 @@ def report(request: HttpRequest, run_id: UUID, batch_id: UUID) -> HttpResponse:
     view = queries.run_view(by, run_id)
     permit(by, permissions.INPUT_EDIT, view.row)
     batch = queries.input_batch(by, view.row.client_id, batch_id)
-    in_client(request, by, view.row.client_id)
+    in_group(request, by, view.row)
     waits = batch.state == "dry_run" and _key(batch.id) in request.session
     shown: dict[str, Any] = line_head(view, _("What the file would do"))
     shown |= {"batch": batch, "report": shown_inputs.report(batch), "waits": waits}
