@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -44,8 +45,8 @@ def period_of(by: Actor, period_id: UUID) -> PayPeriod:
     return period
 
 
-def is_taken(by: Actor, period: PayPeriod) -> bool:
-    """Whether inputs of the period are still taken from this actor.
+def is_taken(by: Actor, period: PayPeriod, came: datetime | None = None) -> bool:
+    """Whether inputs of the period are still taken from this actor; `came` is when they came, if not just now.
 
     From the client until the cut-off, from the desk until the run is locked; after an unlock from both again.
     """
@@ -53,12 +54,12 @@ def is_taken(by: Actor, period: PayPeriod) -> bool:
     if run is not None and run.state not in OPEN_STATES:
         return False
     unlocked = run is not None and run.unlocks > 0
-    return unlocked or clock.now() <= period.input_cutoff or may(by, permissions.RUN_CALCULATE, period)
+    return unlocked or (came or clock.now()) <= period.input_cutoff or may(by, permissions.RUN_CALCULATE, period)
 
 
-def check_taken(by: Actor, period: PayPeriod) -> None:
+def check_taken(by: Actor, period: PayPeriod, came: datetime | None = None) -> None:
     """Refuse what comes too late, with the instant until which it would not have been."""
-    if not is_taken(by, period):
+    if not is_taken(by, period, came):
         raise Conflict(
             "AFTER_CUTOFF",
             "Inputs of this period are closed. Send it for the next period, or ask for it to be logged as late.",
