@@ -151,7 +151,10 @@ def decode(body: bytes, layout: Layout) -> Rows:
     totals = [table[name].astype(np.int64) for name in _TOTALS]
     none = np.zeros((count, 0), np.int64)
     arrays = [table[name]["value"].astype(np.int64) if getattr(layout, name) else none for name in _ARRAYS]
-    return Rows(employment, *totals, *arrays, table["row"].astype(np.int64))
+    state, gross, deductions, net, employer = totals
+    facts, amounts, elements = arrays
+    row = table["row"].astype(np.int64)
+    return Rows(employment, state, gross, deductions, net, employer, facts, amounts, elements, row)
 
 
 def stored_chunks(place: Place) -> set[int]:

@@ -112,6 +112,7 @@ def test_a_file_whose_run_was_locked_meanwhile_is_refused(at, browser):
     desk = browser(at.specialist)
     url = upload(at, desk, sheet(at)).url
     at.act(services.lock_run, at.run.pk)
-    work(batch(url))
+    with pytest.raises(Conflict):
+        work(batch(url))
     assert (batch(url).state, lines(at)) == ("failed", 0)
     assert "Inputs of this period are closed" in said(desk.get(url))
