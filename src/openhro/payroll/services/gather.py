@@ -49,7 +49,8 @@ class Snapshot:
 
     def order(self) -> Ints:
         """Each row's place by staff number, then id: the order of every list and file of the run."""
-        by_number = sorted(range(len(self.ids)), key=lambda i: (self.roster[i].number, self.ids[i].bytes))
+        # Rows stand by id, and sorting keeps the order of equals.
+        by_number = sorted(range(len(self.ids)), key=[row.number for row in self.roster].__getitem__)
         places = np.empty(len(self.ids), np.int64)
         places[by_number] = np.arange(len(self.ids))
         return places
