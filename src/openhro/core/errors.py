@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 
@@ -89,11 +91,18 @@ class TooMany(Refused):
     status = 429
 
 
-def illegal_move(what: str, state: str, action: str, allowed: list[str]) -> Conflict:
-    """The one answer to a move that a record's state does not allow; it lists the moves that it does."""
-    ways = ", ".join(allowed) if allowed else "nothing further"
+def illegal_move(
+    what: str, state: str, action: str, allowed: list[str], words: Mapping[str, str] = MappingProxyType({})
+) -> Conflict:
+    """The one answer to a move that a record's state does not allow; it lists the moves that it does.
+
+    `words` says each move as something to do, "lock its inputs"; a move without words is called by its own name.
+    """
+    said = {name: words.get(name, name.replace("_", " ")) for name in (action, *allowed)}
+    ways = ", ".join(said[name] for name in allowed) if allowed else "nothing further"
+    who = "you" if action in words else "it"
     return Conflict(
         "ILLEGAL_TRANSITION",
-        f"This {what} is {state}, so it cannot {action.replace('_', ' ')}. Possible now: {ways}.",
+        f"This {what} is {state}, so {who} cannot {said[action]}. Possible now: {ways}.",
         detail={"from": state, "action": action, "allowed": allowed},
     )

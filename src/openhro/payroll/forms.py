@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openhro.core.errors import Refused
+from openhro.core.ids import uuid7
 from openhro.core.money import Money, minor_digits
 from openhro.payroll.queries import ElementView
 from openhro.ui import formats
@@ -59,6 +60,8 @@ def as_text(minor: int | None, currency: str) -> str:
 class InputForm(forms.Form):
     """One line of a period: an amount, or units with or without an own rate."""
 
+    once = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid7)
+    """The id of the new line: the same form sent twice makes one line."""
     person = forms.CharField(
         label=gettext_lazy("Person"), max_length=80, help_text=gettext_lazy("Staff number, or the name."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -84,7 +87,7 @@ class InputForm(forms.Form):
         )
         shown = [(str(one.id), one.name) for one in elements if one.active]
         self.fields["element"].choices = [("", _("Choose …")), *shown]  # type: ignore[attr-defined]
-        self.order_fields(["person", "element", "units", "rate", "amount", "note"])
+        self.order_fields(["once", "person", "element", "units", "rate", "amount", "note"])
 
 
 class ImportForm(forms.Form):

@@ -1,12 +1,17 @@
 """Lists of payroll: runs by clock and state, a group's calendar with its bank holidays, pay elements."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests import make
-from tests.openhro.payroll import make_pages
+from tests.openhro.payroll import make_pages, make_payroll, make_release
 
+from openhro.core import clock
 from openhro.core.actor import Role
+from openhro.core.scope import scope
+from openhro.payroll import queries, services
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -76,3 +81,33 @@ def test_the_list_costs_the_same_for_more_runs(browser):
             assert desk.get("/payroll/").status_code == 200
         counts.append(len(spent))
     assert counts[0] == counts[1]
+
+
+def test_a_pay_groups_times_are_those_of_its_place(browser):
+    at = make_release.us_payroll((7_800_000,))
+    run = at.act(services.open_run, at.periods[0].pk)
+    with clock.travel(datetime(2026, 4, 20, 9, tzinfo=UTC)):
+        desk = browser(at.specialist)
+        for page in (
+            "/payroll/",
+            f"/payroll/runs/{run.pk}/",
+            f"/payroll/runs/{run.pk}/inputs/",
+            f"/payroll/groups/{at.group.pk}/",
+        ):
+            shown = desk.get(page).content.decode()
+            assert " MDT" in shown, page
+            assert " GMT" not in shown, page
+            assert " BST" not in shown, page
+
+
+def test_runs_stand_by_their_next_deadline_and_what_is_over_comes_last():
+    at = make_payroll.payroll((3_200_000,))
+    runs = [at.act(services.open_run, at.periods[number].pk) for number in (2, 0, 1, 3)]
+    may, april = runs[2], runs[1]
+    at.act(services.cancel_run, may.pk, reason="Opened twice")
+    at.act(services.lock_run, april.pk)
+    with scope(at.specialist):
+        found = queries.runs(at.specialist, queries.RunFilters(client_id=at.at.client.pk), limit=3)
+        rest = queries.runs(at.specialist, queries.RunFilters(client_id=at.at.client.pk), found.next, limit=3)
+    assert [row.id for row in (*found.rows, *rest.rows)] == [april.pk, runs[0].pk, runs[3].pk, may.pk]
+    assert rest.next is None

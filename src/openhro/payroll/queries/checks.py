@@ -55,7 +55,7 @@ class InputPage:
 
 @dataclass(frozen=True, slots=True)
 class ProblemRow:
-    """An error, which leaves its person out, or a warning, which wants an answer."""
+    """An error, which leaves its person out, or a warning, which wants an answer; `line` is the field in words."""
 
     id: UUID
     employment_id: UUID | None
@@ -69,6 +69,7 @@ class ProblemRow:
     answered_at: datetime | None
     answered_by: str = ""
     person_id: UUID | None = None
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,11 +218,12 @@ def problems(by: Actor, run_id: UUID, *, severity: str = "", open_only: bool = F
         rows = rows.filter(answered_at=None)
     found = list(rows.order_by("severity", "code", "pk")[:1_000])
     named = _names(by, run, (one.employment_id for one in found))
-    users = _users(by, (one.answered_by for one in found))
+    users, labels = _users(by, (one.answered_by for one in found)), _labels(run)
     return [
         ProblemRow(
             one.pk, one.employment_id, *named(one.employment_id), one.severity, one.code, one.message, one.field,
             one.answer, one.answered_at, users.get(one.answered_by, ""), named.person(one.employment_id),
+            labels.get(one.field, "") if one.field else "",
         )
         for one in found
     ]  # fmt: skip
@@ -259,7 +261,8 @@ def _labels(run: PayRun) -> dict[str, str]:
         return {}
     pack = engine.pack(run.calculation.pack)
     own = PayElement.objects.filter(client_id=run.client_id, pack=pack.code).values_list("code", "name")
-    return {column.name: column.label for column in pack.results} | {f"element:{code}": name for code, name in own}
+    lines = {column.name: column.label for column in (*pack.inputs, *pack.results)}
+    return lines | {f"element:{code}": name for code, name in own}
 
 
 def _variance(one: Variance, who: tuple[str, str], labels: dict[str, str]) -> VarianceRow:

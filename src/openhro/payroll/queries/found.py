@@ -32,6 +32,15 @@ def where(by: Actor, permission: Permission) -> Q:
     return in_clients(by, permission)
 
 
+def place_in(cursor: str | None) -> int:
+    """The place of a list's next row in a cursor of ours; 0 without one."""
+    if not cursor:
+        return 0
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 10):
+        raise Malformed("CURSOR", "This cursor is not one of ours; begin again without it.", field="cursor")
+    return int(cursor)
+
+
 def cursor_id(cursor: str | None) -> UUID | None:
     """The id in a cursor of ours."""
     if not cursor:

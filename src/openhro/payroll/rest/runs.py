@@ -32,7 +32,7 @@ class RunFilters(Body):
 
 @router.read("/runs", Page[views.RunRow])
 def list_runs(request: HttpRequest, asked: Query[RunFilters]) -> Any:
-    """Runs, newest first."""
+    """Runs: open ones by their next deadline, soonest first, then what is over, the latest first."""
     values = asked.model_dump()
     cursor, limit = values.pop("cursor"), values.pop("limit")
     page = queries.runs(by_of(request), queries.RunFilters(**values), cursor or None, limit)

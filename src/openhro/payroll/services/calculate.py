@@ -37,9 +37,10 @@ def carry_out(by: Actor, calculation_id: UUID, progress: Progress | None = None)
     with scope(by):
         findings = list(snapshot.findings)
         done = shelf.stored_chunks(prepared)
+    order = snapshot.order()
     for number, first in enumerate(range(0, len(snapshot.ids), shelf.CHUNK)):
         last = min(first + shelf.CHUNK, len(snapshot.ids))
-        rows, problems = compute(calculation.pack, snapshot, first, last)
+        rows, problems = compute(calculation.pack, snapshot, order[first:last], first)
         findings += problems
         if number not in done:
             with scope(by):
@@ -70,9 +71,12 @@ def _prepare(by: Actor, calculation: Calculation, snapshot: Snapshot) -> shelf.P
     return place_of(calculation)
 
 
-def compute(code: str, snapshot: Snapshot, first: int, last: int) -> tuple[shelf.Rows, list[Finding]]:
-    """The payslips of some rows of a snapshot. A row with an error has zeros; the others are untouched by it."""
-    pack = engine.pack(code)
+def compute(code: str, snapshot: Snapshot, order: engine.Ints, first: int) -> tuple[shelf.Rows, list[Finding]]:
+    """The payslips of as many rows of a snapshot as have a place in `order`, from the first of them on.
+
+    A row with an error has zeros; the others are untouched by it.
+    """
+    pack, last = engine.pack(code), first + len(order)
     columns = {name: values[first:last] for name, values in snapshot.columns.items()}
     slips = engine.run(pack, columns, snapshot.dates, spread=engine.Spread(workers=THREADS))
     ids = snapshot.ids[first:last]
@@ -88,7 +92,7 @@ def compute(code: str, snapshot: Snapshot, first: int, last: int) -> tuple[shelf
     facts = np.stack([columns[name] for name in snapshot.layout.facts], axis=1)
     amounts = np.stack([results[name] for name in snapshot.layout.amounts], axis=1)
     elements = snapshot.elements[first:last] * paid[:, None]
-    return shelf.Rows(employment, state, gross, deductions, net, employer, facts, amounts, elements), problems
+    return shelf.Rows(employment, state, gross, deductions, net, employer, facts, amounts, elements, order), problems
 
 
 def seal_of(pack_version: str, chunks: list[bytes]) -> bytes:

@@ -47,6 +47,14 @@ class Snapshot:
     dates: Dates
     findings: list[Finding] = field(default_factory=list)
 
+    def order(self) -> Ints:
+        """Each row's place by staff number, then id: the order of every list and file of the run."""
+        # Rows stand by id, and sorting keeps the order of equals.
+        by_number = sorted(range(len(self.ids)), key=[row.number for row in self.roster].__getitem__)
+        places = np.empty(len(self.ids), np.int64)
+        places[by_number] = np.arange(len(self.ids))
+        return places
+
     def hash(self) -> bytes:
         """The fingerprint of the inputs: a resumed calculation goes on only where it is the same."""
         seal = hashlib.sha256(b"".join(i.bytes for i in self.ids) + repr(self.layout).encode())
@@ -121,9 +129,9 @@ def _pay_lines(snapshot: Snapshot, run: PayRun, elements: list[PayElement], at: 
     inputs = PayInput.objects.filter(period=run.period, superseded_at=None, removed=False)
     for line in inputs.values_list("employment_id", "element_id", "units", "rate_minor", "amount_minor").iterator():
         if line[0] not in at:
-            snapshot.findings.append(
-                Finding.error(line[0], "NOT_ON_PAYROLL", "An input names somebody who is not paid in this group.")
-            )
+            told = "This line is for somebody who is not paid in this group."
+            field = f"element:{elements[place[line[1]]].code}" if line[1] in place else ""
+            snapshot.findings.append(Finding.error(line[0], "NOT_ON_PAYROLL", told, field))
             continue
         row, i = at[line[0]], place[line[1]]
         amount, unit = _line(line[2:], _hourly(snapshot.roster[row]), elements[i].multiplier_micro)
@@ -227,7 +235,7 @@ def _fill(snapshot: Snapshot, pack: engine.Pack, employment: UUID, row: int, tex
         try:
             snapshot.columns[name][row] = engine.encoded(pack.code, name, text)
         except (KeyError, engine.paycalc.BadValue):
-            told = f"The pack no longer understands {name}; enter it anew."
+            told = "The pack no longer understands this; enter it anew."
             snapshot.findings.append(Finding.error(employment, "FACT_OUTDATED", told, name))
 
 

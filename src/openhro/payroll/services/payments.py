@@ -36,6 +36,7 @@ class Transfer:
     payment: Payment
     to: people.Payee
     number: str
+    row: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,13 @@ class BankFile:
 
 
 def transfers_of(run: PayRun, rows: shelf.Rows, names: dict[UUID, people.Named]) -> list[Transfer]:
-    """The transfers of some rows, in their order. Zero net pay makes none; a person without an account is refused."""
+    """The transfers of some rows, each with its row's place in the run's order. Zero net pay makes none.
+
+    A person without an account is refused.
+    """
     nets = dict(zip(rows.ids(), np.where(rows.state == 0, rows.net, 0).tolist(), strict=True))
     paid = [employment for employment, net in nets.items() if net]
+    places = dict(zip(rows.ids(), rows.row.tolist(), strict=True))
     accounts: dict[UUID, list[people.Payee]] = {}
     for payee in people.payees(_payer(run), run.client_id, paid, run.period.pay_date):
         accounts.setdefault(payee.employment_id, []).append(payee)
@@ -65,7 +70,8 @@ def transfers_of(run: PayRun, rows: shelf.Rows, names: dict[UUID, people.Named])
             raise _no_account([employment])
         for payee, amount in zip(held, parts, strict=True):
             if amount:
-                made.append(Transfer(_payment(run, payee, amount), payee, names[employment].number))
+                at = places[employment]
+                made.append(Transfer(_payment(run, payee, amount), payee, names[employment].number, at))
     return made
 
 

@@ -125,7 +125,10 @@ def _make(by: Actor, run: PayRun, calculation: Calculation) -> list[Payment]:
             transfers += transfers_of(run, rows, names)
             paid_to.add(who for who, left_out in zip(rows.ids(), rows.state.tolist(), strict=True) if not left_out)
             sums.add(rows)
-            draft.write(listed.rows(rows, names))
+            listed.add(rows, names)
+        transfers.sort(key=lambda one: one.row)
+        for line in listed.lines():
+            draft.write(line)
         accounts.check_unchanged(calculation, paid_to)
         banks, posted = bank_files(run, transfers), books.journal_of(run, sums)
         _check_sums(calculation, transfers, listed.sums)

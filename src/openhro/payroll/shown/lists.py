@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -40,12 +41,13 @@ _ACTIONS = {
 
 
 def due(found: list[DueRun]) -> list[dict[str, Any]]:
-    """Open runs by the clock that runs out first."""
+    """Open runs by the clock that runs out first; the time is that of where the group is paid."""
     return [
         {
             "title": one.title.partition(":")[0], "run": one.row, "due": one.due_at, "late": one.late,
             "url": reverse("payroll:run", args=[one.row.id]), "state": words.state(one.row.state),
             "who": words.HOLDERS.get(one.row.holder, "") if one.row.holder else "",
+            "when": formats.moment(one.due_at, ZoneInfo(one.row.zone), formats.current_locale()),
         }
         for one in found
     ]  # fmt: skip

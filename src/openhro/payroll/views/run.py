@@ -19,7 +19,7 @@ from openhro.payroll.queries import RunView
 from openhro.payroll.rules.moves import PUBLISHED
 from openhro.payroll.shown import charts, money, run, tables, words
 from openhro.payroll.shown.columns import HEADS, STATE_OPTIONS
-from openhro.payroll.views.asked import cursor_links, exports, in_client
+from openhro.payroll.views.asked import cursor_links, exports, in_group
 from openhro.payroll.views.moves import approving, dialogs
 
 CHANGES = 30
@@ -30,7 +30,7 @@ def page(request: HttpRequest, run_id: UUID, tab: str) -> tuple[Actor, RunView, 
     """What every tab needs: the reader, the run, and the head of the page."""
     by = actor(request)
     view = queries.run_view(by, run_id)
-    in_client(request, by, view.row.client_id)
+    in_group(request, by, view.row)
     shown = run.head(view, queries.run_counts(by, run_id), tab, clock.now())
     return by, view, HEADS | shown | {"dialogs": dialogs(by, view)}
 

@@ -20,7 +20,7 @@ from openhro.core.web import actor
 from openhro.payroll import permissions, queries
 from openhro.payroll.queries import GroupView, RunFilters
 from openhro.payroll.shown import lists
-from openhro.payroll.views.asked import cursor_links, in_client
+from openhro.payroll.views.asked import cursor_links, in_group
 
 
 @require_safe
@@ -86,7 +86,7 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """A pay group: its calendar, with what banks' holidays did to it, and its runs."""
     by = actor(request)
     found = _group(by, group_id)
-    in_client(request, by, found.client_id)
+    in_group(request, by, found)
     years = sorted({one.pay_date.year for one in queries.calendar(by, group_id)})
     chosen = _year(request.GET.get("year", ""), years)
     periods = queries.calendar(by, group_id, chosen) if chosen else []
@@ -124,7 +124,7 @@ def elements(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """The pay elements that a group's client uses, and what each of them is to the law."""
     by = actor(request)
     found = _group(by, group_id)
-    in_client(request, by, found.client_id)
+    in_group(request, by, found)
     shown = {
         "view": found,
         "crumbs": [*lists.group_crumbs(found, linked=True), {"label": _("Pay elements")}],

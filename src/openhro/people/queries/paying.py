@@ -38,6 +38,7 @@ class PayRosterRow:
     has_bank: bool
     has_national_id: bool
     has_address: bool
+    number: str = ""
 
 
 def pay_roster(
@@ -56,12 +57,20 @@ def pay_roster(
     known = set(NationalId.objects.filter(LIVING, client_id=client_id).values_list("person_id", flat=True))
     homes = Address.objects.filter(LIVING, client_id=client_id, valid__contains=pay_date)
     housed = set(homes.values_list("person_id", flat=True))
-    rows = jobs.values_list("id", "person_id", "start", "end").iterator(20_000)
+    rows = jobs.values_list("id", "person_id", "start", "end", "number", "external_id").iterator(20_000)
     return [
         PayRosterRow(
-            job, person, start, end, tuple(terms.get(job, ())), job in banked, person in known, person in housed
+            job,
+            person,
+            start,
+            end,
+            tuple(terms.get(job, ())),
+            job in banked,
+            person in known,
+            person in housed,
+            number or external_id,
         )
-        for job, person, start, end in rows
+        for job, person, start, end, number, external_id in rows
     ]
 
 
