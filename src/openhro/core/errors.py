@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 
@@ -87,6 +88,13 @@ class TooMany(Refused):
     """429: too often; try again later."""
 
     status = 429
+
+
+def check_choice(value: str, choices: Iterable[str], field: str) -> None:
+    """Refuse a word that is none of those there are; no word at all is fine."""
+    known = list(choices)
+    if value and value not in known:
+        raise Invalid("CHOICE", f"Choose one of {', '.join(known)}.", field=field)
 
 
 def illegal_move(what: str, state: str, action: str, allowed: list[str]) -> Conflict:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from openhro.clients import queries as clients
 from openhro.core import clock
+from openhro.core.asked import asked, one_of
 from openhro.core.permission import may
 from openhro.core.web import actor
 from openhro.people import forms, permissions, queries
@@ -21,22 +22,19 @@ from openhro.people.views import shown
 def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """The person as of a day (`as_of`, today unless told), with timeline."""
     by = actor(request)
-    form = forms.DayForm(request.GET if "as_of" in request.GET else None)
-    wanted = form.cleaned_data.get("as_of") if form.is_bound and form.is_valid() else None
+    journal = one_of(request, "story", "facts") == ""
+    wanted = asked(request, forms.DayForm(request.GET), "story")["as_of"]
     person = queries.person(by, person_id, wanted)
     client = clients.clients(by).get(pk=person.client_id)
     request.client = client  # type: ignore[attr-defined]
     today = clock.today(client.zone)
     facts = queries.timeline(by, person_id)
-    journal = request.GET.get("story") != "facts"
     told = facts if journal else [fact for fact in facts if fact.kind != "journal"]
     names = clients.user_names(by, {fact.recorded_by for fact in facts})
-    if not form.is_bound:
-        form = forms.DayForm(initial={"as_of": person.as_of})
     context: dict[str, Any] = {
         "person": person,
         "name": f"{person.preferred_name or person.given_name} {person.family_name}",
-        "form": form,
+        "form": forms.DayForm(initial={"as_of": person.as_of}),
         "today": today,
         "past": person.as_of != today,
         "state": shown.state(person),
