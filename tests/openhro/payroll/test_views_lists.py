@@ -56,8 +56,8 @@ def test_the_tabs_of_a_run_refuse_a_cursor_of_nobody(halden, browser, tail):
 
 
 def test_days_that_narrow_are_said_in_the_locale_of_the_reader(halden, browser):
-    page = said(browser(halden.at.specialist).get("/payroll/?from=2026-09-01&to=2026-09-30"))
-    assert "Paid from 1 Sep 2026" in page
+    page = said(browser(halden.at.specialist).get("/payroll/?from=2026-10-01&to=2026-10-31"))
+    assert "Paid from 1 Oct 2026" in page
 
 
 def test_runs_are_narrowed_to_a_client_by_the_switcher(halden, browser):

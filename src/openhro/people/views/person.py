@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from openhro.clients import queries as clients
 from openhro.core import clock
-from openhro.core.asked import asked, one_of
+from openhro.core.asked import check_names, one_of
 from openhro.core.permission import may
 from openhro.core.web import actor
 from openhro.people import forms, permissions, queries
@@ -23,7 +23,9 @@ def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """The person as of a day (`as_of`, today unless told), with timeline."""
     by = actor(request)
     journal = one_of(request, "story", "facts") == ""
-    wanted = asked(request, forms.DayForm(request.GET), "story")["as_of"]
+    check_names(request, "as_of", "story")
+    form = forms.DayForm(request.GET if "as_of" in request.GET else None)
+    wanted = form.cleaned_data.get("as_of") if form.is_bound and form.is_valid() else None
     person = queries.person(by, person_id, wanted)
     client = clients.clients(by).get(pk=person.client_id)
     request.client = client  # type: ignore[attr-defined]
@@ -34,7 +36,7 @@ def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "person": person,
         "name": f"{person.preferred_name or person.given_name} {person.family_name}",
-        "form": forms.DayForm(initial={"as_of": person.as_of}),
+        "form": form if form.errors else forms.DayForm(initial={"as_of": person.as_of}),
         "today": today,
         "past": person.as_of != today,
         "state": shown.state(person),
@@ -54,7 +56,7 @@ def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
             {"label": f"{person.given_name} {person.family_name}"},
         ],
     }
-    return render(request, "people/person.html", context)
+    return render(request, "people/person.html", context, status=422 if form.errors else 200)
 
 
 def _steps(facts: list[queries.Fact], day: date, today: date) -> dict[str, Any]:
