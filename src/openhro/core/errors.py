@@ -43,8 +43,8 @@ class NotSignedIn(Refused):
 
     status = 401
 
-    def __init__(self) -> None:
-        super().__init__("NOT_SIGNED_IN", "Sign in to go on.")
+    def __init__(self, message: str = "Sign in to go on.") -> None:
+        super().__init__("NOT_SIGNED_IN", message)
 
 
 class Forbidden(Refused):
