@@ -28,7 +28,12 @@ WRITTEN = {
 def kinds_of(annotation: Any) -> set[str]:
     """The kinds of value, of those above, that an annotation is made of."""
     found: set[str] = set()
-    _walk(TypeAdapter(annotation).core_schema, lambda leaf: found.add(leaf["type"]) or leaf)
+
+    def note(leaf: Any) -> Any:
+        found.add(leaf["type"])
+        return leaf
+
+    _walk(TypeAdapter(annotation).core_schema, note)
     return found
 
 

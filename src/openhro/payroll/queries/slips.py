@@ -17,6 +17,7 @@ from openhro.payroll.engine import Kind, Section
 from openhro.payroll.lines import Book, Element, Part, book_of, opened_as
 from openhro.payroll.models import Calculation, OpeningBalance, Payment, PayRun
 from openhro.people import queries as people
+from openhro.ui.formats import said
 
 Sums = dict[UUID, dict[str, tuple[Part, int]]]
 _PRINTED = {
@@ -173,7 +174,7 @@ class Sheet:
         if opening is None or engine.GROSS not in opening.values:
             return ()
         gross = engine.balance(self.book.pack, engine.GROSS, opening.values[engine.GROSS])
-        label = _("Paid until %(day)s by the payroll before") % {"day": opening.as_of.isoformat()}
+        label = _("Paid until %(day)s by the payroll before") % {"day": said(opening.as_of)}
         return (SlipLine(f"opening:{engine.GROSS}", label, 0, gross),) if gross else ()
 
     def _payments(self, employments: list[UUID]) -> dict[UUID, tuple[Paid, ...]]:

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from openhro.core import private
 from openhro.core.actor import Actor
 from openhro.core.documents import Brand, DocumentError, zip_of
 from openhro.core.errors import Conflict, Invalid
@@ -25,6 +26,7 @@ from openhro.payroll.queries.payslips import readable_row
 from openhro.payroll.queries.slips import PayslipView, Sheet, SlipLine
 from openhro.payroll.rules.moves import PUBLISHED
 from openhro.payroll.services import files
+from openhro.ui.formats import said
 
 BATCH = 200
 """Payslips between two steps of progress: what is lost when a worker dies, some two seconds of work."""
@@ -89,7 +91,7 @@ def _messages(view: PayslipView) -> tuple[str, ...]:
     if view.counted_from is None:
         return ()
     told = _("Earnings to date are counted from %(day)s on; taxes to date include what was paid before.")
-    return (told % {"day": view.counted_from.isoformat()},)
+    return (told % {"day": said(view.counted_from)},)
 
 
 def write_payslips(by: Actor, run_id: UUID, progress: Progress | None = None) -> RunFile:
@@ -119,7 +121,7 @@ def _batches(
     by: Actor, sheet: Sheet, place: shelf.Place, spool: Path, progress: Progress | None
 ) -> Iterator[tuple[Path, int]]:
     """Small zips of a batch each, in the order of employments; one that is there already is not made again."""
-    spool.mkdir(parents=True, exist_ok=True)
+    private.folder(spool)
     after, number = register.FIRST, 0
     while True:
         with scope(by):
@@ -131,7 +133,7 @@ def _batches(
                 views = sheet.slips(by, rows)
                 content = b"".join(zip_of((file_name(view), printed(sheet.run, view)) for view in views))
                 draft = path.with_suffix(".draft")
-                draft.write_bytes(content)
+                private.write(draft, content)
                 draft.replace(path)
         yield path, len(rows)
         after, number = rows.ids()[-1], number + 1
