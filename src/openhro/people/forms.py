@@ -135,7 +135,12 @@ class PayForm(PayPart):
 class HireForm(PayPart):
     """An employment with its first work and pay."""
 
-    external_id = _text(_("Own key"), 60, required=True, help_text=_("Files name the employment by it."))
+    external_id = _text(
+        _("Own key"),
+        60,
+        required=True,
+        help_text=_("The number by which your own system knows this employment; files name it so."),
+    )
     number = _text(_("Staff number"), 30, help_text=_("The payslip prints it."))
     start = _date(_("First day"))
     country = forms.CharField(
