@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def _fail(sentence: str, status: int = 2) -> NoReturn:
-    print(f"openhro: {' '.join(sentence.split())}", file=sys.stderr)
+    sys.stderr.write(f"openhro: {' '.join(sentence.split())}\n")
     sys.exit(status)
 
 
@@ -83,7 +83,7 @@ def _call(name: str, words: list[str]) -> None:
     try:
         command.execute(*options.pop("args", ()), **options)
     except SystemCheckError as fault:
-        print(fault, file=sys.stderr)
+        sys.stderr.write(f"{fault}\n")
         sys.exit(1)
     except CommandError as fault:
         _fail(f"{name}: {fault}", fault.returncode)
