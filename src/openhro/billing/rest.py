@@ -12,6 +12,7 @@ from ninja import Query
 from pydantic import Field
 
 from openhro.billing import queries, rules, services
+from openhro.core.errors import check_choice
 from openhro.core.rest import TAGS, Body, Minor, Page, Reply, Router, Step, by_of, listed, rows_page
 
 TAGS["invoices"] = "Invoices from what really ran: lines, the people and runs that each counted, credits."
@@ -100,6 +101,7 @@ def list_invoices(
     limit: int = Query(100, ge=1, le=500),
 ) -> Any:  # fmt: skip
     """Invoices, newest month first; a client sees issued ones only."""
+    check_choice(state, rules.STATES, "state")
     rows = queries.invoices(by_of(request), client_id)
     return rows_page(rows.filter(state=state) if state else rows, ["-period", "pk"], cursor, limit)
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openhro.core.errors import Conflict, Invalid, illegal_move
+from openhro.ui.formats import said
 
 STATES: dict[str, Promise] = {
     "draft": gettext_lazy("Draft"),
@@ -315,7 +316,7 @@ def check_month_over(month: date, today: date) -> None:
     if today < last:
         raise Conflict(
             "PERIOD_OPEN",
-            _("The month ends on %s. Until then counts may change: review it from that day on.") % last.isoformat(),
+            _("The month ends on %s. Until then counts may change: review it from that day on.") % said(last),
             rule="1.4",
         )
 

@@ -15,6 +15,7 @@ from openhro.billing import forms, permissions, queries, services, shown
 from openhro.billing.models import Invoice
 from openhro.clients import queries as clients
 from openhro.core import clock, imports, journal, paging
+from openhro.core.asked import asked, check_names
 from openhro.core.errors import NotFound
 from openhro.core.permission import may, permit
 from openhro.core.web import actor, attempt
@@ -26,7 +27,7 @@ _ORDER = ("-period", "client__name", "currency", "id")
 def listing(request: HttpRequest) -> HttpResponse:
     """A page of invoices, newest month first."""
     by = actor(request)
-    code, state, rows = _asked(request)
+    code, state, rows = _asked(request, "cursor")
     page = paging.page(rows, _ORDER, request.GET.get("cursor", ""))
     kept = {name: value for name, value in (("client", code), ("state", state)) if value}
     context = {
@@ -42,13 +43,12 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "billing/list.html", context)
 
 
-def _asked(request: HttpRequest) -> tuple[str, str, Any]:
+def _asked(request: HttpRequest, *also: str) -> tuple[str, str, Any]:
     """Client, state and the invoices that the address asks for."""
+    state = asked(request, forms.FilterForm(request.GET), "client", *also)["state"]
     by, code = actor(request), request.GET.get("client", "")
     client = clients.client(by, code) if code else None
     rows = queries.invoices(by, client.pk if client else None)
-    form = forms.FilterForm({"state": request.GET.get("state", "")})
-    state = form.cleaned_data["state"] if form.is_valid() else ""
     return code, state, rows.filter(state=state) if state else rows
 
 
@@ -73,6 +73,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     """Count a month of a client and draft its invoices, one a currency."""
     by = actor(request)
     permit(by, permissions.DRAFT)
+    check_names(request, "client")
     allowed = [(one.code, one.name) for one in clients.clients(by)[:500] if may(by, permissions.DRAFT, one.pk)]
     initial = {"client": request.GET.get("client", ""), "month": f"{clock.today():%Y-%m}"}
     form = forms.DraftForm(request.POST or None, clients=allowed, initial=initial)
@@ -127,6 +128,7 @@ def line(request: HttpRequest, invoice_id: UUID, line_id: UUID) -> HttpResponse:
     by = actor(request)
     found = _invoice(request, invoice_id)
     one = queries.line(by, found.pk, line_id)
+    check_names(request, "cursor")
     rows = paging.page(queries.evidence(by, one.pk), ("label", "id"), request.GET.get("cursor", ""), limit=100)
     named = people.names_of(by, found.client_id, [row.object_id for row in rows.rows if row.kind != "run"])
     context = {
@@ -195,6 +197,7 @@ def credit(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
 def credits_list(request: HttpRequest) -> HttpResponse:
     """The credit notes, newest first."""
     by, code = actor(request), request.GET.get("client", "")
+    check_names(request, "client", "cursor")
     client = clients.client(by, code) if code else None
     rows = queries.credits_given(by, client.pk if client else None)
     page = paging.page(rows, ("-id",), request.GET.get("cursor", ""))

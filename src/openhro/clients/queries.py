@@ -25,7 +25,7 @@ from openhro.clients.permissions import CLIENT_READ, USER_READ
 from openhro.clients.rules import CLIENT_ROLES, FUNCTIONS_OF, PROVIDER_ROLES, ROLE_NAMES
 from openhro.core import clock
 from openhro.core.actor import ALL_CLIENTS, Actor, Everyone, Role, Via
-from openhro.core.errors import NotFound
+from openhro.core.errors import NotFound, NotSignedIn
 from openhro.core.permission import permit
 from openhro.core.scope import scope
 
@@ -38,8 +38,13 @@ __all__ = [
 
 def actor_of_user(request: HttpRequest, via: Via) -> Actor | None:
     """The actor behind a request's session or, for REST, its token; None when nobody is signed in."""
-    bearer = request.headers.get("Authorization", "")
-    user = _token_user(bearer) if via is Via.REST and bearer else request.user
+    bearer = request.headers.get("Authorization", "") if via is Via.REST else ""
+    user = _token_user(bearer) if bearer else request.user
+    if bearer and not (user and user.is_active):
+        raise NotSignedIn(
+            "This token is unknown, has ended or was revoked. Send `Authorization: Bearer ohr_...` with one that "
+            "your account page made."
+        )
     return actor(user, via) if isinstance(user, User) and user.is_active else None
 
 

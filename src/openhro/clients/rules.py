@@ -16,6 +16,7 @@ from stdnum.us import ein
 
 from openhro.core.actor import Role
 from openhro.core.errors import Forbidden, Invalid
+from openhro.ui.formats import said
 
 PROVIDER_ROLES = frozenset(role for role in Role if role.startswith("SP-")) | {
     Role.PROVIDER_ADMIN,
@@ -132,9 +133,9 @@ def check_dates(start: date, last: date | None) -> None:
     """A last day is not before the first, and both lie within living memory and plans."""
     for day, field in ((start, "start"), (last, "valid_to")):
         if day is not None and day.year not in _YEARS:
-            raise Invalid("DATES", f"The day {day} lies too far away; check the year.", field=field)
+            raise Invalid("DATES", f"The day {said(day)} lies too far away; check the year.", field=field)
     if last is not None and last < start:
-        raise Invalid("DATES", f"The last day {last} is before the first day {start}.", field="valid_to")
+        raise Invalid("DATES", f"The last day {said(last)} is before the first day {said(start)}.", field="valid_to")
 
 
 def check_tax_ids(tax_ids: dict[str, str]) -> None:

@@ -7,6 +7,7 @@ from ipaddress import ip_network
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from openhro.config import keys, postgres
@@ -19,7 +20,12 @@ SECRET_KEY = keys.secret(HOME, "django")
 FIELD_KEYS = keys.field_keys(HOME)
 ALLOWED_HOSTS = os.environ.get("OPENHRO_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 BEHIND_TLS = os.environ.get("OPENHRO_TLS", "") == "1"
-WEBHOOK_NETWORKS = [ip_network(one) for one in os.environ.get("OPENHRO_WEBHOOK_NETWORKS", "").replace(",", " ").split()]
+try:
+    WEBHOOK_NETWORKS = [
+        ip_network(one) for one in os.environ.get("OPENHRO_WEBHOOK_NETWORKS", "").replace(",", " ").split()
+    ]
+except ValueError as fault:
+    raise ImproperlyConfigured(f"OPENHRO_WEBHOOK_NETWORKS: {fault}.") from None
 
 INSTALLED_APPS = [
     # Before the others: their templates take the place of allauth's.
@@ -184,8 +190,9 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+PARKED = {"location": HOME / "files", "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}},
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": PARKED},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True

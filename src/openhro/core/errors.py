@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -44,8 +44,8 @@ class NotSignedIn(Refused):
 
     status = 401
 
-    def __init__(self) -> None:
-        super().__init__("NOT_SIGNED_IN", "Sign in to go on.")
+    def __init__(self, message: str = "Sign in to go on.") -> None:
+        super().__init__("NOT_SIGNED_IN", message)
 
 
 class Forbidden(Refused):
@@ -89,6 +89,13 @@ class TooMany(Refused):
     """429: too often; try again later."""
 
     status = 429
+
+
+def check_choice(value: str, choices: Iterable[str], field: str) -> None:
+    """Refuse a word that is none of those there are; no word at all is fine."""
+    known = list(choices)
+    if value and value not in known:
+        raise Invalid("CHOICE", f"Choose one of {', '.join(known)}.", field=field)
 
 
 def illegal_move(

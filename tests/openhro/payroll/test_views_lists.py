@@ -33,8 +33,36 @@ def test_runs_are_listed_by_clock_and_by_state(halden, browser):
 
 
 @pytest.mark.parametrize("query", ["group=x", "from=soon", "state=odd", "to=2026-13-01", "open=9"])
-def test_filters_that_cannot_be_read_do_not_narrow(halden, browser, query):
-    assert halden.run.code in said(browser(halden.at.specialist).get(f"/payroll/?{query}"))
+def test_filters_that_cannot_be_read_are_refused(halden, browser, query):
+    answer = browser(halden.at.specialist).get(f"/payroll/?{query}")
+    assert (answer.status_code, "INVALID_FIELD" in said(answer)) == (422, True)
+
+
+@pytest.mark.parametrize("query", ["year=1999", "year=x", "sort=name"])
+def test_a_year_without_a_calendar_is_refused(halden, browser, query):
+    desk = browser(halden.at.specialist)
+    assert desk.get(f"/payroll/groups/{halden.at.group.pk}/?{query}").status_code == 422
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "results/?state=odd", "results/?sort=net", "results/export.csv?state=odd", "results/export.csv?from=much",
+        "results/export.xlsx?nett=1", "variance/?reason=odd", "variance/?why=hire", "inputs/?state=open",
+    ],
+)  # fmt: skip
+def test_the_tabs_of_a_run_refuse_what_they_cannot_read(halden, browser, tail):
+    assert browser(halden.at.specialist).get(f"/payroll/runs/{halden.run.pk}/{tail}").status_code == 422
+
+
+@pytest.mark.parametrize("tail", ["results/", "variance/", "inputs/"])
+def test_the_tabs_of_a_run_refuse_a_cursor_of_nobody(halden, browser, tail):
+    assert browser(halden.at.specialist).get(f"/payroll/runs/{halden.run.pk}/{tail}?cursor=x").status_code == 400
+
+
+def test_days_that_narrow_are_said_in_the_locale_of_the_reader(halden, browser):
+    page = said(browser(halden.at.specialist).get("/payroll/?from=2026-10-01&to=2026-10-31"))
+    assert "Paid from 1 Oct 2026" in page
 
 
 def test_runs_are_narrowed_to_a_client_by_the_switcher(halden, browser):

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from openhro.core.actor import Actor
+from openhro.core.errors import check_choice
 from openhro.payroll import register, shelf
 from openhro.payroll.models import Calculation, PayRun
 from openhro.payroll.queries.found import place_in, run_of
 from openhro.people import queries as people
 
 PAGE = 50
+STATES = ("paid", "left out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,9 @@ def results(
 
 def _where(by: Actor, run: PayRun, filters: ResultFilters) -> tuple[str, list[object]]:
     """The filters as SQL of fixed words, with their values apart."""
+    check_choice(filters.state, STATES, "state")
     parts, values = ["true"], list[object]()
-    if filters.state in ("paid", "left out"):
+    if filters.state:
         parts.append("state = 0" if filters.state == "paid" else "state = 1")
     for name, amount in ((">=", filters.net_from), ("<=", filters.net_to)):
         if amount is not None:

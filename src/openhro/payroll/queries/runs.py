@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from openhro.core import clock, deadlines, jobs
 from openhro.core.actor import Actor, Role
+from openhro.core.errors import check_choice
 from openhro.core.permission import may, permit
 from openhro.payroll import permissions
 from openhro.payroll.models import Approval, PayRun, Problem, Variance
@@ -184,6 +185,7 @@ def _with_all(rows: Any) -> Any:
 
 
 def _narrowed(by: Actor, filters: RunFilters) -> Q:
+    check_choice(filters.state, moves.MOVES, "state")
     found = Q()
     if filters.client_id:
         permit(by, permissions.RUN_READ, filters.client_id)

@@ -22,6 +22,7 @@ from openhro.payroll import shelf
 from openhro.payroll.models import Payment, PayRun, RunFile
 from openhro.payroll.rules.split import Share, split
 from openhro.people import queries as people
+from openhro.ui.formats import said
 from paycalc.formats import bacs18, nacha, pain001
 from paycalc.formats.records import FormatError
 
@@ -185,7 +186,9 @@ def _modifier(run: PayRun, day: date) -> str:
     used = set(made.values_list("totals__modifier", flat=True))
     free = next((letter for letter in _SERIAL[10:] + _SERIAL[:10] if letter not in used), None)
     if free is None:
-        raise Conflict("BANK_FILES_OF_A_DAY", f"{len(used)} ACH files were made on {day} already; release tomorrow.")
+        raise Conflict(
+            "BANK_FILES_OF_A_DAY", f"{len(used)} ACH files were made on {said(day)} already; release tomorrow."
+        )
     return free
 
 
@@ -254,7 +257,8 @@ def _sepa(run: PayRun, mine: list[Transfer]) -> BankFile:
 def _too_late(scheme: str, pay_date: date, processing: date) -> Conflict:
     return Conflict(
         "BANK_CUTOFF_PASSED",
-        f"{scheme} processes a payment of {pay_date} on {processing}, which has passed. Pay by another scheme.",
+        f"{scheme} processes a payment of {said(pay_date)} on {said(processing)}, which has passed. "
+        "Pay by another scheme.",
         detail={"processing": processing.isoformat()},
     )
 

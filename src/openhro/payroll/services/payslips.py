@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from openhro.core import private
 from openhro.core.actor import Actor
 from openhro.core.documents import Brand, DocumentError, zip_of
 from openhro.core.errors import Conflict, Invalid
@@ -121,7 +122,7 @@ def _batches(
     by: Actor, sheet: Sheet, place: shelf.Place, spool: Path, progress: Progress | None
 ) -> Iterator[tuple[Path, int]]:
     """Small zips of a batch each, in the run's order; one that is there already is not made again."""
-    spool.mkdir(parents=True, exist_ok=True)
+    private.folder(spool)
     with scope(by):
         everybody = shelf.paid_in_order(place)
     for number, first in enumerate(range(0, len(everybody), BATCH)):
@@ -133,7 +134,7 @@ def _batches(
                 views = sorted(found, key=lambda view: at[view.employment_id])
                 content = b"".join(zip_of((file_name(view), printed(sheet.run, view)) for view in views))
                 draft = path.with_suffix(".draft")
-                draft.write_bytes(content)
+                private.write(draft, content)
                 draft.replace(path)
         yield path, len(mine)
         if progress:

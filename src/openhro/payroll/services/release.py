@@ -24,6 +24,7 @@ from openhro.payroll.services.calculate import seal_of
 from openhro.payroll.services.payments import Transfer, bank_files, transfers_of
 from openhro.payroll.services.runs import check_covered, locked
 from openhro.people import queries as people
+from openhro.ui.formats import said
 
 FUNDING = ("cleared_funds", "credit_decision")
 
@@ -161,7 +162,7 @@ def mark_paid(by: Actor, run_id: UUID) -> PayRun:
     state = moves.moved(run.state, "mark_paid")
     today = clock.today(run.period.group.zone)
     if today < run.period.pay_date:
-        raise Conflict("PAY_DATE_AHEAD", f"Payments settle on {run.period.pay_date}; mark the run paid then.")
+        raise Conflict("PAY_DATE_AHEAD", f"Payments settle on {said(run.period.pay_date)}; mark the run paid then.")
     settled = Payment.objects.filter(run=run, state__in=["prepared", "sent"]).update(state="settled")
     run.paid_at = clock.now()
     _save(run, state, "paid_at")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from openhro.core import clock, imports
 from openhro.core.actor import Actor
+from openhro.core.asked import check_names
 from openhro.core.errors import Invalid, NotFound
 from openhro.core.ids import uuid7
 from openhro.core.permission import may, permit
@@ -46,6 +47,7 @@ def inputs(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 def _tab(request: HttpRequest, run_id: UUID) -> dict[str, Any]:
     by, view, shown = page(request, run_id, "inputs")
+    check_names(request, "cursor")
     found = queries.inputs_of_run(by, run_id, request.GET.get("cursor"))
     edits = may(by, permissions.INPUT_EDIT, view.row)
     taking = _taking(by, view)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from openhro.core import clock
 from openhro.core.actor import Actor
+from openhro.core.asked import check_names
 from openhro.core.permission import may
 from openhro.core.web import actor
 from openhro.payroll import permissions, queries
@@ -84,6 +85,7 @@ def results(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Totals and people."""
     by, view, shown = page(request, run_id, "results")
     if view.calculation_id is not None:
+        check_names(request, *tables.RESULT_FILTERS, "cursor")
         asked = tables.result_filters(request.GET, view.row.currency)
         found = queries.results(by, run_id, asked.filters, request.GET.get("cursor"))
         past = queries.history(by, run_id)
@@ -112,6 +114,7 @@ def variance_shown(request: HttpRequest, run_id: UUID) -> dict[str, Any]:
     by, view, shown = page(request, run_id, "variance")
     if view.calculation_id is None:
         return shown
+    check_names(request, "reason", "cursor")
     reason = request.GET.get("reason", "")
     found = queries.variances(by, run_id, reason=reason, cursor=request.GET.get("cursor"), limit=CHANGES)
     walk = queries.walk(by, run_id)

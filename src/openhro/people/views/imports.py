@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from openhro.clients import queries as clients
 from openhro.core import clock, imports, jobs
 from openhro.core.actor import Actor
+from openhro.core.asked import check_names
 from openhro.core.errors import Conflict, NotFound
 from openhro.core.models import ImportBatch
 from openhro.core.permission import may, permit
@@ -30,6 +31,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     """Choose a file; it is checked in a dry run, which writes nothing but its report."""
     by = actor(request)
     permit(by, permissions.IMPORT)
+    check_names(request, "client")
     allowed = _clients(by)
     form = forms.ImportForm(
         request.POST or None,
