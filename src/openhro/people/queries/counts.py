@@ -33,6 +33,8 @@ class EmployedDays:
     entity_id: UUID | None
     provider_entity_id: UUID | None
     person_id: UUID
+    number: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,10 @@ def employed_days(
         rows = rows.filter(entity_id=entity_id)
     if provider_entity_id:
         rows = rows.filter(provider_entity_id=provider_entity_id)
-    columns = ("pk", "external_id", "start", "end", "entity_id", "provider_entity_id", "person_id")
-    return [EmployedDays(*row) for row in rows.order_by("external_id").values_list(*columns)]
+    columns = ("pk", "external_id", "start", "end", "entity_id", "provider_entity_id", "person_id", "number")
+    names = ("person__given_name", "person__family_name")
+    found = rows.order_by("external_id").values_list(*columns, *names)
+    return [EmployedDays(*row, name=f"{given} {family}") for *row, given, family in found]
 
 
 def roster(
