@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from openhro.clients.rules import CLIENT_ROLES, ROLE_NAMES
+from openhro.clients.rules import CLIENT_ROLES, COME_BY_THEMSELVES, ROLE_NAMES
 from openhro.core.actor import Role
 
 _ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/")))
@@ -68,7 +68,8 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: object, provider: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        roles = [role for role in Role if role is not Role.SYSTEM and (provider or role in CLIENT_ROLES)]
+        given = set(Role) - COME_BY_THEMSELVES - {Role.SYSTEM} if provider else CLIENT_ROLES
+        roles = [role for role in Role if role in given]
         self.fields["role"].choices = [(role.value, ROLE_NAMES[role]) for role in roles]  # type: ignore[attr-defined]
 
 

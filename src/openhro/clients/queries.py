@@ -24,7 +24,7 @@ from openhro.clients.models import (
 from openhro.clients.permissions import CLIENT_READ, USER_READ
 from openhro.clients.rules import CLIENT_ROLES, FUNCTIONS_OF, PROVIDER_ROLES, ROLE_NAMES
 from openhro.core import clock
-from openhro.core.actor import ALL_CLIENTS, Actor, Everyone, Role, Via
+from openhro.core.actor import ALL_CLIENTS, NOT_STAFF, Actor, Everyone, Role, Via
 from openhro.core.errors import NotFound
 from openhro.core.permission import permit
 from openhro.core.scope import scope
@@ -165,7 +165,7 @@ def people_behind(by: Actor, client_id: UUID) -> list[Grant]:
     """Who of the provider serves a client today, and who approves there: for everybody who works with it."""
     today = clock.today()
     rows = Grant.objects.filter(client_id=client_id, valid_from__lte=today, user__is_active=True)
-    shown = [role for role in Role if role not in (Role.EMPLOYEE, Role.MANAGER, Role.HIRING_MANAGER)]
+    shown = [role for role in Role if role not in NOT_STAFF]
     rows = rows.exclude(valid_to__lt=today).filter(role__in=shown)
     return list(rows.select_related("user").order_by("role", "user__name"))
 
