@@ -13,6 +13,9 @@ CLIENT_READ = define(
 )
 CLIENT_EDIT = define("clients.client:edit", "change a client's entities", Role.PROVIDER_ADMIN, Role.ENGAGEMENT_MANAGER)
 USER_INVITE = define("clients.user:invite", "invite users and give them roles", Role.PROVIDER_ADMIN, Role.CLIENT_ADMIN)
+ACCOUNT_SECURE = define(
+    "clients.account:secure", "close accounts, reset second factors and lift lockouts", Role.PROVIDER_ADMIN
+)
 USER_READ = define(
     "clients.user:read",
     "read who works for a client",

@@ -15,7 +15,7 @@ from stdnum.gb import utr
 from stdnum.us import ein
 
 from openhro.core.actor import Role
-from openhro.core.errors import Forbidden, Invalid
+from openhro.core.errors import Conflict, Forbidden, Invalid, illegal_move
 
 PROVIDER_ROLES = frozenset(role for role in Role if role.startswith("SP-")) | {
     Role.PROVIDER_ADMIN,
@@ -159,8 +159,19 @@ def check_grant(giver: frozenset[Role], role: Role, at_client: bool) -> None:
     if Role.PROVIDER_ADMIN not in giver and Role.SYSTEM not in giver and role not in CLIENT_ROLES:
         raise Forbidden("ROLE_NOT_YOURS", f"Only a provider administrator gives the role {role}.")
     if role in COME_BY_THEMSELVES:
-        raise Invalid(
-            "ROLE_NOT_GIVEN", f"Nobody is given the role {role}: they come by themselves.", field="role"
-        )
+        raise Invalid("ROLE_NOT_GIVEN", f"Nobody is given the role {role}: they come by themselves.", field="role")
     if (role in CLIENT_ROLES or role is Role.PARTNER_SERVICE) and not at_client:
         raise Invalid("ROLE_NEEDS_CLIENT", f"The role {role} is held at one client; name it.", field="client")
+
+
+def check_active(is_active: bool, *, wanted: bool) -> None:
+    """An open account is closed, a closed one opened."""
+    moves = {True: "deactivate", False: "reactivate"}
+    if is_active != wanted:
+        raise illegal_move("account", "active" if is_active else "inactive", moves[wanted], [moves[is_active]])
+
+
+def check_administrator_stays(others: bool) -> None:
+    """Somebody must be left who can let people in."""
+    if not others:
+        raise Conflict("LAST_ADMINISTRATOR", "This is the last provider administrator. Name another one first.")

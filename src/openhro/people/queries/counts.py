@@ -104,7 +104,7 @@ def employed_days(
     columns = ("pk", "external_id", "start", "end", "entity_id", "provider_entity_id", "person_id", "number")
     names = ("person__given_name", "person__family_name")
     found = rows.order_by("external_id").values_list(*columns, *names)
-    return [EmployedDays(*row, name=f"{given} {family}") for *row, given, family in found]
+    return [EmployedDays(*row[:-2], f"{row[-2]} {row[-1]}") for row in found]
 
 
 def roster(
