@@ -36,13 +36,13 @@ def lift(user: User) -> None:
     """Forget all failures of the account."""
     AccessAttempt.objects.filter(username__in=_names(user)).delete()
     for key in _keys(user):
-        ratelimit.clear(None, app=_APP, action=_ACTION, key=key)  # type: ignore[arg-type]
+        ratelimit.clear(None, app=_APP, action=_ACTION, key=key)
 
 
 def _is_open(key: str) -> bool:
     # These limits are by key alone, so that no request is looked at.
     asked = {"app": _APP, "action": _ACTION, "key": key, "dry_run": True, "limit_get": True}
-    return ratelimit.consume(None, **asked) is not None  # type: ignore[arg-type]
+    return ratelimit.consume(None, **asked) is not None
 
 
 def _names(user: User) -> list[str]:

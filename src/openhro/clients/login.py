@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +16,7 @@ from django.utils import timezone, translation
 
 from openhro.clients import lockout, queries
 from openhro.clients.models import User
+from openhro.core import clock
 from openhro.core.errors import TooMany
 from openhro.core.fields import seal, unseal
 from openhro.core.web import is_rest, refusal
@@ -59,7 +59,7 @@ def just_signed_in(request: HttpRequest) -> bool:
     """Whether this session was opened, with all that it took, in the minutes for which showing it again would last."""
     held = get_authentication_records(request, request.user if isinstance(request.user, User) else None)
     shown = [one["at"] for one in held if one.get("method") in ("password", "mfa")]
-    return bool(shown) and time.time() - max(shown) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    return bool(shown) and clock.now().timestamp() - max(shown) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def attempted(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:

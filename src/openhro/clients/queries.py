@@ -195,7 +195,7 @@ def accounts(by: Actor, client_id: UUID) -> models.QuerySet[User]:
 def administrators() -> models.QuerySet[User]:
     """Who administers the provider's desk today, at every client."""
     today = clock.today()
-    held = Grant.objects.filter(role=Role.PROVIDER_ADMIN, client_id=None, valid_from__lte=today)
+    held = Grant.objects.filter(role=Role.PROVIDER_ADMIN, client__isnull=True, valid_from__lte=today)
     return User.objects.filter(is_active=True, pk__in=held.exclude(valid_to__lt=today).values("user_id"))
 
 

@@ -101,10 +101,13 @@ def employed_days(
         rows = rows.filter(entity_id=entity_id)
     if provider_entity_id:
         rows = rows.filter(provider_entity_id=provider_entity_id)
-    columns = ("pk", "external_id", "start", "end", "entity_id", "provider_entity_id", "person_id", "number")
-    names = ("person__given_name", "person__family_name")
-    found = rows.order_by("external_id").values_list(*columns, *names)
-    return [EmployedDays(*row[:-2], f"{row[-2]} {row[-1]}") for row in found]
+    return [
+        EmployedDays(
+            job.pk, job.external_id, job.start, job.end, job.entity_id, job.provider_entity_id, job.person_id,
+            job.number, f"{job.person.given_name} {job.person.family_name}",
+        )
+        for job in rows.order_by("external_id").select_related("person")
+    ]  # fmt: skip
 
 
 def roster(
