@@ -48,12 +48,13 @@ def lines(by: Actor, invoice_id: UUID) -> models.QuerySet[InvoiceLine]:
 def line_of(by: Actor, line_id: UUID) -> InvoiceLine:
     """One line of an invoice that the actor may read."""
     found = InvoiceLine.objects.filter(pk=line_id).first()
-    if found is None:
+    if found is None or (found.reason and not _of_provider(by, found.client_id)):
         raise NotFound("invoice line")
     try:
-        return line(by, found.invoice_id, line_id)
+        invoice(by, found.invoice_id)
     except NotFound:
         raise NotFound("invoice line") from None
+    return found
 
 
 def evidence_of(by: Actor, invoice_id: UUID) -> models.QuerySet[LineEvidence]:

@@ -30,7 +30,7 @@ from openhro.clients.rules import CLIENT_ROLES, FUNCTIONS_OF, PROVIDER_ROLES, RO
 from openhro.core import clock
 from openhro.core.actor import ALL_CLIENTS, NOT_STAFF, Actor, Everyone, Role, Via, system
 from openhro.core.errors import NotFound
-from openhro.core.permission import clients_where, permit
+from openhro.core.permission import permit
 from openhro.core.scope import scope
 
 __all__ = [
@@ -199,15 +199,10 @@ def administrators() -> models.QuerySet[User]:
     return User.objects.filter(is_active=True, pk__in=held.exclude(valid_to__lt=today).values("user_id"))
 
 
-def reach(by: Actor, user_id: UUID) -> str:
-    """How much of where somebody works or worked the actor may secure: "all", "some" or "none" of it."""
-    held = clients_where(by, ACCOUNT_SECURE)
-    if by.roles_at(None) & ACCOUNT_SECURE.roles:
-        return "all"
+def clients_of(user_id: UUID) -> set[UUID | None]:
+    """Where somebody has or had a role, whoever asks; None stands for every client."""
     with scope(system()):
-        theirs = set(Grant.objects.filter(user_id=user_id).values_list("client_id", flat=True))
-    inside = {one for one in theirs if one is not None and one in held}
-    return "none" if not inside else "all" if inside == theirs else "some"
+        return set(Grant.objects.filter(user_id=user_id).values_list("client_id", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

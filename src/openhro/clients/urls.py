@@ -15,7 +15,7 @@ _OWN: list[URLPattern | URLResolver] = [
     path("account/tokens/<uuid:token_id>/revoke/", account.revoke_token, name="revoke_token"),
     path("clients/<slug:code>/users/", users.users, name="users"),
     path("clients/<slug:code>/accounts/<uuid:user_id>/", secure.page, name="secure"),
-    path("clients/<slug:code>/accounts/<uuid:user_id>/<slug:move>/", secure.move, name="secure_move"),
+    path("clients/<slug:code>/accounts/<uuid:user_id>/<slug:name>/", secure.move, name="secure_move"),
     path("clients/<slug:code>/users/<uuid:grant_id>/end/", users.end_role, name="end_role"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -70,12 +70,13 @@ def lift_lockout(by: Actor, user_id: UUID) -> User:
 
 def _administered(by: Actor, user_id: UUID) -> User:
     """The account of somebody else, all of whose clients the actor administers: an account opens all of them."""
-    permit(by, permissions.ACCOUNT_SECURE)
     user = User.objects.select_for_update(of=("self",)).filter(pk=user_id).first()
-    reach = queries.reach(by, user_id) if user else "none"
-    if user is None or reach == "none":
+    # Who has no role anywhere is the provider's business alone.
+    theirs = queries.clients_of(user_id) or {None}
+    if user is None or not (by.sees(None) or any(by.sees(one) for one in theirs)):
         raise NotFound("user")
-    if reach == "some":
+    permit(by, permissions.ACCOUNT_SECURE)
+    if not all(by.roles_at(one) & permissions.ACCOUNT_SECURE.roles for one in theirs):
         raise Forbidden(
             "ACCOUNT_SHARED", "This person works for other clients too: an administrator of all clients must do it."
         )

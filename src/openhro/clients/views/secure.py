@@ -99,13 +99,13 @@ def page(request: HttpRequest, code: str, user_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def move(request: HttpRequest, code: str, user_id: UUID, move: str) -> HttpResponse:
+def move(request: HttpRequest, code: str, user_id: UUID, name: str) -> HttpResponse:
     """Do it; a refusal says why not."""
     by = actor(request)
     client = queries.client(by, code)
     queries.account(by, client.pk, user_id)
-    if move not in MOVES:
+    if name not in MOVES:
         raise NotFound("move")
-    MOVES[move].call(by, user_id)
-    messages.success(request, str(MOVES[move].done))
+    MOVES[name].call(by, user_id)
+    messages.success(request, str(MOVES[name].done))
     return redirect("clients:secure", code=client.code, user_id=user_id)

@@ -73,7 +73,7 @@ def _companies(request: HttpRequest, client: Client) -> list[tuple[str, str]]:
     def said(name: str, reader: queries.Reader) -> str:
         return f"{name} · {names.get(reader.locale, reader.locale)}, {reader.zone.replace('_', ' ')}"
 
-    none = ("", said(_("No certain one"), queries.reader_at(by, client.pk)))
+    none = ("", said(_("No certain one"), queries.Reader(client.locale, client.zone)))
     return [none, *((str(one.pk), said(one.name, readers[one.pk])) for one in queries.entities(by, client.pk))]
 
 
