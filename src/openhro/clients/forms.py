@@ -67,7 +67,11 @@ class InviteForm(forms.Form):
     )
     role = forms.ChoiceField(label=_("Role"))
     entity_id = forms.ChoiceField(
-        label=_("Company"), required=False, help_text=_("Its country says how dates are written for them.")
+        label=_("Company"),
+        required=False,
+        help_text=_(
+            "Its country says how dates are written for them. The provider's people without one read as the provider."
+        ),
     )
     locale = forms.ChoiceField(
         label=_("Dates and amounts"), required=False, choices=[("", _("As at the company")), *settings.LANGUAGES]

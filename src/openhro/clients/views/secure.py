@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -75,13 +76,13 @@ def page(request: HttpRequest, code: str, user_id: UUID) -> HttpResponse:
     by = actor(request)
     client = queries.client(by, code)
     held = queries.account(by, client.pk, user_id)
-    kinds = dict(Authenticator.Type.choices)
+    kinds, languages = dict(Authenticator.Type.choices), dict(settings.LANGUAGES)
     facts = [
         (_("User name"), held.user.username),
         (_("Email"), held.user.email),
         (_("Second factors"), ", ".join(str(kinds[kind]) for kind in held.factors) or _("None")),
         (_("API tokens"), held.tokens),
-        (_("Dates and time zone"), f"{held.user.locale}, {held.user.zone}"),
+        (_("Dates and time zone"), f"{languages.get(held.user.locale, held.user.locale)}, {held.user.zone}"),
     ]
     shown = {
         "client": client,
