@@ -24,6 +24,7 @@ from django.urls import URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern
 
 from openhro.billing.shown import MOVES as invoice_moves
+from openhro.clients.views.secure import MOVES as account_moves
 from openhro.config.api import api
 from openhro.engagements.views.moves import MOVES as engagement_moves
 from openhro.payroll.shown.actions import MOVES as run_moves
@@ -38,6 +39,7 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
     "ui:page": [{"name": "today"}],
     "engagements:move": [{"name": name} for name in engagement_moves],
     "billing:move": [{"name": name} for name in invoice_moves],
+    "clients:secure_move": [{"name": name} for name in account_moves],
     "payroll:move": [{"action": name} for name in run_moves],
 }
 """Addresses that stand for several things: each is tried."""

@@ -49,7 +49,8 @@ class Invoice(Reply):
 
 
 class InvoiceLine(Reply):
-    """One price of one engagement. A line with a `reason` could not be counted and charges nothing."""
+    """One price of one engagement. A line with a `reason` could not be counted, charges nothing, and is shown to the
+    provider only."""
 
     id: UUID
     client_id: UUID
@@ -71,6 +72,10 @@ class Evidence(Reply):
     kind: str
     object_id: UUID
     label: str
+    number: str = Field(description="Staff number, or the code of a run.")
+    name: str
+    first: date | None = Field(description="The first day counted, or a run's pay date.")
+    last: date | None
     quantity: Decimal
 
 

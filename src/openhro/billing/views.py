@@ -92,6 +92,7 @@ def page(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
     by = actor(request)
     found = _invoice(request, invoice_id)
     lines = list(queries.lines(by, found.pk))
+    charged, missing = [one for one in lines if not one.reason], [one for one in lines if one.reason]
     counted = queries.counted(by, found.pk)
     credits_ = list(queries.credit_notes(by, found.pk))
     context = {
@@ -99,7 +100,8 @@ def page(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
         "title": shown.title(found),
         "state": shown.state(found),
         "facts": shown.facts(found),
-        "lines": [shown.line(one, found, counted.get(one.pk, 0)) for one in lines],
+        "lines": [shown.line(one, found, counted.get(one.pk, 0)) for one in charged],
+        "not_billed": [shown.line(one, found, 0) for one in missing],
         "credits": [shown.credit(one) for one in credits_],
         "credit_columns": shown.CREDIT_COLUMNS[1:],
         "left_minor": found.total_minor - sum(one.amount_minor for one in credits_),
@@ -148,8 +150,10 @@ def export_line(request: HttpRequest, invoice_id: UUID, line_id: UUID) -> HttpRe
     by = actor(request)
     found = _invoice(request, invoice_id)
     one = queries.line(by, found.pk, line_id)
-    rows = queries.evidence(by, one.pk).order_by("label", "id").values_list("kind", "label", "quantity")
-    return _csv(imports.csv_file(("kind", "number", "quantity"), rows), "counted.csv")
+    rows = queries.evidence(by, one.pk).order_by("label", "id")
+    columns = ("kind", "label", "number", "name", "first", "last", "quantity")
+    header = ("kind", "id", "number", "name", "first", "last", "quantity")
+    return _csv(imports.csv_file(header, rows.values_list(*columns)), "counted.csv")
 
 
 def pdf(request: HttpRequest, invoice_id: UUID) -> HttpResponse:

@@ -137,8 +137,16 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-# Wrong passwords are counted by axes, in the database: the same for every worker. Axes never sees a wrong code of a
-# second factor: those are held by `login_failed`, which each worker counts for itself, by account.
+# Wrong passwords are counted by axes, and, as axes never sees a wrong code of a second factor, by `login_failed` of
+# the account. Both stand in the database, so that one limit holds for all processes together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "openhro_cache",
+        # What is cut away beyond this could be a count that still holds: more than can be tried in its minutes.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/15m/key"}
 SESSION_COOKIE_AGE = 12 * 3600
 MFA_ADAPTER = "openhro.clients.login.FactorAdapter"
