@@ -40,10 +40,11 @@ setup: $(READY) ## everything installed, into .venv
 demo: migrate ## two clients, three countries, two months of payroll, end to end; files under out/
 	@$(OPENHRO) demo
 
+# A browser keeps spare connections open without asking anything; three seconds are for requests on their way.
 serve: migrate ## web pages on http://127.0.0.1:8000 and the worker, until Ctrl-C
 	@echo 'OpenHRO on http://$(BIND) (Ctrl-C ends it)'; \
 	$(OPENHRO) worker & worker=$$!; \
-	$(PY) -m gunicorn openhro.config.wsgi:application --bind $(BIND) --workers 2 --threads 4 --timeout 120 --log-level warning & web=$$!; \
+	$(PY) -m gunicorn openhro.config.wsgi:application --bind $(BIND) --workers 2 --threads 4 --timeout 120 --graceful-timeout 3 --log-level warning & web=$$!; \
 	trap 'kill $$web $$worker 2>/dev/null; wait; exit 0' INT TERM; \
 	wait $$web; code=$$?; kill $$worker 2>/dev/null; wait; exit $$code
 
@@ -74,7 +75,9 @@ format: $(READY) ## let ruff mend and lay out the code
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
 bench: migrate ## measure: a million employees, the engine, documents, imports; or one: make bench B=engine
-	@for file in $$(grep -l __main__ bench/$(if $(B),$(B),*).py); do \
+	@if [ '$(B)' ] && ! grep -qs __main__ 'bench/$(B).py'; then \
+	echo "There is no benchmark '$(B)'; there are:" $$(grep -l __main__ bench/*.py | sed 's|bench/||; s|\.py||') >&2; exit 2; fi; \
+	for file in $$(grep -l __main__ bench/$(if $(B),$(B),*).py); do \
 	echo "== $$file"; PYTHONPATH=src:. $(BIN)/python $$file || exit 1; done
 
 bench-run: migrate ## one stored pay run of so many employees: make bench-run N=1000000

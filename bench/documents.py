@@ -12,9 +12,10 @@ from multiprocessing import get_context
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests" / "openhro" / "payroll" / "documents")]
+sys.path[:0] = [str(ROOT), str(ROOT / "src"), str(ROOT / "tests" / "openhro" / "payroll" / "documents")]
 
 import slips  # noqa: E402
+from bench.given import count  # noqa: E402
 
 from openhro.payroll.documents import render  # noqa: E402
 
@@ -51,17 +52,17 @@ def batch(start, count):
 
 def main():
     """Measure and print."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 500
+    number = count(500)
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         print(f"first_slip_ms={pool.submit(first_slip).result():.0f}")
-        one, processor, size = pool.submit(batch, 1, count).result()
-        both = [pool.submit(batch, 1 + worker * count, count) for worker in range(2)]
+        one, processor, size = pool.submit(batch, 1, number).result()
+        both = [pool.submit(batch, 1 + worker * number, number) for worker in range(2)]
         two = max(future.result()[0] for future in both)
-    print(f"slips_per_second_one_core={count / one:.0f}")
-    print(f"slips_per_processor_second={count / processor:.0f}")
-    print(f"slips_per_second_two_cores={2 * count / two:.0f}")
+    print(f"slips_per_second_one_core={number / one:.0f}")
+    print(f"slips_per_processor_second={number / processor:.0f}")
+    print(f"slips_per_second_two_cores={2 * number / two:.0f}")
     print(f"ratio={2 * one / two:.2f}")
-    print(f"bytes_per_slip={size // count}")
+    print(f"bytes_per_slip={size // number}")
 
 
 if __name__ == "__main__":

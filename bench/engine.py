@@ -16,6 +16,8 @@ import time
 from collections.abc import Callable
 from importlib import import_module, util
 
+from bench.given import count
+
 from paycalc.columns import Columns
 from paycalc.packs import Pack, installed, load
 from paycalc.run import Spread, run
@@ -68,7 +70,7 @@ def measure(pack: Pack, rows: int) -> None:
 
 
 def main() -> None:
-    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    rows = count(1_000_000)
     print(f"import_seconds={import_seconds():.3f}")
     for code in sys.argv[2:] or installed():
         if util.find_spec(f"bench.{code}") is None:

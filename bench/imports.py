@@ -16,12 +16,14 @@ from pathlib import Path
 
 os.environ.setdefault("OPENHRO_POOL", "0")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openhro.config.settings")
-sys.path[:0] = [str(Path(__file__).parents[1] / "src")]
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 import django
 
 django.setup()
 
+from bench.given import count
 from django.core.management import call_command
 from django.db import connections
 
@@ -109,7 +111,7 @@ if __name__ == "__main__":
         connections[alias].settings_dict["NAME"] = DATABASE
     try:
         call_command("migrate", database="owner", verbosity=0)
-        main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+        main(count(100_000))
     finally:
         for alias in connections:
             connections[alias].close()

@@ -25,6 +25,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openhro.config.settings")
 os.environ["OPENHRO_POOL"] = "0"
 os.environ["OPENHRO_DATABASE"] = NAME = "openhro_bench"
 
+from bench.given import count  # noqa: E402
+
 from openhro.config import postgres  # noqa: E402
 
 SPENT: dict[str, float] = defaultdict(float)
@@ -137,7 +139,7 @@ def measure(people: int) -> None:
 
 
 def main() -> None:
-    people = int(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("OPENHRO_BENCH_N", "1000000"))
+    people = count(1_000_000)
     postgres.ensure()
     postgres.drop_database(NAME)
     postgres.create_database(NAME)

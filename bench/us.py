@@ -5,11 +5,11 @@ PYTHONPATH=src:. python bench/us.py [ROWS]   one state after the other, then all
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 
 import numpy as np
 from bench.decimal_us import california, colorado, fica, new_york, worksheet_1a
+from bench.given import count
 
 from paycalc.calendars import Dates
 from paycalc.columns import Columns
@@ -80,7 +80,7 @@ def main() -> None:
 
     from paycalc.run import run
 
-    rows, pack = int(sys.argv[1]) if len(sys.argv) > 1 else 500_000, load("us")
+    rows, pack = count(500_000), load("us")
     speeds: dict[str, float] = {}
     for name, states in {**{state: (state,) for state in ALONE}, "mixed": MIXED}.items():
         columns = people(rows, states)

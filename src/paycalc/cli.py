@@ -38,10 +38,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except KeyboardInterrupt:
+        return 130
     except FileNotFoundError as missing:
         return _fail(f"there is no file {missing.filename}")
-    except (OSError, UnicodeDecodeError) as error:
-        return _fail(f"the file cannot be read or written: {error}")
+    except OSError as error:
+        return _fail(f"{error.filename or 'the file'} cannot be read or written: {error.strerror or error}")
+    except UnicodeDecodeError:
+        return _fail("the file cannot be read: it is not text in UTF-8")
     except (PaycalcError, ValueError) as error:
         return _fail(str(error))
 
@@ -85,6 +89,8 @@ def parser() -> argparse.ArgumentParser:
 
 def _date(text: str) -> date:
     try:
+        if len(text) != 10:  # Python also reads 20261130 and 2026-W49-1
+            raise ValueError
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-11-30") from None
@@ -190,6 +196,8 @@ def _line(pack: Pack, step: Step) -> str:
 
 def _check(options: argparse.Namespace) -> int:
     report = golden.check(load(options.pack), options.tests)
+    if not report.rows:
+        raise PaycalcError(f"{options.tests} has no rows, so nothing is proved")
     for sentence in report.first:
         print(sentence)
     print(report.text())
@@ -198,6 +206,8 @@ def _check(options: argparse.Namespace) -> int:
 
 def _golden(options: argparse.Namespace) -> int:
     converted = golden.convert(options.source, options.as_)
+    if not converted.rows and not converted.dropped:
+        raise PaycalcError(f"{options.source} has no rows")
     sys.stdout.write(golden.render(converted))
     for reason, count in converted.reasons().items():
         print(f"dropped {count}: {reason}", file=sys.stderr)

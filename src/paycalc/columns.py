@@ -22,6 +22,7 @@ __all__ = [
     "Kind",
     "Section",
     "Type",
+    "YearToDate",
     "day_number",
     "day_of",
     "decode",
@@ -92,6 +93,17 @@ class Column:
     payee: str | None = None  # who is owed a PRETAX, TAX, EMPLOYER, ORDER or POSTTAX line
     feeds: str | None = None  # the ACCUMULATOR input that this RESULT becomes in the next run
     resets: str | None = None  # of an ACCUMULATOR: "tax_year", "quarter", "month" or "never"
+
+
+@dataclass(frozen=True, slots=True)
+class YearToDate:
+    """Payslip lines whose sum since the tax year began is what the ACCUMULATOR `inputs` hold before a run.
+
+    A payslip's year to date of the lines starts with the inputs that a mid-year start takes from the old register.
+    """
+
+    lines: tuple[str, ...]
+    inputs: tuple[str, ...]
 
 
 def encode(column: Column, text: str, currency: str = "XXX") -> int:

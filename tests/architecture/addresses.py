@@ -24,6 +24,7 @@ from django.urls import URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern
 
 from openhro.billing.shown import MOVES as invoice_moves
+from openhro.clients.views.secure import MOVES as account_moves
 from openhro.config.api import api
 from openhro.engagements.views.moves import MOVES as engagement_moves
 from openhro.payroll.shown.actions import MOVES as run_moves
@@ -38,12 +39,14 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
     "ui:page": [{"name": "today"}],
     "engagements:move": [{"name": name} for name in engagement_moves],
     "billing:move": [{"name": name} for name in invoice_moves],
+    "clients:secure_move": [{"name": name} for name in account_moves],
     "payroll:move": [{"action": name} for name in run_moves],
 }
 """Addresses that stand for several things: each is tried."""
 
 RELEASED = ("files", "file", "late", "late_settle", "own_payslip", "own_pdf", "own_explain")
-OPEN = ("inputs", "input", "input_new", "input_remove", "import", "imported", "import_confirm")
+OPEN = ("inputs", "input", "input_new", "input_remove", "import", "imported", "import_confirm",
+        "import_progress", "import_stop")  # fmt: skip
 INSTEAD = {
     ("engagements:end_scope", "item_id"): "scope_item_id",
     ("engagements:end_price", "item_id"): "price_id",
@@ -51,6 +54,8 @@ INSTEAD = {
     ("get_payroll_import", "import_id"): "input_batch_id",
     ("payroll:imported", "batch_id"): "input_batch_id",
     ("payroll:import_confirm", "batch_id"): "input_batch_id",
+    ("payroll:import_progress", "batch_id"): "input_batch_id",
+    ("payroll:import_stop", "batch_id"): "input_batch_id",
     ("billing:pdf", "invoice_id"): "issued_invoice_id",
     ("billing:credit", "invoice_id"): "issued_invoice_id",
     **{(f"payroll:{name}", "run_id"): "released_run_id" for name in RELEASED},

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 import structlog
 from django.conf import settings as django_settings
-from django.core.cache import cache
 from tests.architecture import world as worlds
 
 from openhro.core import clock
@@ -25,8 +24,7 @@ def world(database, tmp_path_factory):
 
 @pytest.fixture
 def asked(world, database, settings):
-    """Stand at the world's noon. Each request undoes what it wrote (see `Address.ask`); counters of attempts too."""
+    """Stand at the world's noon. Each request undoes what it wrote (see `Address.ask`), counts of attempts too."""
     settings.OUT = world.out
-    cache.clear()
     with database("committed"), clock.travel(worlds.NOON):
         yield world

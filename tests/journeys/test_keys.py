@@ -43,9 +43,8 @@ def sign_in(page, who: str) -> None:
 def test_a_key_is_added_asked_for_and_enough_alone(page):
     who = aside(lambda: make.user().username)
     sign_in(page, who)
+    page.wait_for_url(lambda url: "/login" not in url)
     page.goto("/account/2fa/webauthn/add/")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Go on").click()
     page.get_by_label("Name").fill("Blue key")
     page.get_by_label("Passwordless").check()
     page.get_by_role("button", name="Add the key").click()

@@ -18,7 +18,7 @@ def employed(by: Actor, client_id: UUID, month: date, places: frozenset[UUID]) -
     if ask is None:
         return None
     return [
-        Head(row.employment_id, row.external_id, row.person_id, row.start, row.end)
+        Head(row.employment_id, row.external_id, row.person_id, row.start, row.end, row.number, row.name)
         for row in ask(by, client_id, month)
         if (row.entity_id or row.provider_entity_id) in places
     ]
@@ -30,10 +30,13 @@ def finished_runs(by: Actor, client_id: UUID, month: date, places: frozenset[UUI
     if ask is None:
         return None
     return [
-        Run(row.run_id, row.code, row.gross_minor, row.payslips, row.currency, row.reversed, row.billable)
+        Run(
+            row.run_id, row.code, row.gross_minor, row.payslips, row.currency, row.reversed, row.billable, row.group,
+            row.pay_date,
+        )
         for row in ask(by, client_id, month)
         if row.entity_id in places or (ours and row.entity_id is None)
-    ]
+    ]  # fmt: skip
 
 
 def _query(module: str, name: str) -> Any:

@@ -123,13 +123,17 @@ class InvoiceLine(TenantModel):
 
 
 class LineEvidence(TenantModel):
-    """An employment or a run that a line counted."""
+    """An employment or a run that a line counted, named as it was then: the document must stay as it was issued."""
 
     line = models.ForeignKey(InvoiceLine, models.CASCADE, related_name="evidence")
     kind = models.CharField(max_length=10)
     object_id = models.UUIDField()
     label = models.CharField(max_length=80)
     quantity = models.DecimalField(max_digits=20, decimal_places=4)
+    number = models.CharField(max_length=80, blank=True, help_text=_("Staff number, or the code of a run."))
+    name = models.CharField(max_length=170, blank=True)
+    first = models.DateField(null=True, help_text=_("The first day counted, or a run's pay date."))
+    last = models.DateField(null=True, help_text=_("The last day counted."))
 
     class Meta:
         ordering = ["label"]

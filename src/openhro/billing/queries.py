@@ -18,10 +18,15 @@ _PROVIDER = frozenset({Role.PROVIDER_ADMIN, Role.ENGAGEMENT_MANAGER, Role.AUDITO
 def invoices(by: Actor, client_id: UUID | None = None) -> models.QuerySet[Invoice]:
     """The invoices that the actor may read, newest month first. A client sees issued ones only."""
     permit(by, READ, client_id)
-    theirs = [one for one in by.roles if one is not None and not by.roles_at(one) & _PROVIDER]
+    theirs = [one for one in by.roles if one is not None and not _of_provider(by, one)]
     rows = Invoice.objects.select_related("client").order_by("-period", "client__name", "currency")
     rows = rows.exclude(client_id__in=theirs, number=None)
     return rows.filter(client_id=client_id) if client_id else rows
+
+
+def _of_provider(by: Actor, client_id: UUID) -> bool:
+    """Whether the actor reads a client's invoices as the one who writes them, drafts and what is missing included."""
+    return bool(by.roles_at(client_id) & _PROVIDER)
 
 
 def invoice(by: Actor, invoice_id: UUID) -> Invoice:
@@ -34,20 +39,27 @@ def invoice(by: Actor, invoice_id: UUID) -> Invoice:
 
 
 def lines(by: Actor, invoice_id: UUID) -> models.QuerySet[InvoiceLine]:
-    """The lines of an invoice in order."""
-    return InvoiceLine.objects.filter(invoice=invoice(by, invoice_id)).select_related("engagement", "price_item")
+    """The lines of an invoice in order. What could not be counted is no part of what a client is billed."""
+    found = invoice(by, invoice_id)
+    rows = InvoiceLine.objects.filter(invoice=found).select_related("engagement", "price_item")
+    return rows if _of_provider(by, found.client_id) else rows.filter(reason="")
 
 
 def line_of(by: Actor, line_id: UUID) -> InvoiceLine:
     """One line of an invoice that the actor may read."""
     found = InvoiceLine.objects.filter(pk=line_id).first()
-    if found is None:
+    if found is None or (found.reason and not _of_provider(by, found.client_id)):
         raise NotFound("invoice line")
     try:
         invoice(by, found.invoice_id)
     except NotFound:
         raise NotFound("invoice line") from None
     return found
+
+
+def evidence_of(by: Actor, invoice_id: UUID) -> models.QuerySet[LineEvidence]:
+    """Who or what all lines of an invoice counted, as its document lists them."""
+    return LineEvidence.objects.filter(line__in=lines(by, invoice_id).order_by()).order_by("line_id", "number", "pk")
 
 
 def evidence(by: Actor, line_id: UUID) -> models.QuerySet[LineEvidence]:

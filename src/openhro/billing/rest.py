@@ -12,6 +12,7 @@ from ninja import Query
 from pydantic import Field
 
 from openhro.billing import queries, rules, services
+from openhro.core.errors import check_choice
 from openhro.core.rest import TAGS, Body, Minor, Page, Reply, Router, Step, by_of, listed, rows_page
 
 TAGS["invoices"] = "Invoices from what really ran: lines, the people and runs that each counted, credits."
@@ -48,7 +49,8 @@ class Invoice(Reply):
 
 
 class InvoiceLine(Reply):
-    """One price of one engagement. A line with a `reason` could not be counted and charges nothing."""
+    """One price of one engagement. A line with a `reason` could not be counted, charges nothing, and is shown to the
+    provider only."""
 
     id: UUID
     client_id: UUID
@@ -70,6 +72,10 @@ class Evidence(Reply):
     kind: str
     object_id: UUID
     label: str
+    number: str = Field(description="Staff number, or the code of a run.")
+    name: str
+    first: date | None = Field(description="The first day counted, or a run's pay date.")
+    last: date | None
     quantity: Decimal
 
 
@@ -100,6 +106,7 @@ def list_invoices(
     limit: int = Query(100, ge=1, le=500),
 ) -> Any:  # fmt: skip
     """Invoices, newest month first; a client sees issued ones only."""
+    check_choice(state, rules.STATES, "state")
     rows = queries.invoices(by_of(request), client_id)
     return rows_page(rows.filter(state=state) if state else rows, ["-period", "pk"], cursor, limit)
 

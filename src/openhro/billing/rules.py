@@ -10,11 +10,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
 
+from babel.dates import format_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openhro.core.errors import Conflict, Invalid, illegal_move
+from openhro.ui import formats
+from openhro.ui.formats import said
 
 STATES: dict[str, Promise] = {
     "draft": gettext_lazy("Draft"),
@@ -32,11 +35,25 @@ MOVES: dict[str, tuple[frozenset[str], str]] = {
 }
 ALLOWED = {state: [move for move, (sources, _to) in MOVES.items() if state in sources] for state in STATES}
 PAYMENT_DAYS = 30
-# Where the credits of one invoice pass this (minor units), somebody else gives them than the one who issued it.
-FOUR_EYES_ABOVE = 100_000
+# Where the credits of one invoice pass this (minor units: some hundreds of pounds to a thousand dollars in each),
+# somebody else gives them than the one who issued it. In a currency that is not listed that holds for every credit.
+FOUR_EYES_ABOVE = {
+    "AUD": 150_000, "CAD": 150_000, "CHF": 100_000, "DKK": 750_000, "EUR": 100_000, "GBP": 100_000, "INR": 10_000_000,
+    "JPY": 150_000, "NOK": 1_000_000, "NZD": 150_000, "PLN": 400_000, "SEK": 1_000_000, "SGD": 150_000, "USD": 100_000,
+}  # fmt: skip
 PER_HEAD = frozenset({"pepm", "flat_per_employee"})
 PER_MONTH = frozenset({"retainer", "fixed"})
 PER_RUN = frozenset({"per_run", "per_payslip", "pct_payroll"})
+# A placement fee is for somebody whom recruitment placed, not for everybody who starts; so it is not counted from
+# first days of employment. The same holds for enrolments (drafting): who is employed is not who is enrolled.
+NOT_COUNTED = {
+    "per_hire": gettext_lazy(
+        "Hires are counted from placements, not from everybody who starts: recruitment is not installed yet."
+    ),
+    "per_transaction": gettext_lazy("No function that is installed counts transactions yet."),
+    "per_fte": gettext_lazy("The provider's own delivery staff are not counted here yet."),
+    "pass_through": gettext_lazy("Costs passed on come from the provider's accounts, which are not connected yet."),
+}
 _ONE, _FOUR_PLACES = Decimal(1), Decimal("0.0001")
 
 Step = dict[str, Any]
@@ -64,6 +81,8 @@ class Head:
     person: UUID | str
     start: date
     end: date | None
+    number: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +96,25 @@ class Run:
     currency: str
     reversed: bool
     billable: bool
+    name: str = ""
+    paid_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One row of evidence: what was counted, and how much of it."""
+    """One row of evidence: what was counted, how much of it, and how an invoice names it.
+
+    `first` and `last` are a person's days in the month, or the pay date of a run.
+    """
 
     kind: str
     id: UUID
     label: str
     quantity: Decimal
+    number: str = ""
+    name: str = ""
+    first: date | None = None
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +156,8 @@ def count_heads(price: Price, heads: Iterable[Head], window: Window) -> Count:
 
 
 _Stretch = tuple[int, int]
-_People = dict[UUID | str, tuple[Head, list[_Stretch]]]
+_Employed = tuple[Head, list[_Stretch]]
+_People = dict[UUID | str, _Employed]
 
 
 def _people(heads: Iterable[Head], window: Window) -> _People:
@@ -152,7 +181,7 @@ def _days(stretches: list[_Stretch]) -> int:
 
 def _any_day(price: Price, people: _People, window: Window) -> Count:
     rule = _("People employed on any day from %(first)s to %(last)s; leavers count.") % _span(window)
-    return _each(rule, [head for head, _stretches in people.values()])
+    return _each(rule, people.values())
 
 
 def _on_date(price: Price, people: _People, window: Window) -> Count:
@@ -161,13 +190,19 @@ def _on_date(price: Price, people: _People, window: Window) -> Count:
     day = min(max(wanted, window.first), window.last)
     rule = _("People employed on %(day)s.") % {"day": _day(day)}
     on = day.toordinal()
-    there = [head for head, stretches in people.values() if any(first <= on <= last for first, last in stretches)]
+    there = [one for one in people.values() if any(first <= on <= last for first, last in one[1])]
     return _each(rule, there)
 
 
-def _each(rule: str, heads: Sequence[Head]) -> Count:
-    evidence = tuple(Counted("employee", head.id, head.label, _ONE) for head in heads)
+def _each(rule: str, people: Iterable[_Employed]) -> Count:
+    evidence = tuple(_row(head, stretches, _ONE) for head, stretches in people)
     return Count(Decimal(len(evidence)), rule, "people", evidence)
+
+
+def _row(head: Head, stretches: list[_Stretch], quantity: Decimal) -> Counted:
+    first, last = min(stretches)[0], max(last for _first, last in stretches)
+    days = date.fromordinal(first), date.fromordinal(last)
+    return Counted("employee", head.id, head.label, quantity, head.number or head.label, head.name, *days)
 
 
 def _average(price: Price, people: _People, window: Window) -> Count:
@@ -181,7 +216,7 @@ def _day_prorated(price: Price, people: _People, window: Window) -> Count:
 
 
 def _by_days(rule: str, people: _People, divisor: int) -> Count:
-    evidence = tuple(Counted("employee", head.id, head.label, Decimal(_days(days))) for head, days in people.values())
+    evidence = tuple(_row(head, days, Decimal(_days(days))) for head, days in people.values())
     total = sum((row.quantity for row in evidence), Decimal(0))
     quantity = (total / divisor).quantize(_FOUR_PLACES, ROUND_HALF_UP)
     step = {"text": _("%(total)s days / %(divisor)s") % {"total": total, "divisor": divisor}, "quantity": str(quantity)}
@@ -193,8 +228,8 @@ def _span(window: Window) -> dict[str, str]:
 
 
 def _day(day: date) -> str:
-    """As an invoice prints it."""
-    return f"{day:%-d %B %Y}"
+    """As an invoice prints it, in the language that is active: the client's, while a month is drafted."""
+    return str(format_date(day, format="long", locale=formats.current_locale()))
 
 
 _BASES = {"any_day": _any_day, "on_date": _on_date, "average": _average, "day_prorated": _day_prorated}
@@ -215,7 +250,10 @@ def count_runs(price: Price, runs: Iterable[Run], currency: str) -> Count:
 
 
 def _sum_of(rule: str, unit: str, counted: Sequence[tuple[Run, int]]) -> Count:
-    evidence = tuple(Counted("run", run.id, run.label, Decimal(quantity)) for run, quantity in counted)
+    evidence = tuple(
+        Counted("run", run.id, run.label, Decimal(quantity), run.label, run.name, run.paid_on, run.paid_on)
+        for run, quantity in counted
+    )
     return Count(Decimal(sum(quantity for _run, quantity in counted)), rule, unit, evidence)
 
 
@@ -251,7 +289,10 @@ def _bounded(price: Price, amount: int, steps: list[Step]) -> int:
 
 
 def by_bands(quantity: Decimal, tiers: Sequence[tuple[int | None, int]], mode: str) -> tuple[int, list[Step]]:
-    """Graduated: each band's part at its own rate. Volume: everything at the rate of the band that is reached."""
+    """Graduated: each band's part at its own rate. Volume: everything at the rate of the band that is reached.
+
+    The amounts of the steps add up to the charge: each is what the rounded total grows by.
+    """
     if mode == "volume":
         upto, rate = next((upto, rate) for upto, rate in tiers if upto is None or quantity <= upto)
         amount = half_up(quantity * rate)
@@ -262,11 +303,16 @@ def by_bands(quantity: Decimal, tiers: Sequence[tuple[int | None, int]], mode: s
         part = (quantity if upto is None else min(quantity, Decimal(upto))) - below
         if part <= 0:
             break
-        total += part * rate
-        name = _("Up to %s") % upto if upto is not None else _("Above %s") % below if below else _("All")
-        steps.append(_times(name, part, rate, half_up(part * rate)))
+        before, total = half_up(total), total + part * rate
+        steps.append(_times(_band(below, upto), part, rate, half_up(total) - before))
         below += part
     return half_up(total), steps
+
+
+def _band(below: Decimal, upto: int | None) -> str:
+    if not below:
+        return _("All") if upto is None else _("Up to %s") % upto
+    return _("Above %s") % below if upto is None else _("Above %(from)s, up to %(to)s") % {"from": below, "to": upto}
 
 
 def _times(text: str, quantity: Decimal, rate_minor: int, amount_minor: int) -> Step:
@@ -315,9 +361,22 @@ def check_month_over(month: date, today: date) -> None:
     if today < last:
         raise Conflict(
             "PERIOD_OPEN",
-            _("The month ends on %s. Until then counts may change: review it from that day on.") % last.isoformat(),
+            _("The month ends on %s. Until then counts may change: review it from that day on.") % said(last),
             rule="1.4",
         )
+
+
+def check_something_counted(reasons: Iterable[str]) -> None:
+    """An invoice charges something that was counted: a list of what could not be is no bill."""
+    if all(reasons):
+        raise Conflict(
+            "NOTHING_COUNTED", _("Nothing on this draft could be counted, so there is nothing to bill."), rule="1.4"
+        )
+
+
+def needs_other_person(currency: str, credited_minor: int) -> bool:
+    """Whether so much in credits of one invoice is given by somebody else than its issuer."""
+    return credited_minor > FOUR_EYES_ABOVE.get(currency, 0)
 
 
 def check_credit(amount_minor: int, total_minor: int, credited_minor: int, reason: str) -> None:

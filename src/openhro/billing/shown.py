@@ -33,6 +33,7 @@ COLUMNS = [
 EVIDENCE_COLUMNS = [
     {"label": gettext_lazy("Counted")},
     {"label": gettext_lazy("Number")},
+    {"label": gettext_lazy("Counted for")},
     {"label": gettext_lazy("Quantity"), "kind": "n"},
 ]
 CREDIT_COLUMNS = [
@@ -186,12 +187,20 @@ def evidence(row: LineEvidence, names: dict[UUID, Named], currency: str, unit: s
     """A person or a run that was counted."""
     run, who = row.kind == "run", names.get(row.object_id)
     return {
-        "name": who.name if who else row.label,
+        "name": row.name or (who.name if who else row.label),
         "person": not run,
         "url": f"/people/{who.person_id}/" if who else f"/payroll/runs/{row.object_id}/" if run else "",
-        "number": row.label,
+        "number": row.number or row.label,
+        "days": _days(row),
         "quantity": _quantity(row.quantity, unit, currency),
     }
+
+
+def _days(row: LineEvidence) -> str:
+    if row.first is None:
+        return ""
+    first, last = str(day_of(row.first)), str(day_of(row.last or row.first))
+    return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
 def credit(one: CreditNote) -> dict[str, Any]:

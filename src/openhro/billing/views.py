@@ -15,6 +15,7 @@ from openhro.billing import forms, permissions, queries, services, shown
 from openhro.billing.models import Invoice
 from openhro.clients import queries as clients
 from openhro.core import clock, imports, journal, paging
+from openhro.core.asked import asked, check_names
 from openhro.core.errors import NotFound
 from openhro.core.permission import may, permit
 from openhro.core.web import actor, attempt
@@ -26,7 +27,7 @@ _ORDER = ("-period", "client__name", "currency", "id")
 def listing(request: HttpRequest) -> HttpResponse:
     """A page of invoices, newest month first."""
     by = actor(request)
-    code, state, rows = _asked(request)
+    code, state, rows = _asked(request, "cursor")
     page = paging.page(rows, _ORDER, request.GET.get("cursor", ""))
     kept = {name: value for name, value in (("client", code), ("state", state)) if value}
     context = {
@@ -42,13 +43,12 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "billing/list.html", context)
 
 
-def _asked(request: HttpRequest) -> tuple[str, str, Any]:
+def _asked(request: HttpRequest, *also: str) -> tuple[str, str, Any]:
     """Client, state and the invoices that the address asks for."""
+    state = asked(request, forms.FilterForm(request.GET), "client", *also)["state"]
     by, code = actor(request), request.GET.get("client", "")
     client = clients.client(by, code) if code else None
     rows = queries.invoices(by, client.pk if client else None)
-    form = forms.FilterForm({"state": request.GET.get("state", "")})
-    state = form.cleaned_data["state"] if form.is_valid() else ""
     return code, state, rows.filter(state=state) if state else rows
 
 
@@ -73,6 +73,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     """Count a month of a client and draft its invoices, one a currency."""
     by = actor(request)
     permit(by, permissions.DRAFT)
+    check_names(request, "client")
     allowed = [(one.code, one.name) for one in clients.clients(by)[:500] if may(by, permissions.DRAFT, one.pk)]
     initial = {"client": request.GET.get("client", ""), "month": f"{clock.today():%Y-%m}"}
     form = forms.DraftForm(request.POST or None, clients=allowed, initial=initial)
@@ -91,6 +92,7 @@ def page(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
     by = actor(request)
     found = _invoice(request, invoice_id)
     lines = list(queries.lines(by, found.pk))
+    charged, missing = [one for one in lines if not one.reason], [one for one in lines if one.reason]
     counted = queries.counted(by, found.pk)
     credits_ = list(queries.credit_notes(by, found.pk))
     context = {
@@ -98,7 +100,8 @@ def page(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
         "title": shown.title(found),
         "state": shown.state(found),
         "facts": shown.facts(found),
-        "lines": [shown.line(one, found, counted.get(one.pk, 0)) for one in lines],
+        "lines": [shown.line(one, found, counted.get(one.pk, 0)) for one in charged],
+        "not_billed": [shown.line(one, found, 0) for one in missing],
         "credits": [shown.credit(one) for one in credits_],
         "credit_columns": shown.CREDIT_COLUMNS[1:],
         "left_minor": found.total_minor - sum(one.amount_minor for one in credits_),
@@ -127,6 +130,7 @@ def line(request: HttpRequest, invoice_id: UUID, line_id: UUID) -> HttpResponse:
     by = actor(request)
     found = _invoice(request, invoice_id)
     one = queries.line(by, found.pk, line_id)
+    check_names(request, "cursor")
     rows = paging.page(queries.evidence(by, one.pk), ("label", "id"), request.GET.get("cursor", ""), limit=100)
     named = people.names_of(by, found.client_id, [row.object_id for row in rows.rows if row.kind != "run"])
     context = {
@@ -146,8 +150,10 @@ def export_line(request: HttpRequest, invoice_id: UUID, line_id: UUID) -> HttpRe
     by = actor(request)
     found = _invoice(request, invoice_id)
     one = queries.line(by, found.pk, line_id)
-    rows = queries.evidence(by, one.pk).order_by("label", "id").values_list("kind", "label", "quantity")
-    return _csv(imports.csv_file(("kind", "number", "quantity"), rows), "counted.csv")
+    rows = queries.evidence(by, one.pk).order_by("label", "id")
+    columns = ("kind", "label", "number", "name", "first", "last", "quantity")
+    header = ("kind", "id", "number", "name", "first", "last", "quantity")
+    return _csv(imports.csv_file(header, rows.values_list(*columns)), "counted.csv")
 
 
 def pdf(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
@@ -195,6 +201,7 @@ def credit(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
 def credits_list(request: HttpRequest) -> HttpResponse:
     """The credit notes, newest first."""
     by, code = actor(request), request.GET.get("client", "")
+    check_names(request, "client", "cursor")
     client = clients.client(by, code) if code else None
     rows = queries.credits_given(by, client.pk if client else None)
     page = paging.page(rows, ("-id",), request.GET.get("cursor", ""))

@@ -11,7 +11,7 @@ from typing import Any
 from allauth.mfa import signals
 from allauth.mfa.models import Authenticator
 
-from openhro.clients import queries, services
+from openhro.clients import events, queries
 from openhro.clients.login import FactorAdapter
 from openhro.clients.models import User
 from openhro.core import journal, rotation
@@ -21,9 +21,9 @@ from openhro.core.scope import scope
 SEALED = ("secret", "seed")
 
 _TOLD = {
-    signals.authenticator_added: services.FACTOR_ADDED,
-    signals.authenticator_removed: services.FACTOR_REMOVED,
-    signals.authenticator_reset: services.CODES_RENEWED,
+    signals.authenticator_added: events.FACTOR_ADDED,
+    signals.authenticator_removed: events.FACTOR_REMOVED,
+    signals.authenticator_reset: events.CODES_RENEWED,
 }
 
 

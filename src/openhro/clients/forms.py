@@ -9,10 +9,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from openhro.clients.rules import CLIENT_ROLES, ROLE_NAMES
+from openhro.clients.rules import CLIENT_ROLES, COME_BY_THEMSELVES, ROLE_NAMES
 from openhro.core.actor import Role
 
-_ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/")))
+_NAMED = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/")))
+_ZONES = [(zone, zone.replace("_", " ")) for zone in [*_NAMED, "UTC"]]
 
 
 class SignInForm(LoginForm):
@@ -33,7 +34,7 @@ class ProfileForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=120)
     locale = forms.ChoiceField(label=_("Dates and amounts"), choices=settings.LANGUAGES)
-    zone = forms.ChoiceField(label=_("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in _ZONES])
+    zone = forms.ChoiceField(label=_("Time zone"), choices=_ZONES)
 
 
 class PasswordForm(forms.Form):
@@ -65,10 +66,23 @@ class InviteForm(forms.Form):
         label=_("User name"), max_length=60, help_text=_("Letters, digits and hyphens. It cannot change later.")
     )
     role = forms.ChoiceField(label=_("Role"))
+    entity_id = forms.ChoiceField(
+        label=_("Company"),
+        required=False,
+        help_text=_(
+            "Its country says how dates are written for them. The provider's people without one read as the provider."
+        ),
+    )
+    locale = forms.ChoiceField(
+        label=_("Dates and amounts"), required=False, choices=[("", _("As at the company")), *settings.LANGUAGES]
+    )
+    zone = forms.ChoiceField(label=_("Time zone"), required=False, choices=[("", _("As at the company")), *_ZONES])
 
-    def __init__(self, *args: object, provider: bool, **kwargs: object) -> None:
+    def __init__(self, *args: object, provider: bool, companies: list[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        roles = [role for role in Role if role is not Role.SYSTEM and (provider or role in CLIENT_ROLES)]
+        given = set(Role) - COME_BY_THEMSELVES - {Role.SYSTEM} if provider else CLIENT_ROLES
+        roles = [role for role in Role if role in given]
+        self.fields["entity_id"].choices = companies  # type: ignore[attr-defined]
         self.fields["role"].choices = [(role.value, ROLE_NAMES[role]) for role in roles]  # type: ignore[attr-defined]
 
 

@@ -7,12 +7,16 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from openhro.clients import queries
+from openhro.clients import lockout, queries
 from openhro.clients.models import User
+from openhro.core import clock
 from openhro.core.errors import TooMany
 from openhro.core.fields import seal, unseal
 from openhro.core.web import is_rest, refusal
@@ -23,6 +27,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:
+        """Whether who one is must be shown again. Having just signed in shows it: allauth alone would ask twice."""
+        return super().is_reauthentication_required(app=app) and not just_signed_in(context.request)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        # By name alone, whichever host was asked: what an administrator lifts is one count.
+        return lockout.key_of_name(attempted(request, credentials))
 
 
 class FactorAdapter(DefaultMFAAdapter):
@@ -41,6 +53,13 @@ class FactorAdapter(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return queries.provider_name()
+
+
+def just_signed_in(request: HttpRequest) -> bool:
+    """Whether this session was opened, with all that it took, in the minutes for which showing it again would last."""
+    held = get_authentication_records(request, request.user if isinstance(request.user, User) else None)
+    shown = [one["at"] for one in held if one.get("method") in ("password", "mfa")]
+    return bool(shown) and clock.now().timestamp() - max(shown) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def attempted(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -132,6 +134,7 @@ class User(AbstractBaseUser):
     locale = models.CharField(max_length=12, default="en-gb")
     zone = models.CharField(max_length=60, default="Europe/London")
     is_active = models.BooleanField(default=True)
+    session_round = models.PositiveIntegerField(default=0, help_text="Raised to end all sessions at once.")
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -142,6 +145,17 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must carry to hold: another password or another round ends it."""
+        return super().get_session_auth_hash() + self._round
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        return (one + self._round for one in super().get_session_auth_fallback_hash())
+
+    @property
+    def _round(self) -> str:
+        return f".{self.session_round}" if self.session_round else ""
 
     def get_full_name(self) -> str:
         return self.name

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 
+from openhro.clients import lockout, places
 from openhro.clients.models import (
     ApiToken,
     Client,
@@ -21,25 +24,31 @@ from openhro.clients.models import (
     Registration,
     User,
 )
-from openhro.clients.permissions import CLIENT_READ, USER_READ
+from openhro.clients.permissions import ACCOUNT_SECURE, CLIENT_READ, USER_READ
+from openhro.clients.places import Reader
 from openhro.clients.rules import CLIENT_ROLES, FUNCTIONS_OF, PROVIDER_ROLES, ROLE_NAMES
 from openhro.core import clock
-from openhro.core.actor import ALL_CLIENTS, Actor, Everyone, Role, Via
-from openhro.core.errors import NotFound
+from openhro.core.actor import ALL_CLIENTS, NOT_STAFF, Actor, Everyone, Role, Via, system
+from openhro.core.errors import NotFound, NotSignedIn
 from openhro.core.permission import permit
 from openhro.core.scope import scope
 
 __all__ = [
-    "CLIENT_ROLES", "PROVIDER_ROLES", "ROLE_NAMES", "Client", "actor", "actor_of", "actor_of_user", "client",
+    "CLIENT_ROLES", "PROVIDER_ROLES", "ROLE_NAMES", "Client", "Reader", "actor", "actor_of", "actor_of_user", "client",
     "client_approvers", "clients", "entities", "functions", "grant_holders", "people_behind", "provider_entities",
-    "provider_name", "registrations", "tokens", "user_names", "users",
+    "provider_name", "reader_at", "reader_of_provider", "readers_at", "registrations", "tokens", "user_names", "users",
 ]  # fmt: skip
 
 
 def actor_of_user(request: HttpRequest, via: Via) -> Actor | None:
     """The actor behind a request's session or, for REST, its token; None when nobody is signed in."""
-    bearer = request.headers.get("Authorization", "")
-    user = _token_user(bearer) if via is Via.REST and bearer else request.user
+    bearer = request.headers.get("Authorization", "") if via is Via.REST else ""
+    user = _token_user(bearer) if bearer else request.user
+    if bearer and not (user and user.is_active):
+        raise NotSignedIn(
+            "This token is unknown, has ended or was revoked. Send `Authorization: Bearer ohr_...` with one that "
+            "your account page made."
+        )
     return actor(user, via) if isinstance(user, User) and user.is_active else None
 
 
@@ -114,6 +123,33 @@ def entities(by: Actor, client_id: UUID) -> models.QuerySet[LegalEntity]:
     return LegalEntity.objects.filter(client_id=client_id)
 
 
+def reader_at(by: Actor, client_id: UUID, entity_id: UUID | None = None) -> Reader:
+    """How dates are written and which clock holds at a company of a client; without one, at the client."""
+    found = readable_client(by, client_id)
+    if entity_id is None:
+        return Reader(found.locale, found.zone)
+    company = entities(by, client_id).filter(pk=entity_id).first()
+    if company is None:
+        raise NotFound("legal entity")
+    return readers_at(by, client_id)[company.pk]
+
+
+def readers_at(by: Actor, client_id: UUID) -> dict[UUID, Reader]:
+    """The same for each company of a client: by its country, and by the state in which it is registered today."""
+    held: dict[UUID, list[tuple[str, str]]] = {}
+    for one in registrations(by, client_id).filter(valid__contains=clock.today()):
+        held.setdefault(one.entity_id, []).append((one.type, one.jurisdiction))
+    return {
+        one.pk: places.reader_in(one.country, places.state_of(held.get(one.pk, ()))) for one in entities(by, client_id)
+    }
+
+
+def reader_of_provider() -> Reader:
+    """The same at the provider: as in the country of its first company."""
+    country = ProviderEntity.objects.order_by("pk").values_list("country", flat=True).first()
+    return places.reader_in(country) if country else Reader(settings.LANGUAGE_CODE, "Europe/London")
+
+
 def registrations(by: Actor, client_id: UUID) -> models.QuerySet[Registration]:
     """The dated registrations of a client's entities."""
     return Registration.objects.filter(client_id=client_id).select_related("entity").order_by("entity", "type")
@@ -161,11 +197,46 @@ def accounts(by: Actor, client_id: UUID) -> models.QuerySet[User]:
     return User.objects.filter(pk__in=users(by, client_id).order_by().values("user_id")).order_by("name", "pk")
 
 
+def administrators() -> models.QuerySet[User]:
+    """Who administers the provider's desk today, at every client."""
+    today = clock.today()
+    held = Grant.objects.filter(role=Role.PROVIDER_ADMIN, client__isnull=True, valid_from__lte=today)
+    return User.objects.filter(is_active=True, pk__in=held.exclude(valid_to__lt=today).values("user_id"))
+
+
+def clients_of(user_id: UUID) -> set[UUID | None]:
+    """Where somebody has or had a role, whoever asks; None stands for every client."""
+    with scope(system()):
+        return set(Grant.objects.filter(user_id=user_id).values_list("client_id", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody's account as who secures it needs to see it."""
+
+    user: User
+    factors: list[str]
+    tokens: int
+    locked: bool
+    own: bool
+
+
+def account(by: Actor, client_id: UUID, user_id: UUID) -> Account:
+    """The account of somebody who has or had a role for or at a client."""
+    permit(by, ACCOUNT_SECURE, client_id)
+    user = accounts(by, client_id).filter(pk=user_id).first()
+    if user is None:
+        raise NotFound("user")
+    kinds = Authenticator.objects.filter(user=user).order_by("type").values_list("type", flat=True)
+    tokens_held = ApiToken.objects.filter(user=user, expires_at__gt=clock.now()).count()
+    return Account(user, list(kinds), tokens_held, lockout.is_locked(user), user.pk == by.user)
+
+
 def people_behind(by: Actor, client_id: UUID) -> list[Grant]:
     """Who of the provider serves a client today, and who approves there: for everybody who works with it."""
     today = clock.today()
     rows = Grant.objects.filter(client_id=client_id, valid_from__lte=today, user__is_active=True)
-    shown = [role for role in Role if role not in (Role.EMPLOYEE, Role.MANAGER, Role.HIRING_MANAGER)]
+    shown = [role for role in Role if role not in NOT_STAFF]
     rows = rows.exclude(valid_to__lt=today).filter(role__in=shown)
     return list(rows.select_related("user").order_by("role", "user__name"))
 

@@ -15,15 +15,21 @@ from stdnum.gb import utr
 from stdnum.us import ein
 
 from openhro.core.actor import Role
-from openhro.core.errors import Forbidden, Invalid
+from openhro.core.errors import Conflict, Forbidden, Invalid, illegal_move
+from openhro.ui.formats import said
 
 PROVIDER_ROLES = frozenset(role for role in Role if role.startswith("SP-")) | {
     Role.PROVIDER_ADMIN,
     Role.ENGAGEMENT_MANAGER,
 }
 CLIENT_ROLES = frozenset(
-    {Role.CLIENT_ADMIN, Role.CLIENT_HR, Role.MANAGER, Role.HIRING_MANAGER, Role.EMPLOYEE, Role.AUDITOR}
-)
+    {
+        Role.CLIENT_ADMIN, Role.CLIENT_HR, Role.MANAGER, Role.HIRING_MANAGER, Role.INTERVIEWER, Role.EMPLOYEE,
+        Role.AUDITOR,
+    }
+)  # fmt: skip
+# Whoever applies or reports comes by the pages of that function; nobody makes them one.
+COME_BY_THEMSELVES = frozenset({Role.CANDIDATE, Role.WHISTLE_BLOWER})
 # Which HR function each specialist works in: whose deadlines stand in their queue.
 FUNCTIONS_OF: dict[Role, tuple[str, ...]] = {
     Role.PAYROLL_SPECIALIST: ("payroll",),
@@ -50,8 +56,12 @@ ROLE_NAMES = {
     Role.CLIENT_HR: _("Client HR"),
     Role.MANAGER: _("Manager"),
     Role.HIRING_MANAGER: _("Hiring manager"),
+    Role.INTERVIEWER: _("Interviewer"),
     Role.EMPLOYEE: _("Employee"),
+    Role.CANDIDATE: _("Candidate"),
+    Role.WHISTLE_BLOWER: _("Whistle-blower"),
     Role.AUDITOR: _("Auditor"),
+    Role.PARTNER_SERVICE: _("Partner's service account"),
     Role.SYSTEM: _("The product itself"),
 }
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -132,9 +142,9 @@ def check_dates(start: date, last: date | None) -> None:
     """A last day is not before the first, and both lie within living memory and plans."""
     for day, field in ((start, "start"), (last, "valid_to")):
         if day is not None and day.year not in _YEARS:
-            raise Invalid("DATES", f"The day {day} lies too far away; check the year.", field=field)
+            raise Invalid("DATES", f"The day {said(day)} lies too far away; check the year.", field=field)
     if last is not None and last < start:
-        raise Invalid("DATES", f"The last day {last} is before the first day {start}.", field="valid_to")
+        raise Invalid("DATES", f"The last day {said(last)} is before the first day {said(start)}.", field="valid_to")
 
 
 def check_tax_ids(tax_ids: dict[str, str]) -> None:
@@ -149,5 +159,20 @@ def check_grant(giver: frozenset[Role], role: Role, at_client: bool) -> None:
     """A client's administrator gives client roles only; roles at every client are the provider's own."""
     if Role.PROVIDER_ADMIN not in giver and Role.SYSTEM not in giver and role not in CLIENT_ROLES:
         raise Forbidden("ROLE_NOT_YOURS", f"Only a provider administrator gives the role {role}.")
-    if role in CLIENT_ROLES and not at_client:
+    if role in COME_BY_THEMSELVES:
+        raise Invalid("ROLE_NOT_GIVEN", f"Nobody is given the role {role}: they come by themselves.", field="role")
+    if (role in CLIENT_ROLES or role is Role.PARTNER_SERVICE) and not at_client:
         raise Invalid("ROLE_NEEDS_CLIENT", f"The role {role} is held at one client; name it.", field="client")
+
+
+def check_active(is_active: bool, *, wanted: bool) -> None:
+    """An open account is closed, a closed one opened."""
+    moves = {True: "deactivate", False: "reactivate"}
+    if is_active != wanted:
+        raise illegal_move("account", "active" if is_active else "inactive", moves[wanted], [moves[is_active]])
+
+
+def check_administrator_stays(others: bool) -> None:
+    """Somebody must be left who can let people in."""
+    if not others:
+        raise Conflict("LAST_ADMINISTRATOR", "This is the last provider administrator. Name another one first.")

@@ -6,7 +6,7 @@ Views of allauth keep the names by which allauth itself finds them, so they stan
 from allauth.account import views as allauth
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from openhro.clients.views import account, users
+from openhro.clients.views import account, secure, users
 
 _OWN: list[URLPattern | URLResolver] = [
     path("account/", account.account, name="account"),
@@ -14,6 +14,8 @@ _OWN: list[URLPattern | URLResolver] = [
     path("account/tokens/", account.tokens, name="tokens"),
     path("account/tokens/<uuid:token_id>/revoke/", account.revoke_token, name="revoke_token"),
     path("clients/<slug:code>/users/", users.users, name="users"),
+    path("clients/<slug:code>/accounts/<uuid:user_id>/", secure.page, name="secure"),
+    path("clients/<slug:code>/accounts/<uuid:user_id>/<slug:name>/", secure.move, name="secure_move"),
     path("clients/<slug:code>/users/<uuid:grant_id>/end/", users.end_role, name="end_role"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -8,19 +8,30 @@ import os
 import secrets
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
+SHORTEST = 50
+
 
 def secret(home: Path, name: str) -> str:
     """The installation's secret of that name (text, 64 characters), from OPENHRO_SECRET_<NAME> or a file made once."""
-    return os.environ.get(f"OPENHRO_SECRET_{name.upper()}") or _kept(home / f"secret-{name}", secrets.token_urlsafe(48))
+    setting = f"OPENHRO_SECRET_{name.upper()}"
+    given = os.environ.get(setting)
+    if given and len(given) < SHORTEST:
+        raise ImproperlyConfigured(f"{setting} must have at least {SHORTEST} characters.")
+    return given or _kept(home / f"secret-{name}", secrets.token_urlsafe(48))
 
 
 def field_keys(home: Path) -> dict[str, bytes]:
     """Keys of encrypted fields by id, newest first: OPENHRO_FIELD_KEYS is JSON {id: base64 of 32 bytes}."""
     made = json.dumps({"k1": base64.b64encode(secrets.token_bytes(32)).decode()})
     text = os.environ.get("OPENHRO_FIELD_KEYS") or _kept(home / "field-keys.json", made)
-    keys = {name: base64.b64decode(value) for name, value in json.loads(text).items()}
+    try:
+        keys = {name: base64.b64decode(value) for name, value in json.loads(text).items()}
+    except (ValueError, TypeError, AttributeError):
+        keys = {}
     if not keys or any(len(key) != 32 for key in keys.values()):
-        raise ValueError("OPENHRO_FIELD_KEYS must be JSON that maps a key id to base64 of exactly 32 bytes.")
+        raise ImproperlyConfigured("OPENHRO_FIELD_KEYS must be JSON that maps a key id to base64 of exactly 32 bytes.")
     return keys
 
 

@@ -7,6 +7,7 @@ from ipaddress import ip_network
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from openhro.config import keys, postgres
@@ -19,7 +20,12 @@ SECRET_KEY = keys.secret(HOME, "django")
 FIELD_KEYS = keys.field_keys(HOME)
 ALLOWED_HOSTS = os.environ.get("OPENHRO_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 BEHIND_TLS = os.environ.get("OPENHRO_TLS", "") == "1"
-WEBHOOK_NETWORKS = [ip_network(one) for one in os.environ.get("OPENHRO_WEBHOOK_NETWORKS", "").replace(",", " ").split()]
+try:
+    WEBHOOK_NETWORKS = [
+        ip_network(one) for one in os.environ.get("OPENHRO_WEBHOOK_NETWORKS", "").replace(",", " ").split()
+    ]
+except ValueError as fault:
+    raise ImproperlyConfigured(f"OPENHRO_WEBHOOK_NETWORKS: {fault}.") from None
 
 INSTALLED_APPS = [
     # Before the others: their templates take the place of allauth's.
@@ -131,8 +137,16 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-# Wrong passwords are counted by axes, in the database: the same for every worker. Axes never sees a wrong code of a
-# second factor: those are held by `login_failed`, which each worker counts for itself, by account.
+# Wrong passwords are counted by axes, and, as axes never sees a wrong code of a second factor, by `login_failed` of
+# the account. Both stand in the database, so that one limit holds for all processes together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "openhro_cache",
+        # What is cut away beyond this could be a count that still holds: more than can be tried in its minutes.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/15m/key"}
 SESSION_COOKIE_AGE = 12 * 3600
 MFA_ADAPTER = "openhro.clients.login.FactorAdapter"
@@ -184,8 +198,9 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+PARKED = {"location": HOME / "files", "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}},
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": PARKED},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from openhro.config.api import api
+from openhro.ui.views import favicon
 
 handler404 = "openhro.core.web.not_found"
 handler429 = "openhro.core.web.too_many"
@@ -13,6 +14,7 @@ handler500 = "openhro.core.web.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
     path("ui/", include("openhro.ui.urls")),
+    path("favicon.ico", favicon),  # browsers ask here for what is no page: a PDF, a refusal of the API
     path("", include("openhro.core.urls")),
     path("", include("openhro.clients.urls")),
     path("", include("openhro.people.urls")),

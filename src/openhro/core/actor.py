@@ -23,9 +23,22 @@ class Role(StrEnum):
     CLIENT_HR = "CH"
     MANAGER = "MG"
     HIRING_MANAGER = "HM"
+    INTERVIEWER = "IV"
     EMPLOYEE = "EE"
+    CANDIDATE = "CD"
+    WHISTLE_BLOWER = "WB"
     AUDITOR = "AU"
     SYSTEM = "SY"
+    PARTNER_SERVICE = "FD"
+
+
+NOT_STAFF = frozenset(
+    {
+        Role.MANAGER, Role.HIRING_MANAGER, Role.INTERVIEWER, Role.EMPLOYEE, Role.CANDIDATE, Role.WHISTLE_BLOWER,
+        Role.PARTNER_SERVICE,
+    }
+)  # fmt: skip
+"""Roles that reach their own matters, their team's or one file exchange, and no list of a client."""
 
 
 class Via(StrEnum):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 
@@ -42,8 +44,8 @@ class NotSignedIn(Refused):
 
     status = 401
 
-    def __init__(self) -> None:
-        super().__init__("NOT_SIGNED_IN", "Sign in to go on.")
+    def __init__(self, message: str = "Sign in to go on.") -> None:
+        super().__init__("NOT_SIGNED_IN", message)
 
 
 class Forbidden(Refused):
@@ -89,11 +91,25 @@ class TooMany(Refused):
     status = 429
 
 
-def illegal_move(what: str, state: str, action: str, allowed: list[str]) -> Conflict:
-    """The one answer to a move that a record's state does not allow; it lists the moves that it does."""
-    ways = ", ".join(allowed) if allowed else "nothing further"
+def check_choice(value: str, choices: Iterable[str], field: str) -> None:
+    """Refuse a word that is none of those there are; no word at all is fine."""
+    known = list(choices)
+    if value and value not in known:
+        raise Invalid("CHOICE", f"Choose one of {', '.join(known)}.", field=field)
+
+
+def illegal_move(
+    what: str, state: str, action: str, allowed: list[str], words: Mapping[str, str] = MappingProxyType({})
+) -> Conflict:
+    """The one answer to a move that a record's state does not allow; it lists the moves that it does.
+
+    `words` says each move as something to do, "lock its inputs"; a move without words is called by its own name.
+    """
+    said = {name: words.get(name, name.replace("_", " ")) for name in (action, *allowed)}
+    ways = ", ".join(said[name] for name in allowed) if allowed else "nothing further"
+    who = "you" if action in words else "it"
     return Conflict(
         "ILLEGAL_TRANSITION",
-        f"This {what} is {state}, so it cannot {action.replace('_', ' ')}. Possible now: {ways}.",
+        f"This {what} is {state}, so {who} cannot {said[action]}. Possible now: {ways}.",
         detail={"from": state, "action": action, "allowed": allowed},
     )

@@ -19,6 +19,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from openhro.core import clock
 from openhro.core.actor import Actor
+from openhro.core.errors import Invalid
 from openhro.core.models import JournalEntry, JournalSeal
 from openhro.core.permission import permit
 from openhro.core.permissions import JOURNAL_READ
@@ -178,6 +179,8 @@ def _chain(client: UUID | None) -> Iterator[tuple[JournalSeal, JournalEntry | No
 def entries(by: Actor, client_id: UUID, *, object_id: str = "", event: str = "") -> models.QuerySet[JournalEntry]:
     """A client's journal, newest first: of one record, of one event, or whole."""
     permit(by, JOURNAL_READ, client_id)
+    if event and event not in EVENTS:
+        raise Invalid("CHOICE", "There is no such event. The list of events names those there are.", field="event")
     rows = JournalEntry.objects.filter(client_id=client_id).order_by("-pk")
     if object_id:
         rows = rows.filter(object_id=object_id)

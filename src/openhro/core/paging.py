@@ -43,7 +43,7 @@ def _after(rows: models.QuerySet[_Row], order: Sequence[str], values: list[Any])
         try:
             rows.filter(**{column: value})
         except (ValidationError, ValueError, TypeError):
-            raise _foreign() from None
+            raise foreign_cursor() from None
         later |= same & Q(**{f"{column}__{'lt' if name.startswith('-') else 'gt'}": value})
         same &= Q(**{column: value})
     return later
@@ -63,13 +63,14 @@ def _read(cursor: str, count: int) -> list[Any]:
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor.encode()))
     except ValueError:
-        raise _foreign() from None
+        raise foreign_cursor() from None
     if not isinstance(values, list) or len(values) != count or not all(isinstance(one, str | int) for one in values):
-        raise _foreign()
+        raise foreign_cursor()
     if any(isinstance(one, str) and "\0" in one for one in values):
-        raise _foreign()
+        raise foreign_cursor()
     return values
 
 
-def _foreign() -> Malformed:
+def foreign_cursor() -> Malformed:
+    """400 for a page that no list of ours has named."""
     return Malformed("CURSOR", "This cursor is not one of ours; begin again without it.", field="cursor")

@@ -1,10 +1,9 @@
 """Who may see and steer what the core keeps for every function: jobs, the journal, webhooks."""
 
-from openhro.core.actor import Role
+from openhro.core.actor import NOT_STAFF, Role
 from openhro.core.permission import define
 
-_OUTSIDE = (Role.EMPLOYEE, Role.MANAGER, Role.HIRING_MANAGER)
-_STAFF = tuple(role for role in Role if role not in (*_OUTSIDE, Role.SYSTEM))
+_STAFF = tuple(role for role in Role if role not in NOT_STAFF and role is not Role.SYSTEM)
 
 JOB_READ = define("core.job:read", "See background jobs and their progress", *_STAFF)
 JOB_CANCEL = define(

@@ -97,7 +97,7 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
         return JsonResponse(refused.body(), status=refused.status)
     if refused.status == 401:
         return redirect_to_login(request.get_full_path())
-    shown = {"refused": refused, "status": refused.status, "back": _back(request)}
+    shown = {"refused": refused, "status": refused.status, "back": _back(request), "whole": _whole(request)}
     return render(request, "errors/refused.html", shown, status=refused.status)
 
 
@@ -106,6 +106,11 @@ def _back(request: HttpRequest) -> str:
     came_from = request.headers.get("Referer", "")
     ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
     return came_from if ours else ""
+
+
+def _whole(request: HttpRequest) -> str:
+    """The same list with nothing asked of it; empty where nothing was asked, and for a file."""
+    return request.path if request.method == "GET" and request.GET and request.path.endswith("/") else ""
 
 
 def malformed() -> Refused:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from openhro.core import imports
+from openhro.core import imports, private
 from openhro.demo.story import CURRENCIES, FULL_WEEK, KINDS, Employee, amount
 
 PEOPLE = (
@@ -25,10 +25,10 @@ CHANGES = (
 def write(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Path:
     """Write a table once; a file that is there already stays as it is, for it is what was sent."""
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private.folder(path.parent)
         make = imports.xlsx_file if path.suffix == ".xlsx" else imports.csv_file
         unfinished = path.with_name(path.name + ".part")
-        unfinished.write_bytes(make(header, list(rows)))
+        private.write(unfinished, make(header, list(rows)))
         unfinished.rename(path)
     return path
 

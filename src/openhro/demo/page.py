@@ -155,6 +155,10 @@ def _ways(console: Console, world: World) -> None:
     for client in world.story["clients"]:
         does |= {one["id"]: one["does"] for one in client["users"]}
     logins = ", ".join(f"[bold]{who}[/] ({does.get(who, 'employee')})" for who in SHOWN_LOGINS)
+    console.print(
+        "[bold]Dates[/] are the story's, October to December 2026, whatever today is; pages count from the real day: "
+        "deadlines may look long past or far ahead."
+    )
     console.print("[bold]Next[/]  make serve, then http://127.0.0.1:8000")
     console.print(f"[bold]Sign in[/] with the password [bold]{world.story.password}[/] as {logins}")
 

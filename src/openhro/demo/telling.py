@@ -9,6 +9,7 @@ from pathlib import Path
 import structlog
 from rich.console import Console
 
+from openhro.core import private
 from openhro.demo import page
 from openhro.demo.screen import Screen
 from openhro.demo.steps import CHAPTERS
@@ -21,7 +22,7 @@ def tell(out: Path, story: Story | None = None, console: Console | None = None) 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     console = console or Console(highlight=False, width=None if sys.stdout.isatty() else 118)
     world, screen = World(story or Story.load(), out), Screen(console)
-    out.mkdir(parents=True, exist_ok=True)
+    private.folder(out)
     with screen.progress:
         for title, chapter in CHAPTERS:
             with screen.step(title) as bar:

@@ -9,9 +9,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from openhro.core.asked import DayField
 from openhro.core.errors import Refused
+from openhro.core.ids import uuid7
 from openhro.core.money import Money, minor_digits
 from openhro.payroll.queries import ElementView
+from openhro.payroll.rules.moves import MOVES
 from openhro.ui import formats
 from paycalc.columns import Column, Type
 
@@ -56,9 +59,26 @@ def as_text(minor: int | None, currency: str) -> str:
     return "" if minor is None else f"{Decimal(minor).scaleb(-digits):.{digits}f}"
 
 
+class RunFilterForm(forms.Form):
+    """What the list of runs is narrowed to."""
+
+    def __init__(self, *args: Any, groups: list[tuple[str, Any]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        states = [("", ""), *((state, state) for state in MOVES)]
+        self.fields["state"] = forms.ChoiceField(label=_("State"), required=False, choices=states)
+        self.fields["group"] = forms.ChoiceField(label=_("Pay group"), required=False, choices=groups)
+        self.fields["open"] = forms.ChoiceField(
+            label=_("Open only"), required=False, choices=[("", ""), ("1", "1"), ("on", "on")]
+        )
+        self.fields["from"] = DayField(label=_("Paid from"))
+        self.fields["to"] = DayField(label=_("Paid until"))
+
+
 class InputForm(forms.Form):
     """One line of a period: an amount, or units with or without an own rate."""
 
+    once = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid7)
+    """The id of the new line: the same form sent twice makes one line."""
     person = forms.CharField(
         label=gettext_lazy("Person"), max_length=80, help_text=gettext_lazy("Staff number, or the name."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -84,7 +104,7 @@ class InputForm(forms.Form):
         )
         shown = [(str(one.id), one.name) for one in elements if one.active]
         self.fields["element"].choices = [("", _("Choose …")), *shown]  # type: ignore[attr-defined]
-        self.order_fields(["person", "element", "units", "rate", "amount", "note"])
+        self.order_fields(["once", "person", "element", "units", "rate", "amount", "note"])
 
 
 class ImportForm(forms.Form):

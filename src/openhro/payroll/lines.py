@@ -95,33 +95,6 @@ def book_of(calculation: Calculation) -> Book:
     return Book(pack, place.layout, elements)
 
 
-def opened_as(pack: engine.Pack, line: Column) -> str:
-    """The accumulator of the old system's figure that is this line's year to date; empty where there is none."""
-    kept = _KEPT_AS.get((pack.code, line.name), line.name)
-    for name in (f"{kept}_ytd", f"{kept}_to_date"):
-        column = pack.by_name.get(name)
-        if column is not None and column.feeds:
-            return column.feeds
-    return ""
-
-
-_KEPT_AS = {
-    ("gb", "pension_net_pay"): "pension_employee",
-    ("gb", "pension_relief_at_source"): "pension_employee",
-    ("us", "federal_income_tax"): "fit",
-    ("us", "state_income_tax"): "state_tax",
-    ("us", "local_income_tax"): "local_tax",
-    ("us", "state_disability"): "disability",
-    ("us", "state_leave"): "leave",
-    ("us", "retirement_deduction"): "retirement",
-    ("us", "roth_deduction"): "roth",
-    ("us", "hsa_deduction"): "hsa",
-    ("us", "health_fsa_deduction"): "health_fsa",
-    ("us", "dependent_care_deduction"): "dependent_care",
-}
-"""Lines whose running total has another name in the pack."""
-
-
 def _dates(period: PayPeriod) -> Dates:
     return Dates(period.pay_date, period.start, period.end)
 

@@ -66,11 +66,6 @@ def stretch(place: shelf.Place, after: UUID, upto: UUID) -> shelf.Rows:
     return shelf.select(place, "employment_id > %s and employment_id <= %s", [after, upto])
 
 
-def between(place: shelf.Place, first: UUID, last: UUID) -> shelf.Rows:
-    """The rows of the employments from the first to the last: a stretch of the index."""
-    return shelf.select(place, "employment_id >= %s and employment_id <= %s", [first, last])
-
-
 def among(place: shelf.Place, employments: list[UUID]) -> shelf.Rows:
     """The rows of some employments."""
     return shelf.select(place, "employment_id = any(%s)", [employments])

@@ -55,7 +55,8 @@ class Layout:
 class Rows:
     """Results as columns. `employment` is (n, 16) bytes of UUIDs; totals are (n,) and arrays (n, k) int64, minor units.
 
-    `state` is 0 for a payslip and 1 for an employment that an error left out.
+    `state` is 0 for a payslip and 1 for an employment that an error left out. `row` is the place in the run's order, by
+    staff number and then id, in which lists and files show it.
     """
 
     employment: NDArray[np.uint8]
@@ -67,6 +68,7 @@ class Rows:
     facts: Ints
     amounts: Ints
     elements: Ints
+    row: Ints
 
     def __len__(self) -> int:
         return len(self.state)
@@ -122,7 +124,7 @@ def _row_type(layout: Layout) -> np.dtype[Any]:
     return np.dtype(fields)
 
 
-def encode(place: Place, first_row: int, rows: Rows) -> bytes:
+def encode(place: Place, rows: Rows) -> bytes:
     """The rows as the body of a binary COPY (without header and trailer)."""
     kind = _row_type(place.layout)
     table = np.zeros(len(rows), kind)
@@ -133,7 +135,7 @@ def encode(place: Place, first_row: int, rows: Rows) -> bytes:
     table["client"] = np.void(place.client_id.bytes)
     table["calculation"] = np.void(place.calculation_id.bytes)
     table["employment"] = np.ascontiguousarray(rows.employment).view("V16")[:, 0]
-    table["row"] = np.arange(first_row, first_row + len(rows))
+    table["row"] = rows.row
     for name in _TOTALS:
         table[name] = getattr(rows, name)
     for name in _ARRAYS:
@@ -154,7 +156,10 @@ def decode(body: bytes, layout: Layout) -> Rows:
     totals = [table[name].astype(np.int64) for name in _TOTALS]
     none = np.zeros((count, 0), np.int64)
     arrays = [table[name]["value"].astype(np.int64) if getattr(layout, name) else none for name in _ARRAYS]
-    return Rows(employment, *totals, *arrays)
+    state, gross, deductions, net, employer = totals
+    facts, amounts, elements = arrays
+    row = table["row"].astype(np.int64)
+    return Rows(employment, state, gross, deductions, net, employer, facts, amounts, elements, row)
 
 
 def stored_chunks(place: Place) -> dict[int, tuple[bytes, bytes]]:
@@ -167,26 +172,11 @@ def stored_chunks(place: Place) -> dict[int, tuple[bytes, bytes]]:
         return {number: (bytes(inputs), bytes(results)) for number, inputs, results in cursor.fetchall()}
 
 
-def unload(place: Place, number: int) -> None:
-    """Take a chunk of a calculation that is not sealed off the shelf again: the facts behind it have changed."""
-    if not scope.current().sees(place.client_id):
-        raise NotFound("calculation")
-    first = number * CHUNK
-    with transaction.atomic(using="loader"), connections["loader"].cursor() as cursor:
-        cursor.execute(
-            f"delete from {_table(cursor, place.shelf)} where calculation_id = %s and row >= %s and row < %s",  # noqa: S608
-            [place.calculation_id, first, first + CHUNK],
-        )
-        cursor.execute(
-            "delete from payroll_chunk where calculation_id = %s and number = %s", [place.calculation_id, number]
-        )
-
-
 def load(place: Place, number: int, rows: Rows) -> None:
     """Store one chunk and its mark in one transaction of the loader; storing it twice is refused by the mark."""
     if not scope.current().sees(place.client_id):
         raise NotFound("calculation")
-    body = encode(place, number * CHUNK, rows)
+    body = encode(place, rows)
     inputs, result = digests(rows)
     paid = rows.state == 0
     totals = {name: int(rows.amounts[paid, i].sum()) for i, name in enumerate(place.layout.amounts)}
@@ -243,6 +233,7 @@ def finish(place: Place) -> None:
         if cursor.fetchone()[0]:
             return
         cursor.execute(f"alter table {name} add primary key (shelf, calculation_id, employment_id)")
+        cursor.execute(f"create index on {name} (shelf, calculation_id, row)")
         cursor.execute(f"alter table {name} add constraint shelf check (shelf = {int(place.shelf)})")
         cursor.execute(f"alter table payroll_result attach partition {name} for values in ({int(place.shelf)})")
         cursor.execute(f"alter table {name} drop constraint shelf")
@@ -273,6 +264,15 @@ def select(place: Place, where: str, values: list[Any], *, order: str = "employm
     query = f"select {_COLUMNS} from payroll_result where shelf = %s and calculation_id = %s and {where}"  # noqa: S608
     query += f" order by {order}" + (f" limit {int(limit)}" if limit else "")
     return decode(bulk.body(query, [place.shelf, place.calculation_id, *values]), place.layout)
+
+
+def paid_in_order(place: Place) -> list[UUID]:
+    """The employments with a payslip, in the run's order."""
+    scope.current()
+    query = "select employment_id from payroll_result where shelf = %s and calculation_id = %s and state = 0"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{query} order by row, employment_id", [place.shelf, place.calculation_id])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def sums_by(place: Place, fact: int, amounts: list[int]) -> dict[int, list[int]]:

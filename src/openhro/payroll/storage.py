@@ -13,6 +13,7 @@ from types import TracebackType
 
 from django.conf import settings
 
+from openhro.core import private
 from openhro.payroll.models import PayRun, RunFile
 
 BLOCK = 1 << 20
@@ -59,7 +60,7 @@ class Draft:
     def __init__(self, run: PayRun, name: str) -> None:
         self.name, self.relative = name, folder(run) / name
         self.target = Path(settings.OUT) / self.relative
-        self.target.parent.mkdir(parents=True, exist_ok=True)
+        private.folder(self.target.parent)
         handle, path = tempfile.mkstemp(prefix=f".{name}.", dir=self.target.parent)
         self.file, self.path = os.fdopen(handle, "wb"), Path(path)
         self.seal, self.size = hashlib.sha256(), 0

@@ -1,4 +1,4 @@
-"""Jobs of payroll: one job calculates one run, one writes its payslips; both may start again at any time."""
+"""Jobs of payroll: a run's calculation, its payslips, a large file of inputs; each may start again at any time."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from openhro.core.scope import scope
 from openhro.payroll.models import Calculation
 from openhro.payroll.services import payslips
 from openhro.payroll.services.calculate import carry_out
+from openhro.payroll.services.imports import carry_out_import
 
 
 @app.task(name="payroll.calculate_run", queue="payroll", retry=3)
@@ -31,3 +32,12 @@ def write_payslips(job_id: str, client: str) -> None:
         with scope(progress.by):
             run_id = UUID(Job.objects.get(pk=job_id).object_id)
         payslips.write_payslips(progress.by, run_id, progress)
+
+
+@app.task(name="payroll.import_inputs", queue="imports")
+def import_inputs(job_id: str, client: str) -> None:
+    """Check or take in the file of inputs that the job stands for."""
+    with Progress(job_id, client) as progress:
+        with scope(progress.by):
+            batch_id = UUID(Job.objects.get(pk=job_id).object_id)
+        carry_out_import(batch_id, progress)

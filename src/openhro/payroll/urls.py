@@ -22,6 +22,10 @@ urlpatterns = [
     path("payroll/runs/<uuid:run_id>/inputs/import/", imports.upload, name="import"),
     path("payroll/runs/<uuid:run_id>/inputs/import/<uuid:batch_id>/", imports.report, name="imported"),
     path("payroll/runs/<uuid:run_id>/inputs/import/<uuid:batch_id>/confirm/", imports.confirm, name="import_confirm"),
+    path(
+        "payroll/runs/<uuid:run_id>/inputs/import/<uuid:batch_id>/progress/", imports.progress, name="import_progress"
+    ),
+    path("payroll/runs/<uuid:run_id>/inputs/import/<uuid:batch_id>/stop/", imports.stop, name="import_stop"),
     path("payroll/runs/<uuid:run_id>/inputs/late/", inputs.log_late, name="late"),
     path("payroll/runs/<uuid:run_id>/inputs/late/<uuid:late_id>/settle/", inputs.settle, name="late_settle"),
     path("payroll/runs/<uuid:run_id>/inputs/template.<slug:kind>", inputs.template, name="input_template"),

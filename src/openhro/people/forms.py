@@ -10,6 +10,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from openhro.core.asked import DayField
 from openhro.core.errors import Refused
 from openhro.core.imports import MOST_BYTES
 from openhro.core.money import Money
@@ -37,7 +38,7 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False, choices=_STATES)
     entity = forms.ChoiceField(label=_("Employer"), required=False)
     site = forms.ChoiceField(label=_("Site"), required=False)
-    as_of = forms.DateField(label=_("As of"), required=False, widget=_day())
+    as_of = DayField(label=_("As of"))
 
     def __init__(self, *args: Any, entities: list[tuple[UUID, str]], sites: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,7 +51,7 @@ class FilterForm(forms.Form):
 class DayForm(forms.Form):
     """The day as of which a person is shown."""
 
-    as_of = forms.DateField(label=_("As of"), required=False, widget=_day())
+    as_of = DayField(label=_("As of"))
 
 
 class ImportForm(forms.Form):
@@ -134,7 +135,12 @@ class PayForm(PayPart):
 class HireForm(PayPart):
     """An employment with its first work and pay."""
 
-    external_id = _text(_("Own key"), 60, required=True, help_text=_("Files name the employment by it."))
+    external_id = _text(
+        _("Own key"),
+        60,
+        required=True,
+        help_text=_("The number by which your own system knows this employment; files name it so."),
+    )
     number = _text(_("Staff number"), 30, help_text=_("The payslip prints it."))
     start = _date(_("First day"))
     country = forms.CharField(

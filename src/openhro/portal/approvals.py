@@ -16,6 +16,8 @@ from django.views.decorators.http import require_safe
 from openhro.clients import queries as clients
 from openhro.core import clock
 from openhro.core.actor import Actor, Role
+from openhro.core.asked import check_names
+from openhro.core.errors import NotFound
 from openhro.core.web import actor
 from openhro.payroll import queries as payroll
 from openhro.payroll.queries import DueRun, RunTotals, RunView, Walk
@@ -30,6 +32,7 @@ APPROVALS = ("review", "client_approve")
 def approvals(request: HttpRequest) -> HttpResponse:
     """Runs that wait for this reader, runs that wait for inputs, and what follows a yes just given."""
     by, code = actor(request), request.GET.get("client", "")
+    check_names(request, "client", "done")
     client = clients.client(by, code) if code else None
     found = payroll.due_runs(by)
     found = [one for one in found if client is None or one.row.client_id == client.pk]
@@ -141,11 +144,13 @@ def _row(one: DueRun) -> dict[str, Any]:
 
 def _done(by: Actor, text: str) -> dict[str, Any] | None:
     """What happens after the yes that was just given."""
-    try:
-        view = payroll.run_view(by, UUID(text)) if text else None
-    except ValueError:
+    if not text:
         return None
-    if view is None or view.row.state not in ("reviewed", "client_approved"):
+    try:
+        view = payroll.run_view(by, UUID(text))
+    except ValueError:
+        raise NotFound("pay run") from None
+    if view.row.state not in ("reviewed", "client_approved"):
         return None
     return {"run": view.row, "url": reverse("payroll:run", args=[view.row.id]), "steps": _steps(view)}
 

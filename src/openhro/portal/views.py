@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from openhro.clients import permissions as client_permissions
 from openhro.clients import queries as clients
 from openhro.core import notices, paging
+from openhro.core.asked import check_names, one_of
 from openhro.core.errors import NotFound
 from openhro.core.permission import permit
 from openhro.core.web import actor
@@ -32,6 +33,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """What is due to the reader, by clock, and what waits for others."""
     by = actor(request)
     permit(by, permissions.TODAY)
+    check_names(request, "client")
     client = _client(request)
     found = queries.queue(by, client.pk if client else None)
     return render(request, "portal/today.html", shown.today(found))
@@ -48,6 +50,7 @@ def clients_list(request: HttpRequest) -> HttpResponse:
     """The clients that the reader works for."""
     by = actor(request)
     permit(by, client_permissions.CLIENT_READ)
+    check_names(request, "q", "cursor")
     text = request.GET.get("q", "").strip()
     rows = clients.clients(by)
     rows = rows.filter(name__icontains=text) if text else rows
@@ -61,13 +64,15 @@ def team(request: HttpRequest) -> HttpResponse:
     """Who reports to the reader; with `all`, also who reports to them."""
     by = actor(request)
     permit(by, TEAM_VIEW)
-    whole = request.GET.get("all") == "1"
+    check_names(request, "all")
+    whole = one_of(request, "all", "1") == "1"
     rows = people.team(by, whole=whole)
     return render(request, "portal/team.html", shown.team(rows, whole))
 
 
 def search(request: HttpRequest) -> HttpResponse:
     """People, runs, engagements and clients that begin with the words."""
+    check_names(request, "q")
     text = request.GET.get("q", "").strip()
     found = queries.search(actor(request), text)
     return render(request, "portal/search.html", shown.search(found, text))
@@ -75,6 +80,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def notices_list(request: HttpRequest) -> HttpResponse:
     """The reader's notices, newest first."""
+    check_names(request, "cursor")
     page = paging.page(notices.mine(actor(request)), ("-id",), request.GET.get("cursor", ""))
     following = f"?cursor={page.next}" if page.next else ""
     return render(request, "portal/notices.html", {"rows": page.rows, "next": following})

@@ -117,6 +117,11 @@ def day(value: date, locale: Locale, style: Literal["short", "weekday", "long", 
     return format_date(value, "medium", locale=locale)
 
 
+def said(value: date) -> str:
+    """A date inside a sentence, as the reader's locale writes it: 30 Nov 2026."""
+    return day(value, current_locale())
+
+
 def day_month(value: date, locale: Locale) -> str:
     """Day and month without the year, for axes: 30 Nov."""
     return format_skeleton("MMMd", value, locale=locale)

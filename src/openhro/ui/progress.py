@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from openhro.core.jobs import OPEN
+from openhro.core.models import Job
 from openhro.ui import formats
 
 
@@ -21,3 +24,21 @@ def speed(began: datetime | None, done: int, total: int, now: datetime) -> tuple
     if rest >= 120:
         left = _("about %(n)d minutes left") % {"n": rest // 60}
     return rate, left
+
+
+def file_row(job: Job, file_name: str, now: datetime, *, trial: bool, poll: str, cancel: str) -> dict[str, Any]:
+    """The job that takes a file as a progress row; `trial`: it is only checked. `poll` and `cancel` are addresses."""
+    going = job.state in OPEN
+    rate, left = speed(job.started_at, job.done, job.total, now) if going else ("", "")
+    words = {
+        "checking": _("Checking"),
+        "writing": _("Trying it out") if trial else _("Taking in"),
+        "rows": _("rows"),
+        "records": _("records"),
+    }
+    return {
+        "title": words.get(job.message, _("Reading the file")) if going else file_name,
+        "state": "running" if going else job.state, "done": job.done, "total": job.total or 1,
+        "noun": words.get(job.unit, ""), "rate": rate, "left": left, "queued": job.state == "queued",
+        "message": "" if going else job.message, "poll": poll, "cancel": cancel,
+    }  # fmt: skip

@@ -1,6 +1,7 @@
 """Stylesheets, the choice of theme, and the gallery. Nothing here reads a database or needs a login."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from openhro.ui import brand, styles
 from openhro.ui.gallery import PAGES, sections
 
+ICON = Path(__file__).parent / "static" / "ui" / "icon.svg"
 View = Callable[..., HttpResponse]
 YEAR = 365 * 24 * 3600
 THEMES = ("light", "dark")
@@ -27,6 +29,15 @@ def for_everyone(view: View) -> View:
 def _css(text: str) -> HttpResponse:
     response = HttpResponse(text, content_type="text/css; charset=utf-8")
     patch_cache_control(response, public=True, max_age=YEAR, immutable=True)
+    return response
+
+
+@for_everyone
+@require_GET
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The product's icon, for browsers that ask at the root."""
+    response = HttpResponse(ICON.read_bytes(), content_type="image/svg+xml")
+    patch_cache_control(response, public=True, max_age=24 * 3600)
     return response
 
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 from openhro.billing.documents import Counted, InvoiceDocument, InvoiceLine, Party, Tax, Terms
 from openhro.core.documents import Brand
 
-PEOPLE = tuple(Counted(f"Person {at:03d}", f"NW-{at:05d}", "paid in November 2026") for at in range(1, 13))
+FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
+PEOPLE = tuple(Counted(f"Person {at:03d}", f"NW-{at:05d}", FIRST, LAST) for at in range(1, 13))
 
 
 def invoice(**changes):
@@ -29,12 +30,10 @@ def invoice(**changes):
                 12,
                 7_800,
                 Decimal(12),
-                Decimal("6.50"),
-                PEOPLE,
+                650,
+                counted=PEOPLE,
             ),
-            InvoiceLine(
-                "HR desk, fixed fee", "Contract clause 4.2, November 2026", 1, 125_000, Decimal(1), Decimal("1250")
-            ),
+            InvoiceLine("HR desk, fixed fee", "Contract clause 4.2, November 2026", 1, 125_000, Decimal(1), 125_000),
             InvoiceLine("Service credit", "Payroll accuracy 99.1 % against a target of 99.5 %", 1, -6_250),
         ),
         subtotal=126_550,

@@ -1,16 +1,26 @@
-"""People to count: many employments with a few words."""
+"""People to count, contracts to bill, and their invoice of November."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from tests import make
+from tests.openhro.engagements import make_engagements as they
+from tests.openhro.engagements.make_engagements import act
 
+from openhro.billing import services
+from openhro.billing.models import Invoice
 from openhro.clients.models import Client
+from openhro.core import clock
 from openhro.core.actor import system
 from openhro.core.scope import scope
+from openhro.engagements import services as contracts
+from openhro.engagements.services import PriceTerms, ScopeTerms
 from openhro.people.models import Employment, Person
+
+NOVEMBER = date(2026, 11, 1)
 
 
 def employ(
@@ -42,3 +52,55 @@ def employ(
             for person in people
         ]
         return Employment.objects.bulk_create(jobs)
+
+
+def agreed(at, engagement, terms: PriceTerms) -> None:
+    """A further price, agreed on its first day: what is past cannot be priced afterwards."""
+    with clock.travel(datetime(terms.start.year, terms.start.month, terms.start.day, 12, tzinfo=UTC)):
+        act(at.em, contracts.add_price, engagement.pk, terms)
+
+
+def halden():
+    """The demo's three contracts: 149 US and 84 UK people, one of whom left on the 13th, and one in Germany."""
+    at = they.world()
+    scope_ = [ScopeTerms("payroll", "US", they.SPRING, entity_id=at.us.pk), they.payroll_uk(at)]
+    hro = they.live(at, *scope_, code="ENG-HAL-01")
+    agreed(at, hro, PriceTerms("hire", "per_hire", they.SPRING, rate=Decimal(15), guarantee_days=90))
+    ours = they.provider_entity("DE", "payroll_withholding", "labour_leasing")
+    plan = ScopeTerms("benefits", "US", they.SPRING, entity_id=at.us.pk, process="HAL-MED-SF")
+    enrolled = they.pepm(tiers=(), rate_minor=4200, minimum_minor=None, count_basis="enrolled")
+    they.live(at, plan, model="ASO", code="ENG-HAL-02", price=enrolled)
+    flat = PriceTerms("flat", "flat_per_employee", date(2026, 9, 1), rate_minor=60_000)
+    employment = ScopeTerms("employment", "DE", date(2026, 9, 1))
+    they.live(
+        at,
+        employment,
+        model="EOR",
+        code="ENG-HAL-03",
+        provider_entity_id=ours.pk,
+        price=flat,
+        effective_from=date(2026, 9, 1),
+    )
+    employ(at.client, at.us.pk, 148), employ(at.client, at.us.pk, end=date(2026, 11, 13))
+    employ(at.client, at.uk.pk, 84)
+    employ(at.client, ours.pk, start=date(2026, 9, 1), provider=True)
+    return at
+
+
+def small(heads: int = 3, **values):
+    """A live contract with a few people in the UK at 18.00 each."""
+    at = they.world()
+    price = they.pepm(tiers=(), rate_minor=1800, minimum_minor=None)
+    engagement = they.live(at, price=price, **values)
+    return at, engagement, employ(at.client, at.uk.pk, heads)
+
+
+def drafted(at) -> Invoice:
+    (invoice,) = act(at.em, services.draft_invoice, at.client.pk, NOVEMBER)
+    return invoice
+
+
+def issued(at) -> Invoice:
+    invoice = drafted(at)
+    act(at.em, services.review, invoice.pk)
+    return act(at.pa, services.issue, invoice.pk)

@@ -2,13 +2,15 @@
 
 import re
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import invoices
 import pikepdf
 import pytest
 
-from openhro.billing.documents import Counted, Tax, render
+from openhro.billing.documents import Counted, Part, Tax, render
 from openhro.billing.documents.renderer import data_of
 from openhro.core.documents import DocumentError, FontPolicy
 
@@ -51,11 +53,33 @@ def test_each_line_says_what_was_counted():
     data = data_of(invoices.invoice())
     first = data["lines"][0]
     assert first["statement"].endswith("corrections not counted. Records counted: 12")
-    assert (first["quantity"], first["price"], first["amount"]) == ("12.00", "6.50", "78.00")
+    assert (first["quantity"], first["price"], first["amount"]) == ("12", "6.50", "78.00")
     assert data["lines"][2]["amount"] == "−62.50"
     assert data["sums"] == [("Subtotal", "1,265.50"), ("VAT 20 %", "253.10")]
     assert (data["total"], data["due"]) == ("£1,518.60", "31 December 2026")
     assert ("Purchase order", "PO-77120") in data["facts"]
+
+
+def test_bands_stand_under_their_line_and_one_date_format_on_every_page():
+    first, *others = invoices.invoice().lines
+    bands = (Part("Up to 5", 5_000, Decimal(5), 1_000), Part("Above 5", 2_800, Decimal(7), 400))
+    line = replace(first, price=None, parts=bands)
+    data = data_of(invoices.invoice(lines=(line, *others), language="en-US", currency="USD"))
+    assert data["lines"][0]["parts"] == [("Up to 5", "5", "10.00", "50.00"), ("Above 5", "7", "4.00", "28.00")]
+    assert data["lines"][0]["price"] == ""
+    assert data["annex"][0]["rows"][0] == ("Person 001", "NW-00001", "November 1 – 30, 2026", "")
+    assert not data["annex"][0]["measured"]
+    assert (data["subtitle"], data["due"]) == ("November 1 – 30, 2026", "December 31, 2026")
+
+
+def test_a_percentage_is_of_an_amount_and_runs_are_measured_in_money():
+    first, *others = invoices.invoice().lines
+    run = Counted("UK monthly", "R-1", date(2026, 11, 30), date(2026, 11, 30), amount=41_238_655)
+    line = replace(first, evidence=1, price=None, base=41_238_655, percent=Decimal("2.75"), counted=(run,))
+    data = data_of(invoices.invoice(lines=(line, *others)))
+    assert (data["lines"][0]["quantity"], data["lines"][0]["price"]) == ("412,386.55", "2.75\u00a0%")
+    assert data["annex"][0]["rows"] == [("UK monthly", "R-1", "30 November 2026", "412,386.55")]
+    assert data["annex"][0]["measured"]
 
 
 def test_markup_that_someone_typed_is_only_text():
@@ -64,7 +88,7 @@ def test_markup_that_someone_typed_is_only_text():
     document = invoices.invoice(
         number=typed,
         customer=replace(invoices.invoice().customer, name=typed),
-        lines=(replace(first, label=typed, statement=typed, counted=(Counted(typed, typed, typed),) * 12), *others),
+        lines=(replace(first, label=typed, statement=typed, counted=(Counted(typed, typed),) * 12), *others),
     )
     with opened(document) as pdf:
         assert pdf.open_metadata()["dc:title"] == f"Invoice {typed}"
@@ -80,6 +104,10 @@ def test_markup_that_someone_typed_is_only_text():
         ("no_lines", {"lines": ()}),
         ("name", {"number": " "}),
         ("direction", {"direction": ""}),
+        (
+            "parts_differ",
+            {"lines": (replace(invoices.invoice().lines[0], parts=(Part("x", 7_799),)), *invoices.invoice().lines[1:])},
+        ),
         ("evidence", {"lines": (replace(invoices.invoice().lines[0], evidence=13), *invoices.invoice().lines[1:])}),
     ],
 )

@@ -50,7 +50,7 @@ def test_bands_explain_themselves():
     _amount, steps = rules.by_bands(Decimal(230), BANDS, "graduated")
     assert steps == [
         {"text": "Up to 50", "quantity": "50", "rate_minor": 1800, "amount_minor": 90_000},
-        {"text": "Up to 200", "quantity": "150", "rate_minor": 1500, "amount_minor": 225_000},
+        {"text": "Above 50, up to 200", "quantity": "150", "rate_minor": 1500, "amount_minor": 225_000},
         {"text": "Above 200", "quantity": "30", "rate_minor": 1200, "amount_minor": 36_000},
     ]
 
@@ -69,6 +69,23 @@ def test_bands_explain_themselves():
 def test_bands_at_their_edges(quantity, graduated, volume):
     assert rules.by_bands(Decimal(quantity), BANDS, "graduated")[0] == graduated
     assert rules.by_bands(Decimal(quantity), BANDS, "volume")[0] == volume
+
+
+def test_the_steps_of_bands_add_up_where_parts_of_people_are_charged():
+    bands = ((1, 333), (2, 111), (None, 99))
+    amount, steps = rules.by_bands(Decimal("2.5050"), bands, "graduated")
+    assert amount == 494
+    assert [step["amount_minor"] for step in steps] == [333, 111, 50]
+    amount, steps = rules.by_bands(Decimal("1.5050"), ((1, 1), (None, 1)), "graduated")
+    assert (amount, [step["amount_minor"] for step in steps]) == (2, [1, 1])
+
+
+@pytest.mark.parametrize(
+    ("currency", "credited", "other"),
+    [("GBP", 100_000, False), ("GBP", 100_001, True), ("JPY", 150_000, False), ("KWD", 1, True)],
+)
+def test_what_makes_credits_large_is_said_for_each_currency(currency, credited, other):
+    assert rules.needs_other_person(currency, credited) is other
 
 
 def test_one_joiner_of_11_may_by_days():

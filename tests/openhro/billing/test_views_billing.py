@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from tests import make
@@ -10,11 +11,15 @@ from tests.openhro.billing import make_billing
 from tests.openhro.engagements import make_engagements
 
 from openhro.billing import services
+from openhro.billing.documents.renderer import data_of
 from openhro.billing.models import CreditNote, Invoice
 from openhro.billing.services import printing
+from openhro.clients.models import Client
 from openhro.core import clock
 from openhro.core.actor import Role, system
 from openhro.core.scope import scope
+from openhro.engagements import services as contracts
+from openhro.engagements.services import PriceTerms
 
 pytestmark = pytest.mark.django_db
 OCTOBER = date(2026, 10, 1)
@@ -92,16 +97,44 @@ def test_a_month_is_counted_reviewed_and_issued_by_the_buttons():
     assert kept.number in pdf["Content-Disposition"]
 
 
-def test_the_annex_of_an_invoice_names_its_columns_for_what_they_hold(monkeypatch):
+def test_the_paper_names_who_was_counted_at_which_price_in_the_clients_format(monkeypatch):
     at, draft = served()
-    make.browser(at.em).post(f"{page(draft)}moves/review/")
-    make.browser(at.pa).post(f"{page(draft)}moves/issue/")
-    printed = []
-    monkeypatch.setattr(printing, "render", printed.append)
-    with scope(at.em):
-        printing.invoice_document(at.em, draft.pk)
-    assert (printed[0].words.name, printed[0].words.number) == ("Counted", "Quantity")
-    assert {one.number for line in printed[0].lines for one in line.counted} == {"1"}
+    with scope(system()):
+        Client.objects.filter(pk=at.client.pk).update(locale="en-us")
+    make_engagements.act(at.em, services.draft_invoice, at.client.pk, OCTOBER)
+    with scope(system()):
+        draft = Invoice.objects.get(client=at.client)
+    invoice = issued(at, draft)
+    documents = []
+    monkeypatch.setattr(printing, "render", documents.append)
+    with scope(at.ca):
+        printing.invoice_document(at.ca, invoice.pk)
+    data = data_of(documents[0])
+    [line] = data["lines"]
+    assert (line["quantity"], line["price"], line["amount"]) == ("3", "", "2,500.00")
+    assert line["statement"].startswith("People employed on any day from October 1, 2026 to October 31, 2026")
+    assert line["parts"] == [("Up to 50", "3", "18.00", "54.00"), ("Raised to the minimum", "", "", "2,446.00")]
+    assert data["subtitle"] == "October 1 – 31, 2026"
+    [annex] = data["annex"]
+    assert {(row[0], row[2]) for row in annex["rows"]} == {("A B", "October 1 – 31, 2026")}
+
+
+def test_what_is_not_billed_is_a_note_for_the_provider_alone():
+    at = make_engagements.world()
+    engagement = make_engagements.live(at, code="ENG-HAL-01")
+    terms = PriceTerms("hire", "per_hire", make_engagements.SPRING, rate=Decimal(15))
+    with clock.travel(datetime(2026, 3, 1, 12, tzinfo=UTC)):
+        make_engagements.act(at.em, contracts.add_price, engagement.pk, terms)
+    make_billing.employ(at.client, at.uk.pk, 3)
+    draft = make_engagements.act(at.em, services.draft_invoice, at.client.pk, OCTOBER)[0]
+    invoice = issued(at, draft)
+    words = make.text(make.browser(at.em).get(page(invoice)))
+    assert "Not billed" in words
+    assert "ENG-HAL-01: Per hire Hires are counted from placements" in words
+    theirs = make.text(make.browser(at.ca).get(page(invoice)))
+    assert "Per employee per month" in theirs
+    assert "Per hire" not in theirs
+    assert "Not billed" not in theirs
 
 
 def test_a_review_is_taken_back():

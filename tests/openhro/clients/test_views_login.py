@@ -7,7 +7,6 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client as Browser
 from tests import make
 
@@ -18,11 +17,6 @@ from openhro.core.scope import scope
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
-
-
-@pytest.fixture(autouse=True)
-def no_limits_left_over():
-    cache.clear()
 
 
 def code(secret: str, later: int = 0) -> str:
@@ -140,6 +134,18 @@ def test_a_second_factor_is_added_after_asking_again_and_then_asked_for():
     browser = Browser()
     sign_in(browser, user)
     assert browser.post("/account/2fa/authenticate/", {"code": codes[0]}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/account/2fa/totp/activate/", "/account/2fa/webauthn/add/"])
+def test_who_has_just_signed_in_is_not_asked_again_for_a_quarter_of_an_hour(path):
+    browser, user = Browser(), specialist()
+    sign_in(browser, user)
+    assert browser.get(path).status_code == 200
+    session = browser.session
+    for record in session["account_authentication_methods"]:
+        record["at"] -= 901
+    session.save()
+    assert browser.get(path).url.startswith("/login/again/?next=")
 
 
 def with_app(user: User) -> str:

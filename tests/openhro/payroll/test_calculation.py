@@ -272,3 +272,20 @@ def test_a_sealed_calculation_cannot_be_changed_or_deleted():
             cursor.execute(change, [run.calculation_id])
     with pytest.raises(ProgrammingError), scope(at.specialist), connection.cursor() as cursor:
         cursor.execute("update payroll_result set net = 0 where calculation_id = %s", [run.calculation_id])
+
+
+def test_a_check_names_the_person_and_the_line():
+    at = make_payroll.payroll((3_200_000, 4_800_000))
+    gone = at.staff[1]
+    with scope(at.specialist):
+        bonus = PayElement.objects.get(client=at.at.client, code="bonus")
+    line = services.Line(gone.pk, bonus.pk, "B-1", amount_minor=10_000)
+    at.act(services.give_input, at.periods[0].pk, line)
+    with scope(at.specialist):
+        Membership.objects.filter(employment=gone).delete()
+    run = make_payroll.calculated(at)
+    with scope(at.specialist):
+        [found] = [one for one in queries.problems(at.specialist, run.pk) if one.code == "NOT_ON_PAYROLL"]
+    assert found.line == "Bonus"
+    assert found.name.strip()
+    assert found.message == "This line is for somebody who is not paid in this group."

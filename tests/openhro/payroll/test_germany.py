@@ -167,7 +167,7 @@ def test_a_german_run_needs_a_contract_that_makes_the_provider_the_employer():
     make_engagements.live(at)  # HRO for the client's company in the United Kingdom
     made = make_germany.grouped(at, ours)
     problem = refused(Invalid, "OUT_OF_SCOPE", made, services.open_run, made.periods[0].pk)
-    assert "payroll in DE on 2026-04-30 is not covered" in problem.message
+    assert "payroll in DE on 30 Apr 2026 is not covered" in problem.message
     make_germany.eor(at, ours, "employment")
     refused(Invalid, "OUT_OF_SCOPE", made, services.open_run, made.periods[0].pk)  # employs, but does not pay
 

@@ -54,10 +54,47 @@ def test_a_line_without_sense_is_refused_with_its_code():
         (line(at, job, "overtime", units=Decimal("1.00001")), "UNITS_RANGE"),
         (line(at, job, amount_minor=10**13), "AMOUNT_RANGE"),
         (line(at, job, external_id=" ", amount_minor=1), "EXTERNAL_ID"),
+        (line(at, job, amount_minor=0), "ZERO_LINE"),
+        (line(at, job, "overtime", units=Decimal(0)), "ZERO_LINE"),
+        (line(at, job, "overtime", units=Decimal("1.5"), rate_minor=0), "ZERO_LINE"),
+        (line(at, job, "overtime", units=Decimal(-8)), "NEGATIVE_UNITS"),
+        (line(at, job, "overtime", units=Decimal(8), rate_minor=-1_000), "NEGATIVE_UNITS"),
     ]:
         with pytest.raises(Invalid) as refused:
             at.act(services.give_input, at.periods[0].pk, bad)
         assert refused.value.code == code
+    assert live(at) == []
+
+
+def test_a_correction_is_a_negative_amount():
+    at = make_payroll.payroll((3_200_000,))
+    at.act(services.give_input, at.periods[0].pk, line(at, at.staff[0], amount_minor=-10_000))
+    assert [i.amount_minor for i in live(at)] == [-10_000]
+
+
+def test_a_file_with_a_line_of_nothing_is_refused_row_by_row():
+    at = make_payroll.payroll((3_200_000,))
+    key = at.staff[0].external_id
+    rows = file(f"{key},overtime,A,0,", f"{key},overtime,B,-3,", f"{key},bonus,C,,0.00", f"{key},bonus,D,,5.00")
+    report = at.act(services.import_inputs, at.periods[0].pk, rows, "inputs.csv", FOR_REAL)
+    assert [(one.row, one.code) for one in report.refused] == [
+        (2, "ZERO_LINE"), (3, "NEGATIVE_UNITS"), (4, "ZERO_LINE"),
+    ]  # fmt: skip
+    assert live(at) == []
+
+
+def test_a_forms_id_makes_one_line_and_no_other():
+    at = make_payroll.payroll((3_200_000, 2_500_000))
+    give = lambda made: at.act(services.give_input, at.periods[0].pk, made, new=True)  # noqa: E731
+    first = give(line(at, at.staff[0], amount_minor=10_000))
+    assert give(line(at, at.staff[0], amount_minor=10_000)).pk == first.pk
+    for other in (line(at, at.staff[0], amount_minor=20_000), line(at, at.staff[1], amount_minor=10_000)):
+        with pytest.raises(Conflict) as refused:
+            give(other)
+        assert refused.value.code == "FORM_USED"
+    at.act(services.remove_input, first.pk)
+    with pytest.raises(Conflict):
+        give(line(at, at.staff[0], amount_minor=10_000))
     assert live(at) == []
 
 

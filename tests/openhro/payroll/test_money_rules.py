@@ -86,9 +86,24 @@ def test_a_split_with_a_remainder_comes_to_net_pay(net, shares):
     ],
 )
 def test_what_is_owed_is_due_by_the_payees_own_rule(payee, paid, minor, day):
-    found = due(payee, date.fromisoformat(paid), minor)
+    country = {"hmrc": "GB", "pension": "GB", "finanzamt": "DE", "krankenkasse": "DE", "minijob-zentrale": "DE"}.get(
+        payee, "US"
+    )
+    found = due(country, payee, date.fromisoformat(paid), minor)
     assert (found.day.isoformat() if found.day else None) == day
     assert found.because
+
+
+@pytest.mark.parametrize(
+    ("country", "payee"),
+    [
+        ("DE", "pension"), ("IE", "pension"), ("AU", "charity"), ("DE", "creditor"), ("US", "hmrc"), ("US", "pension"),
+        ("GB", "irs"), ("US", "irs-levy"), ("US", "support"), ("XX", "anybody"),
+    ],
+)  # fmt: skip
+def test_a_payee_that_no_rule_of_its_country_names_has_no_day(country, payee):
+    found = due(country, payee, date(2026, 10, 30), 1)
+    assert (found.day, found.because) == (None, "No due date known.")
 
 
 def posting(section, line, amount, payee="", centre="", account=""):

@@ -1,5 +1,6 @@
 """The tab of inputs: typed lines with versions, files checked first, and the log of what came late."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -60,6 +61,24 @@ def test_after_the_cut_off_the_client_logs_what_is_late_and_the_desk_still_takes
         at.at.act(make_pages.services.unlock_run, at.run.pk, reason="Overtime is missing")
         hr.post(place(at, "new/"), line(at, note="After the unlock"))
         assert len(living(at)) == 2
+
+
+def test_a_form_that_is_sent_twice_makes_one_line(at, browser):
+    hr = browser(at.hr)
+    key = re.search(r'name="once" value="([0-9a-f-]{36})"', said(hr.get(place(at, "new/"))))[1]
+    other = re.search(r'name="once" value="([0-9a-f-]{36})"', said(hr.get(place(at))))[1]
+    assert key != other
+    for _again in range(2):
+        assert hr.post(place(at, "new/"), line(at, once=key)).status_code == 302
+    [made] = living(at)
+    assert made.external_id == f"web-{key}"
+    # back, and something else typed into the same form: refused, the first line stays, and what was typed too
+    refused = hr.post(place(at, "new/"), line(at, once=key, units="9"))
+    assert refused.status_code == 422
+    assert "open an empty form" in said(refused)
+    assert [str(one.units) for one in living(at)] == ["7.5000"]
+    assert hr.post(place(at, "new/"), line(at, once=other, units="9")).status_code == 302
+    assert len(living(at)) == 2
 
 
 def test_a_line_is_typed_by_name_changed_as_a_new_version_and_taken_back(at, browser):

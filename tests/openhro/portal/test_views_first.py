@@ -173,3 +173,10 @@ def test_the_client_sees_what_is_due_to_it_and_not_the_desks_other_clients():
     assert "1 late" in words
     assert "Send inputs" in words
     assert "Send theirs" not in words
+
+
+def test_a_browser_that_asks_for_an_icon_at_the_root_gets_ours(client):
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/svg+xml")
+    assert answer.content.startswith(b"<svg")
+    assert "default-src 'none'" in answer["Content-Security-Policy"]

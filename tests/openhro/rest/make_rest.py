@@ -26,7 +26,7 @@ class Caller:
         self.http = Client(enforce_csrf_checks=True, headers={"Authorization": f"Bearer {token(by)}"})
 
     def get(self, path: str, **query: Any) -> Answer:
-        return Answer(self.http.get(f"/api/v1{path}", {name: str(value) for name, value in query.items()}))
+        return Answer(self.http.get(f"/api/v1{path}", {name: _written(value) for name, value in query.items()}))
 
     def post(self, path: str, body: Any = None, key: str | None = None) -> Answer:
         headers = {"Idempotency-Key": key or uuid4().hex}
@@ -40,6 +40,10 @@ class Caller:
 
     def upload(self, path: str, key: str | None = None, **fields: Any) -> Answer:
         return Answer(self.http.post(f"/api/v1{path}", fields, headers={"Idempotency-Key": key or uuid4().hex}))
+
+
+def _written(value: Any) -> str:
+    return json.dumps(value) if isinstance(value, bool) else str(value)
 
 
 class Answer:

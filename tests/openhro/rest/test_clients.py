@@ -151,7 +151,9 @@ def test_a_session_writes_only_with_the_csrf_token():
 def test_without_a_good_token_nobody_is_there(header):
     by = make.actor(Role.PROVIDER_ADMIN)
     http = browser(User.objects.get(pk=by.user)) if header else Browser()
-    assert Answer(http.get("/api/v1/me", headers={"Authorization": header} if header else {})).refused[0] == 401
+    answer = Answer(http.get("/api/v1/me", headers={"Authorization": header} if header else {}))
+    assert answer.refused == (401, "NOT_SIGNED_IN")
+    assert ("token" in answer.body["message"]) is bool(header)
 
 
 def test_a_token_ends_with_its_days_and_with_its_user():

@@ -105,6 +105,17 @@ def test_check_says_rows_and_mismatches(tmp_path, capsys):
         (["run", "gb", "--in", "FILE"], "day,pay_frequency\nsoon,monthly\n", "is not a date"),
         (["explain", "gb", "--in", "FILE", "--row", "9", "--day", "2026-11-30"], PEOPLE, "there is no row 9"),
         (["check", "gb", "FILE"], "day,net\n2026-11-30,1\n", "has no column 'net'"),
+        (["check", "gb", "FILE"], "", "has no rows"),
+        (["check", "gb", "FILE"], "day\n", "has no rows"),
+        (["golden", "FILE", "--as", "gb.ni"], "", "has no rows"),
+        (["run", "gb", "--in", "FILE", "--day", "20261130"], PEOPLE, "is not a date"),
+        (["run", "gb", "--in", "FILE", "--day", "2026-11-30", "--out", "/proc/nope"], PEOPLE, "there is no file /proc"),
+        (
+            ["run", "gb", "--in", "/tmp", "--day", "2026-11-30"],
+            PEOPLE,
+            "/tmp cannot be read or written: Is a directory",
+        ),
+        (["explain", "gb", "--in", "FILE", "--row", "-1", "--day", "2026-11-30"], PEOPLE, "there is no row -1"),
         (["golden", "FILE"], "a\n1\n", "no converter for"),
         (["golden", "FILE", "--as", "gb.ssp"], "a\n1\n", "has no column 'first_day'"),
         (["pay"], "", "invalid choice"),
@@ -122,3 +133,12 @@ def test_bad_input_is_one_sentence_and_status_2(tmp_path, capsys, arguments, tex
     assert status == 2
     assert sentence in printed.err and len(printed.err.splitlines()) == 1
     assert printed.out == ""
+
+
+def test_ctrl_c_ends_without_a_word(monkeypatch, capsys):
+    def stopped(options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("paycalc.cli._packs", stopped)
+    assert main(["packs"]) == 130
+    assert capsys.readouterr() == ("", "")

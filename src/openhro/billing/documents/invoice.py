@@ -1,7 +1,8 @@
-"""What an invoice says. Amounts are int minor units of `currency`; quantities and prices are `Decimal`.
+"""What an invoice says. Amounts and prices are int minor units of `currency`; quantities are `Decimal`.
 
 Every line says in a sentence what was counted and how many pieces of evidence stand behind it; the annex lists them.
-`check` refuses an invoice whose lines, taxes and total do not add up, or whose annex is not what a line counted.
+`check` refuses an invoice whose lines, taxes and total do not add up, whose line is not the sum of its parts, or whose
+annex is not what a line counted.
 """
 
 from __future__ import annotations
@@ -24,18 +25,35 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One piece of evidence: who or what was counted, under which number, and why it counts."""
+    """One piece of evidence: who or what was counted, under which number, on which days, and how much of it.
+
+    `quantity` is None where each counts as one; `amount` is what a percentage was taken of.
+    """
 
     name: str
     number: str
-    reason: str = ""
+    first: date | None = None
+    last: date | None = None
+    quantity: Decimal | None = None
+    amount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One step to a line's amount: a band at its own price, or what a minimum adds and a cap takes off."""
+
+    label: str
+    amount: int
+    quantity: Decimal | None = None
+    price: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class InvoiceLine:
     """A charge. `statement` says what was counted, `evidence` how many; `counted`, if given, lists them in the annex.
 
-    A credit (an SLA credit, a correction) has a negative amount.
+    What is charged is so many at a price; or a percentage `percent` of `base`; or the sum of `parts`. A credit (an SLA
+    credit, a correction) has a negative amount.
     """
 
     label: str
@@ -43,7 +61,10 @@ class InvoiceLine:
     evidence: int
     amount: int
     quantity: Decimal | None = None
-    price: Decimal | None = None
+    price: int | None = None
+    base: int | None = None
+    percent: Decimal | None = None
+    parts: tuple[Part, ...] = ()
     counted: tuple[Counted, ...] = ()
 
 
@@ -77,7 +98,7 @@ class Words:
     purchase_order: str = "Purchase order"
     service: str = "Service"
     quantity: str = "Quantity"
-    price: str = "Price"
+    price: str = "Unit price"
     amount: str = "Amount"
     subtotal: str = "Subtotal"
     total: str = "Total due"
@@ -86,7 +107,7 @@ class Words:
     annex: str = "Annex: who was counted"
     name: str = "Name"
     number: str = "Number"
-    reason: str = "Counted because"
+    period: str = "Counted for"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +134,8 @@ class InvoiceDocument:
 
 
 def check(document: InvoiceDocument) -> None:
-    """Raise `DocumentError`: direction, name, no_lines, not_minor_units, subtotal_differs, total_differs, evidence."""
+    """Raise `DocumentError`: direction, name, no_lines, not_minor_units, subtotal_differs, total_differs, parts_differ,
+    evidence."""
     if document.direction not in ("ltr", "rtl"):
         raise DocumentError("direction", f"Direction is ltr or rtl, not '{document.direction}'.")
     if not (document.supplier.name.strip() and document.customer.name.strip() and document.number.strip()):
@@ -133,6 +155,8 @@ def check(document: InvoiceDocument) -> None:
         message = f"Subtotal and taxes give {total}, but the invoice states {document.total} (minor units)."
         raise DocumentError("total_differs", message)
     for line in document.lines:
+        if line.parts and sum(part.amount for part in line.parts) != line.amount:
+            raise DocumentError("parts_differ", f"The steps of '{line.label}' do not sum to its {line.amount}.")
         if line.counted and len(line.counted) != line.evidence:
             message = f"'{line.label}' counts {line.evidence}, but its annex lists {len(line.counted)}."
             raise DocumentError("evidence", message)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from openhro.billing.documents.invoice import InvoiceDocument, InvoiceLine, Party, check
+from openhro.billing.documents.invoice import Counted, InvoiceDocument, InvoiceLine, Part, Party, check
 from openhro.core.documents import Figures, FontPolicy, Renderer, Sheet
 
 TEMPLATE = Path(__file__).with_name("invoice.typ")
@@ -48,7 +49,7 @@ def data_of(document: InvoiceDocument) -> dict[str, object]:
         "total": figures.money(document.total),
         "bank": terms.bank,
         "notes": terms.notes,
-        "annex": [_annex(line) for line in document.lines if line.counted],
+        "annex": [_annex(line, figures) for line in document.lines if line.counted],
     }
     return Sheet(document.brand, figures, document.country, document.direction).data(printed)
 
@@ -57,19 +58,42 @@ def _party(party: Party) -> list[str]:
     return [party.name, *party.address, *(f"{label} {value}" for label, value in party.identifiers)]
 
 
-def _line(line: InvoiceLine, figures: Figures, records: str) -> dict[str, str]:
+def _line(line: InvoiceLine, figures: Figures, records: str) -> dict[str, object]:
+    evidence = f"{records}: {figures.count(line.evidence)}"
     return {
         "label": line.label,
-        "statement": f"{line.statement}. {records}: {figures.count(line.evidence)}",
-        "quantity": "" if line.quantity is None else figures.quantity(line.quantity),
-        "price": "" if line.price is None else figures.quantity(line.price),
+        "statement": f"{line.statement}. {evidence}" if line.evidence else line.statement,
+        "quantity": figures.amount(line.base) if line.base is not None else _number(line.quantity, figures),
+        "price": f"{figures.quantity(line.percent)}\u00a0%" if line.percent is not None else _price(line, figures),
         "amount": figures.amount(line.amount),
+        "parts": [
+            (part.label, _number(part.quantity, figures), _price(part, figures), figures.amount(part.amount))
+            for part in line.parts
+        ],
     }
 
 
-def _annex(line: InvoiceLine) -> dict[str, object]:
+def _number(quantity: Decimal | None, figures: Figures) -> str:
+    return "" if quantity is None else figures.number(quantity)
+
+
+def _price(priced: InvoiceLine | Part, figures: Figures) -> str:
+    return "" if priced.price is None else figures.amount(priced.price)
+
+
+def _annex(line: InvoiceLine, figures: Figures) -> dict[str, object]:
+    """The rows of a line; the column of quantities is there where not each counts as one."""
     return {
         "title": line.label,
         "statement": line.statement,
-        "rows": [(item.name, item.number, item.reason) for item in line.counted],
+        "measured": any(item.quantity is not None or item.amount is not None for item in line.counted),
+        "rows": [(item.name, item.number, _days(item, figures), _measure(item, figures)) for item in line.counted],
     }
+
+
+def _days(item: Counted, figures: Figures) -> str:
+    return "" if item.first is None else figures.span(item.first, item.last or item.first)
+
+
+def _measure(item: Counted, figures: Figures) -> str:
+    return figures.amount(item.amount) if item.amount is not None else _number(item.quantity, figures)

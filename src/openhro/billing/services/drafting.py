@@ -12,11 +12,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from openhro.billing import counting, events, rules
 from openhro.billing.models import Invoice, InvoiceLine, LineEvidence
 from openhro.billing.permissions import DRAFT
+from openhro.clients import queries as clients
 from openhro.core import journal
 from openhro.core.actor import Actor
 from openhro.core.errors import Conflict, illegal_move
@@ -50,7 +52,9 @@ def draft_invoice(by: Actor, client_id: UUID, month: date) -> list[Invoice]:
     by_currency: dict[str, list[_Job]] = defaultdict(list)
     for job in left:
         by_currency[job.engagement.currency].append(job)
-    return [_draft(by, client_id, month, currency, by_currency[currency]) for currency in sorted(by_currency)]
+    # The words of a line are part of the record: they are the client's, whoever drafts.
+    with translation.override(clients.readable_client(by, client_id).locale):
+        return [_draft(by, client_id, month, currency, by_currency[currency]) for currency in sorted(by_currency)]
 
 
 def _one_at_a_time(client_id: UUID) -> None:
@@ -165,9 +169,12 @@ def _line(by: Actor, invoice: Invoice, position: int, job: _Job) -> tuple[Invoic
     client = invoice.client_id
     rows = counted.evidence
     return line, [
-        LineEvidence(client_id=client, kind=row.kind, object_id=row.id, label=row.label, quantity=row.quantity)
+        LineEvidence(
+            client_id=client, kind=row.kind, object_id=row.id, label=row.label, quantity=row.quantity,
+            number=row.number, name=row.name[:170], first=row.first, last=row.last,
+        )
         for row in rows
-    ]
+    ]  # fmt: skip
 
 
 def _price(item: Any) -> rules.Price:
@@ -184,7 +191,7 @@ def _count(by: Actor, invoice: Invoice, job: _Job, price: rules.Price) -> rules.
     if price.kind == "setup":
         return rules.count_once(_("Once, in the first month of service."))
     if price.kind in rules.PER_HEAD and price.count_basis == "enrolled":
-        return _("Enrolled people are counted by benefits administration, which is not installed yet.")
+        return _("Enrolled people are counted from enrolments in a plan: benefits administration is not installed yet.")
     if price.kind in rules.PER_HEAD:
         heads = counting.employed(by, client_id, month, job.places) if job.places else None
         if heads is None:
@@ -193,4 +200,4 @@ def _count(by: Actor, invoice: Invoice, job: _Job, price: rules.Price) -> rules.
     if price.kind in rules.PER_RUN:
         runs = counting.finished_runs(by, client_id, month, job.places, job.ours)
         return _("Payroll is not installed.") if runs is None else rules.count_runs(price, runs, invoice.currency)
-    return str(_("Nothing in the product counts this yet: %s.") % job.item.get_kind_display())
+    return str(rules.NOT_COUNTED.get(price.kind, _("Nothing here counts this yet. Bill it by other means.")))

@@ -23,6 +23,7 @@ def review(by: Actor, invoice_id: UUID) -> Invoice:
     """The engagement manager has looked at every line."""
     invoice = _movable(by, invoice_id, permissions.REVIEW, "review")
     rules.check_month_over(invoice.period, clock.today(invoice.client.zone))
+    rules.check_something_counted(invoice.lines.values_list("reason", flat=True))
     invoice.reviewed_by = by.user
     return _move(by, invoice, "review", events.REVIEWED)
 
@@ -57,7 +58,7 @@ def credit(by: Actor, invoice_id: UUID, amount_minor: int, reason: str) -> Credi
         raise Conflict("NOT_ISSUED", _("Only an issued invoice is corrected by a credit. Change the draft instead."))
     given = CreditNote.objects.filter(invoice=invoice).aggregate(sum=Sum("amount_minor"))["sum"] or 0
     rules.check_credit(amount_minor, invoice.total_minor, given, reason)
-    if given + amount_minor > rules.FOUR_EYES_ABOVE:
+    if rules.needs_other_person(invoice.currency, given + amount_minor):
         check_other_person(by, invoice.issued_by)
     note = CreditNote.objects.create(
         client_id=invoice.client_id,

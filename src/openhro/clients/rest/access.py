@@ -30,6 +30,30 @@ def invite_user(request: HttpRequest, given: schemas.Invitation) -> Any:
     return services.invite_to_client(by_of(request), values.pop("client_id"), services.Invitation(**values))
 
 
+@router.act("/users/{user_id}/actions/deactivate", schemas.User)
+def deactivate_user(request: HttpRequest, user_id: UUID) -> Any:
+    """Close an account: its sessions and API tokens end at once. Not one's own, nor the last administrator's."""
+    return services.deactivate_user(by_of(request), user_id)
+
+
+@router.act("/users/{user_id}/actions/reactivate", schemas.User)
+def reactivate_user(request: HttpRequest, user_id: UUID) -> Any:
+    """Open a closed account again; its sessions and tokens stay ended."""
+    return services.reactivate_user(by_of(request), user_id)
+
+
+@router.act("/users/{user_id}/actions/reset_factors", schemas.User)
+def reset_factors(request: HttpRequest, user_id: UUID) -> Any:
+    """Take the second factors off an account, for somebody who lost them; its sessions end."""
+    return services.reset_factors(by_of(request), user_id)
+
+
+@router.act("/users/{user_id}/actions/lift_lockout", schemas.User)
+def lift_lockout(request: HttpRequest, user_id: UUID) -> Any:
+    """Let somebody try again at once whom wrong passwords or codes locked out."""
+    return services.lift_lockout(by_of(request), user_id)
+
+
 @router.read("/grants", Page[schemas.Grant])
 def list_grants(
     request: HttpRequest, client_id: UUID, cursor: str = "", limit: int = Query(100, ge=1, le=500)

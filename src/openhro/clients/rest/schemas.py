@@ -26,8 +26,9 @@ class NewClient(Body):
     name: str = Field(min_length=1, max_length=160, examples=["Halden Instruments Group"])
     brand_name: str = Field("", max_length=80)
     brand_colour: str = Field("#1f4f82", max_length=7)
-    zone: str = Field("Europe/London", max_length=60, description="IANA time zone.")
-    locale: str = Field("en-gb", max_length=12)
+    country: Country | None = Field(None, description="Gives zone and locale where these are not said.")
+    zone: str = Field("", max_length=60, description="IANA time zone.", examples=["America/Denver"])
+    locale: str = Field("", max_length=12, description="Without it, as the country (or the zone's) writes.")
 
 
 class Client(Reply):
@@ -140,6 +141,9 @@ class Invitation(Body):
     name: str = Field(min_length=1, max_length=120)
     email: str = Field(max_length=254, examples=["hannah@example.org"])
     role: Role
+    entity_id: UUID | None = Field(None, description="The company at which they work: gives zone and locale.")
+    locale: str = Field("", max_length=12)
+    zone: str = Field("", max_length=60)
 
 
 class User(Reply):

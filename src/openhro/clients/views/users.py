@@ -7,6 +7,7 @@ from uuid import UUID
 
 from allauth.account.forms import default_token_generator
 from allauth.account.internal.flows import password_reset
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -28,10 +29,11 @@ def users(request: HttpRequest, code: str) -> HttpResponse:
     client = queries.client(by, code)
     grants = list(queries.users(by, client.pk))
     provider = Role.PROVIDER_ADMIN in by.roles_at(None)
-    form = forms.InviteForm(request.POST or None, provider=provider)
+    form = forms.InviteForm(request.POST or None, provider=provider, companies=_companies(request, client))
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        to = services.Invitation(values["username"], values["name"], values["email"], Role(values["role"]))
+        place = UUID(values["entity_id"]) if values["entity_id"] else None
+        to = services.Invitation(**values | {"role": Role(values["role"]), "entity_id": place})
         grant = attempt(form, lambda: services.invite_to_client(by, client.pk, to))
         if grant:
             _welcome(request, grant)
@@ -42,6 +44,7 @@ def users(request: HttpRequest, code: str) -> HttpResponse:
         "client": client,
         "form": form,
         "may_invite": may(by, permissions.USER_INVITE, client.pk),
+        "may_secure": may(by, permissions.ACCOUNT_SECURE, client.pk),
         "grants": [_line(grant, client, provider) for grant in grants],
         "columns": [
             {"label": _("Person")},
@@ -58,6 +61,20 @@ def users(request: HttpRequest, code: str) -> HttpResponse:
     }
     request.client = client  # type: ignore[attr-defined]
     return render(request, "clients/users.html", shown)
+
+
+def _companies(request: HttpRequest, client: Client) -> list[tuple[str, str]]:
+    """Where somebody new may work, each with what it makes of dates and hours; nothing for those who may not invite."""
+    by = actor(request)
+    if not may(by, permissions.USER_INVITE, client.pk):
+        return []
+    readers, names = queries.readers_at(by, client.pk), dict(settings.LANGUAGES)
+
+    def said(name: str, reader: queries.Reader) -> str:
+        return f"{name} · {names.get(reader.locale, reader.locale)}, {reader.zone.replace('_', ' ')}"
+
+    none = ("", said(_("No certain one"), queries.Reader(client.locale, client.zone)))
+    return [none, *((str(one.pk), said(one.name, readers[one.pk])) for one in queries.entities(by, client.pk))]
 
 
 def end_role(request: HttpRequest, code: str, grant_id: UUID) -> HttpResponse:
@@ -94,6 +111,8 @@ def _line(grant: Grant, client: Client, provider: bool) -> dict[str, Any]:
     state = "ended" if grant.valid_to and grant.valid_to < today else "to_come" if grant.valid_from > today else "holds"
     return {
         "id": grant.pk,
+        "user_id": grant.user_id,
+        "active": grant.user.is_active,
         "name": grant.user.name,
         "username": grant.user.username,
         "role": ROLE_NAMES[Role(grant.role)],

@@ -71,6 +71,9 @@ def permissions() -> str:
     text += "\n## Roles\n\n" + _table(
         ("Code", "Role"), [(f"`{role}`", role.name.replace("_", " ").capitalize()) for role in Role]
     )
+    without = [f"`{role}`" for role in Role if not any(role in one.roles for one in REGISTRY.values())]
+    if without:
+        text += f"\n{', '.join(without)} hold no right yet: the functions in which they act are not installed.\n"
     for package, names in _by_package(REGISTRY):
         rows = [(f"`{name}`", REGISTRY[name].allows, _roles(REGISTRY[name].roles)) for name in names]
         text += f"\n## {package.capitalize()}\n\n" + _table(("Permission", "Lets somebody", "Roles"), rows)

@@ -5,6 +5,7 @@ Amounts are int minor units of the currency; quantities and rates are `Decimal`.
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -12,14 +13,15 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval
+from babel.dates import format_date, format_interval, parse_pattern
 from babel.numbers import format_currency, get_currency_precision
 
 from openhro.core.documents.errors import DocumentError
 
 MINUS = "\u2212"
 # Direction marks and narrow blanks that locale data carry, and that fonts often lack.
-_PLAIN = str.maketrans({"\u200e": "", "\u200f": "", "\u061c": "", "\u202f": "\u00a0", "-": MINUS})
+_PLAIN = str.maketrans({"\u200e": "", "\u200f": "", "\u061c": "", "\u2009": " ", "\u202f": "\u00a0", "-": MINUS})
+_SHORT_MONTH = re.compile(r"(?<!M)MMM(?!M)")
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,12 @@ class Figures:
         text = text.rjust(places + 1, "0")
         return self._signed(text[:-places].lstrip("0") or "0", text[-places:], bool(sign))
 
+    def number(self, value: Decimal) -> str:
+        """A quantity with the decimals that it needs and no more: 233, 0.6774."""
+        short = value.normalize()
+        whole = short == short.to_integral_value()
+        return self.count(int(short)) if whole else self.quantity(short)
+
     def count(self, value: int) -> str:
         """A whole number with its groups: 1248 -> 1,248."""
         return self._signed(str(abs(value)), "", value < 0)
@@ -75,7 +83,7 @@ class Figures:
         return _day(value, self.locale)
 
     def span(self, start: date, end: date) -> str:
-        """The days from start to end, such as 1–30 November 2026."""
+        """The days from start to end, such as 1–30 November 2026; one day is that day."""
         return _span(start, end, self.locale)
 
     def _signed(self, whole: str, fraction: str, negative: bool) -> str:
@@ -106,5 +114,13 @@ def _day(value: date, locale: Locale) -> str:
 
 @lru_cache(maxsize=4096)
 def _span(start: date, end: date, locale: Locale) -> str:
-    # The skeleton is Unicode's name of "day, month in words, year"; each language has its own pattern for it.
-    return str(format_interval(start, end, "yMMMMd", locale=locale)).translate(_PLAIN)
+    if start == end:
+        return _day(start, locale)
+    differs = "y" if start.year != end.year else "M" if start.month != end.month else "d"
+    patterns = (locale.interval_formats.get("yMMMd") or {}).get(differs)
+    if patterns is None:
+        return str(format_interval(start, end, "yMMMd", locale=locale)).translate(_PLAIN)
+    # Locale data have spans with short months only; on a page whose dates are long they would be a second format.
+    long = [parse_pattern(_SHORT_MONTH.sub("MMMM", pattern)) for pattern in patterns]
+    text = "".join(pattern.apply(day, locale) for pattern, day in zip(long, (start, end), strict=True))
+    return text.translate(_PLAIN)

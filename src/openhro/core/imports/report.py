@@ -89,11 +89,11 @@ def keep(by: Actor, client_id: UUID, report: Report) -> ImportBatch:
     return batch
 
 
-def wait(by: Actor, client_id: UUID, report: Report, token: str) -> ImportBatch:
-    """Record a run that a job is to do; `token` is the parked file's."""
+def wait(by: Actor, client_id: UUID, report: Report, token: str, **more: str) -> ImportBatch:
+    """Record a run that a job is to do; `token` is the parked file's, `more` what else the job must know."""
     batch = _batch(by, client_id, report)
     batch.state = "waiting"
-    batch.report |= {"waits": {"token": token, "dry_run": report.dry_run}}
+    batch.report |= {"waits": {"token": token, "dry_run": report.dry_run, **more}}
     batch.save(force_insert=True)
     return batch
 

@@ -93,7 +93,10 @@ def _first_fault(request: HttpRequest, faults: list[dict[str, Any]]) -> Refused:
     field = unknown[0] if unknown else _place(faults[0])
     if unknown:
         return Invalid("UNKNOWN_FIELD", f"There is no field {field} here.", field=field)
-    every = [{"field": _place(fault), "message": fault.get("msg", "")} for fault in faults[:50]]
+    said: dict[str, str] = {}
+    for fault in faults:  # a value that may be of several kinds has a fault for each
+        said.setdefault(_place(fault), fault.get("msg", ""))
+    every = [{"field": place, "message": message} for place, message in list(said.items())[:50]]
     return Invalid(
         "INVALID_FIELD", f"{field or 'The request'}: {faults[0].get('msg', 'not valid')}.", field=field, detail=every
     )

@@ -14,6 +14,7 @@ from ninja.utils import check_csrf
 
 from openhro.core.actor import Actor
 from openhro.core.errors import Forbidden, Invalid
+from openhro.core.rest.strict import WRITTEN, kinds_of
 from openhro.core.web import actor
 
 _VERSION = re.compile(r'(?:W/)?"?([0-9]{1,9})"?')
@@ -73,25 +74,42 @@ class Session(APIKeyCookie):
 def only_known(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Refuse parameters that the operation does not have: `?as_off=` would silently show today."""
     operation: Any = run.__self__  # type: ignore[attr-defined]
-    known: dict[str, set[str]] = {"query": set(), "form": set(), "file": set()}
+    known: dict[str, dict[str, set[str]]] = {"query": {}, "form": {}, "file": {}}
     for model in operation.models:
         if model.__ninja_param_source__ in known:
-            known[model.__ninja_param_source__] |= set(getattr(model, "__ninja_flatten_map__", model.model_fields))
+            known[model.__ninja_param_source__] |= _kinds(model)
 
     @wraps(run)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        _check_names(request.GET, known["query"])
+        _check(request.GET, known["query"])
         if known["form"] or known["file"]:
-            _check_names(request.POST, known["form"])
-            _check_names(request.FILES, known["file"])
+            _check(request.POST, known["form"])
+            _check(request.FILES, known["file"])
         return run(request, *args, **kwargs)
 
     return checked
 
 
-def _check_names(given: MultiValueDict[str, Any], known: set[str]) -> None:
+def _kinds(model: Any) -> dict[str, set[str]]:
+    """The names that a model of parameters takes, each with the kinds of its values."""
+    found = {}
+    for name, path in getattr(model, "__ninja_flatten_map__", {name: (name,) for name in model.model_fields}).items():
+        holder = model
+        for part in path[:-1]:
+            holder = holder.model_fields[part].annotation
+        found[name] = kinds_of(holder.model_fields[path[-1]].annotation)
+    return found
+
+
+def _check(given: MultiValueDict[str, Any], known: dict[str, set[str]]) -> None:
     for name, values in given.lists():
         if name not in known:
             raise Invalid("UNKNOWN_FIELD", f"There is no parameter {name[:80]!r} here.", field=name[:80])
-        if any(isinstance(value, str) and "\0" in value for value in values):
+        if len(values) > 1:
+            raise Invalid("INVALID_FIELD", f"{name} is given more than once.", field=name)
+        if isinstance(values[0], str) and "\0" in values[0]:
             raise Invalid("INVALID_FIELD", f"{name} holds the character NUL.", field=name)
+        for kind in known[name]:
+            pattern, said = WRITTEN[kind]
+            if not pattern.fullmatch(values[0]):
+                raise Invalid("INVALID_FIELD", f"{name}: {said}.", field=name)

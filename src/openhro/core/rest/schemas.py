@@ -12,10 +12,11 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from django.db import models
 from ninja import Schema
-from pydantic import ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import ConfigDict, Field, GetCoreSchemaHandler, model_validator
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from openhro.core import paging
+from openhro.core.rest.strict import strict
 
 T = TypeVar("T")
 _Row = TypeVar("_Row", bound=models.Model)
@@ -27,8 +28,9 @@ Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO 4217.", 
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2.", examples=["GB"])]
 
 
-class Body(Schema):
-    """A request body: unknown fields are refused, texts are trimmed and hold no NUL, which no text column can."""
+class Asked(Schema):
+    """What an address or a form gives, as text: unknown names are refused, texts are trimmed and hold no NUL, which no
+    text column can."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
@@ -38,6 +40,14 @@ class Body(Schema):
         if isinstance(values, dict) and any("\0" in text for text in _texts(values)):
             raise PydanticCustomError("unreadable", "A text holds the character NUL, which cannot be kept")
         return values
+
+
+class Body(Asked):
+    """A request body: the same, and every value is of its own kind (see `strict`)."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return strict(handler(source))
 
 
 def _texts(value: Any) -> Iterable[str]:

@@ -10,10 +10,10 @@ from uuid import UUID
 from pydantic import Field
 
 from openhro.core.imports import documentation
-from openhro.core.rest.schemas import Body, Reply
+from openhro.core.rest.schemas import Asked, Reply
 
 
-class How(Body):
+class How(Asked):
     """How to run: a dry run writes nothing but its report."""
 
     dry_run: bool = Field(True, description="False takes the rows in.")

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from openhro.clients import queries, services
-from openhro.core.actor import Role
+from openhro.core.actor import Actor, Role
 from openhro.core.scope import scope
 from openhro.demo.screen import Bar
 from openhro.demo.story import day
@@ -50,11 +50,12 @@ def _users(world: World) -> list[dict[str, Any]]:
         for user in client["users"]:
             found[user["id"]] = {
                 "id": user["id"], "name": user["name"], "email": f"{user['id']}@{home}",
-                "roles": [(user["role"], client["code"])],
+                "roles": [(user["role"], client["code"])], "client": client["code"],
             }  # fmt: skip
         for key in client["employee_users"]:
             person = world.story.by_id[key]
             user = found.setdefault(key, {"id": key, "name": person.name, "email": f"{key}@{home}", "roles": []})
+            user |= {"client": client["code"], "entity": person.entity}
             user["roles"].append(("EE", client["code"]))
     return list(found.values())
 
@@ -94,7 +95,9 @@ def _user(world: World, bar: Bar, user: dict[str, Any]) -> None:
     with world.acting(maker, moment(BEGAN, 11)) as by:
         held = get_user_model().objects.filter(username=user["id"]).first()
         if held is None:
-            held = services.invite_user(by, user["id"], user["name"], user["email"], password=world.story.password)
+            reader = _reader(world, by, user)
+            password = world.story.password
+            held = services.invite_user(by, user["id"], user["name"], user["email"], password=password, reader=reader)
             for role, client in user["roles"]:
                 at = world.client(client) if client else None
                 services.grant_role(by, held.pk, Role(role), at, start=BEGAN)
@@ -102,6 +105,14 @@ def _user(world: World, bar: Bar, user: dict[str, Any]) -> None:
         else:
             world.found["user"] += 1
     bar.add(1, user["name"])
+
+
+def _reader(world: World, by: Actor, user: dict[str, Any]) -> queries.Reader | None:
+    """How dates are written for somebody: as at their company, else as at their client, else as at the provider."""
+    if "client" not in user:
+        return None
+    place = world.entity(user["client"], user["entity"]) if user.get("entity") else None
+    return queries.reader_at(by, world.client(user["client"]), place)
 
 
 def link(world: World, client: dict[str, Any]) -> None:

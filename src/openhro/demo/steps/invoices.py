@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from openhro.billing import queries, services
+from openhro.core import private
 from openhro.core.calendars import add_months
 from openhro.core.scope import scope
 from openhro.demo.screen import Bar
@@ -46,5 +47,5 @@ def _print(world: World, month: date) -> None:
         for invoice in queries.invoices(by, world.client(CLIENT)).filter(period=month):
             path = world.out / CLIENT / "invoices" / f"{invoice.number}.pdf"
             if not path.exists():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(services.invoice_document(by, invoice.pk))
+                private.folder(path.parent)
+                private.write(path, services.invoice_document(by, invoice.pk))

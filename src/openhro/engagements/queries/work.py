@@ -15,6 +15,7 @@ from openhro.core.actor import Actor
 from openhro.core.errors import Conflict, Invalid, NotFound
 from openhro.engagements import rules
 from openhro.engagements.models import Engagement, ScopeItem
+from openhro.ui.formats import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def _out_of_scope(work: Work, why: str) -> Invalid:
     return Invalid(
         "OUT_OF_SCOPE",
         _("%(function)s in %(country)s on %(day)s is not covered: %(why)s. Ask your engagement manager.")
-        % {"function": work.function, "country": work.country, "day": work.day.isoformat(), "why": why},
+        % {"function": work.function, "country": work.country, "day": said(work.day), "why": why},
         rule="1.2",
         detail={"function": work.function, "country": work.country, "day": work.day.isoformat()},
     )

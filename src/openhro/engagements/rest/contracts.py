@@ -10,8 +10,9 @@ from django.http import HttpRequest
 from ninja import Query
 
 from openhro.core import clock
+from openhro.core.errors import check_choice
 from openhro.core.rest import Page, Router, by_of, listed, rows_page, version_of
-from openhro.engagements import queries, services
+from openhro.engagements import queries, rules, services
 from openhro.engagements.rest import schemas
 
 router = Router()
@@ -23,6 +24,7 @@ def list_engagements(
     limit: int = Query(100, ge=1, le=500),
 ) -> Any:  # fmt: skip
     """Engagements of the clients that one serves, by code."""
+    check_choice(state, rules.STATES, "state")
     rows = queries.engagements(by_of(request), client_id)
     return rows_page(rows.filter(state=state) if state else rows, ["code", "pk"], cursor, limit)
 

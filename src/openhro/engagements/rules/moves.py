@@ -17,6 +17,7 @@ from openhro.core.errors import Conflict, Invalid, illegal_move
 from openhro.engagements.rules.matrix import FUNCTIONS, MODELS
 from openhro.engagements.rules.scope import Days
 from openhro.engagements.rules.terms import EngagementTerms, check_day, check_words
+from openhro.ui.formats import said
 
 STATES: dict[str, Promise] = {
     "draft": gettext_lazy("Draft"),
@@ -189,7 +190,7 @@ def check_notice(notice_day: date, notice_months: int, ends_on: date) -> None:
         raise Invalid(
             "NOTICE_TOO_SHORT",
             _("Notice runs %(months)s months, so the earliest end is %(earliest)s.")
-            % {"months": notice_months, "earliest": earliest.isoformat()},
+            % {"months": notice_months, "earliest": said(earliest)},
             field="ends_on",
             rule="1.3",
             detail={"earliest": earliest.isoformat()},
@@ -214,7 +215,9 @@ def gate(facts: GateFacts) -> None:
     if facts.signatures != {"client", "provider"}:
         failing.append({"code": "UNSIGNED", "message": _("Both sides must have signed.")})
     if facts.day < facts.effective_from:
-        failing.append({"code": "BEFORE_TERM", "message": _("The contract starts only on %s.") % facts.effective_from})
+        failing.append(
+            {"code": "BEFORE_TERM", "message": _("The contract starts only on %s.") % said(facts.effective_from)}
+        )
     if not facts.client_approvers:
         failing.append(
             {"code": "APPROVER_MISSING", "message": _("No client approver is named. Invite a client administrator.")}

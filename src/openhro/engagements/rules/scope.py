@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from openhro.core.errors import Invalid
 from openhro.engagements.rules.matrix import FUNCTIONS, LICENCES, MODELS, RECORD_FUNCTIONS, EngagementModel
 from openhro.engagements.rules.terms import check_day
+from openhro.ui.formats import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def _client_entity(model: EngagementModel, facts: ScopeFacts, days: Days) -> Ite
         yield Invalid(
             "ENTITY_REQUIRED",
             _("%(entity)s has no payroll registration in %(country)s on %(day)s. %(model)s needs one; EOR does not.")
-            % {"entity": entity.name, "country": country, "day": days.start.isoformat(), "model": model.code},
+            % {"entity": entity.name, "country": country, "day": said(days.start), "model": model.code},
             field="entity",
             rule="1.2",
             detail=detail | {"missing": "payroll_withholding"},
@@ -189,7 +190,7 @@ def _provider_entity(model: EngagementModel, facts: ScopeFacts, days: Days) -> I
         yield Invalid(
             "PROVIDER_REGISTRATION_REQUIRED",
             _("%(model)s in %(country)s needs an entity of the provider there with: %(missing)s on %(day)s.")
-            % {"model": model.code, "country": country, "missing": ", ".join(missing), "day": days.start.isoformat()},
+            % {"model": model.code, "country": country, "missing": ", ".join(missing), "day": said(days.start)},
             field="provider_entity",
             rule="1.2",
             detail={"country": country, "missing": missing, "day": days.start.isoformat()},

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from openhro.core.errors import Invalid
+from openhro.ui.formats import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def check_day(day: date, field: str) -> None:
     if not FIRST_DAY <= day <= LAST_DAY:
         raise Invalid(
             "DATE_RANGE",
-            _("Give a date between %(first)s and %(last)s.") % {"first": FIRST_DAY, "last": LAST_DAY},
+            _("Give a date between %(first)s and %(last)s.") % {"first": said(FIRST_DAY), "last": said(LAST_DAY)},
             field=field,
         )
 

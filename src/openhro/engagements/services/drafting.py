@@ -23,6 +23,7 @@ from openhro.engagements import events, queries, rules
 from openhro.engagements.models import Engagement, PriceItem, ScopeItem, Signature
 from openhro.engagements.permissions import DRAFT
 from openhro.engagements.rules import EngagementTerms, PriceTerms, ScopeTerms
+from openhro.ui.formats import said
 
 
 @transaction.atomic
@@ -322,7 +323,7 @@ def _check_term_holds(engagement: Engagement, start: date, last_day: date | None
         raise Invalid(
             "OUTSIDE_TERM",
             _("The engagement runs from %(start)s to %(end)s; keep within it.")
-            % {"start": engagement.effective_from, "end": last or _("open end")},
+            % {"start": said(engagement.effective_from), "end": said(last) if last else _("open end")},
             field="start",
         )
 

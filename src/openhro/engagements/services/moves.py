@@ -17,6 +17,7 @@ from openhro.core.permission import Permission, check_other_person, permit
 from openhro.engagements import events, permissions, queries, rules
 from openhro.engagements.models import Engagement, PriceItem, ScopeItem, Signature
 from openhro.engagements.services.drafting import head, locked, price_terms
+from openhro.ui.formats import said
 
 
 @transaction.atomic
@@ -118,7 +119,7 @@ def close(by: Actor, engagement_id: UUID, side: str) -> Engagement:
     )
     if engagement.effective_to and clock.today(engagement.client.zone) <= engagement.effective_to:
         raise Conflict(
-            "END_NOT_REACHED", _("Service runs until %s. Close it after that day.") % engagement.effective_to
+            "END_NOT_REACHED", _("Service runs until %s. Close it after that day.") % said(engagement.effective_to)
         )
     confirmed = {
         one.side: one for one in Signature.objects.filter(engagement=engagement, purpose="closing", void=False)

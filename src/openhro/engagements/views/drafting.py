@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from openhro.clients import queries as clients
 from openhro.core import clock
 from openhro.core.actor import Actor
+from openhro.core.asked import check_names, one_of
 from openhro.core.errors import NotFound, Refused
 from openhro.core.permission import permit
 from openhro.core.web import actor, tried
@@ -27,11 +28,13 @@ def new(request: HttpRequest) -> HttpResponse:
     """Draft an engagement with a client, of the model that a refusal may have suggested."""
     by = actor(request)
     permit(by, DRAFT)
+    model = one_of(request, "model", *rules.MODELS)
+    check_names(request, "client", "model")
     client = clients.client(by, request.GET.get("client", ""))
     permit(by, DRAFT, client.pk)
     request.client = client  # type: ignore[attr-defined]
     initial = {
-        "model": request.GET.get("model", "HRO"),
+        "model": model or "HRO",
         "currency": "USD",
         "effective_from": clock.today(client.zone).replace(day=1),
     }

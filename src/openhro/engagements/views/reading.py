@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from openhro.clients import queries as clients
 from openhro.core import clock, journal, paging
+from openhro.core.asked import asked
 from openhro.core.permission import may
 from openhro.core.web import actor
 from openhro.engagements import forms, permissions, queries, rules
@@ -24,18 +25,17 @@ def listing(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("client", "")
     client = clients.client(by, code) if code else None
     rows = queries.engagements(by, client.pk if client else None)
-    form = forms.FilterForm({name: request.GET.get(name, "") for name in ("state", "model")})
-    form.is_valid()
-    asked = {name: value for name, value in form.cleaned_data.items() if value}
-    page = paging.page(rows.filter(**asked), ("client__name", "code", "id"), request.GET.get("cursor", ""))
-    kept = asked | ({"client": code} if code else {})
+    form = forms.FilterForm(request.GET)
+    given = {name: value for name, value in asked(request, form, "client", "cursor").items() if value}
+    page = paging.page(rows.filter(**given), ("client__name", "code", "id"), request.GET.get("cursor", ""))
+    kept = given | ({"client": code} if code else {})
     context = {
         "form": form,
         "rows": [shown.line(one) for one in page.rows],
         "columns": shown.COLUMNS,
         "applied": [
             {"label": str(dict(form.fields[name].choices)[value]), "url": f"?{urlencode(_without(kept, name))}"}  # type: ignore[attr-defined]
-            for name, value in asked.items()
+            for name, value in given.items()
         ],
         "next": f"?{urlencode(kept | {'cursor': page.next})}" if page.next else "",
         "client_code": code,

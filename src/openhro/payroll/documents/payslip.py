@@ -54,7 +54,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: this period's amount and the year to date; earnings may have units (`unit` names them) and a rate."""
+    """One line: this period's amount and the year to date; earnings may have units (`unit` names them) and a rate.
+
+    `from_here`: the year to date counts from the document's `counted_from` only.
+    """
 
     label: str
     amount: int
@@ -62,6 +65,7 @@ class Line:
     units: Decimal | None = None
     unit: str = ""
     rate: Decimal | None = None
+    from_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ class Words:
     employer_costs: str = "Paid by your employer"
     issued: str = "Issued"
     run: str = "Run"
+    counted: str = "Since {day}, the first pay day here. What the payroll before counted is not in it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,8 @@ class PayslipDocument:
     """One payslip.
 
     `language` is a BCP 47 tag, `direction` ltr or rtl, `country` ISO 3166 (it decides Letter or A4), `run_hash` the
-    sealed run's, `day` the date of the document.
+    sealed run's, `day` the date of the document. `counted_from` explains the lines that are marked `from_here`;
+    `gross_known`: their sum is whole all the same, because one line holds all that was earned before.
     """
 
     brand: Brand
@@ -123,6 +129,8 @@ class PayslipDocument:
     payments: tuple[Payment, ...] = ()
     employer_costs: tuple[Line, ...] = ()
     messages: tuple[str, ...] = ()
+    counted_from: date | None = None
+    gross_known: bool = True
     language: str = "en-GB"
     direction: str = "ltr"
     words: Words = field(default_factory=Words)

@@ -8,6 +8,8 @@ from pathlib import Path
 from openhro.core.documents import Figures, FontPolicy, Renderer, Sheet
 from openhro.payroll.documents.payslip import Line, PayslipDocument, check
 
+MARK = "*\N{NO-BREAK SPACE}"
+"""Before a year to date that is not the whole year's."""
 TEMPLATE = Path(__file__).with_name("payslip.typ")
 
 
@@ -50,6 +52,7 @@ def data_of(document: PayslipDocument) -> dict[str, object]:
         "sections": _sections(document, figures),
         "asides": _asides(document, figures),
         "messages": document.messages,
+        "footnote": _footnote(document, figures),
     }
     return Sheet(document.brand, figures, document.country, document.direction).data(printed)
 
@@ -73,28 +76,29 @@ def _sums(document: PayslipDocument, figures: Figures) -> list[tuple[str, str]]:
 def _sections(document: PayslipDocument, figures: Figures) -> list[dict[str, object]]:
     words = document.words
     sections = list[dict[str, object]]()
-    for title, lines in (
-        (words.earnings, document.earnings),
-        (words.taxes, document.taxes),
-        (words.deductions, document.deductions),
+    for title, lines, whole in (
+        (words.earnings, document.earnings, document.gross_known),
+        (words.taxes, document.taxes, _is_whole(document.taxes)),
+        (words.deductions, document.deductions, _is_whole(document.deductions)),
     ):
         if lines:
             measured = any(line.units is not None or line.rate is not None for line in lines)
             heads = [words.units, words.rate] if measured else []
             heads += [words.this_period, words.to_date]
             rows = [_row(line, figures) for line in lines]
-            total = [words.total, figures.amount(_sum(lines)), figures.amount(_to_date(lines))]
+            total = [words.total, figures.amount(_sum(lines)), _year(_to_date(lines), whole, figures)]
             sections.append({"title": title, "heads": heads, "lines": rows, "total": total})
     return sections
 
 
 def _row(line: Line, figures: Figures) -> list[str]:
     """Label, units and rate where the line has them, amount, year to date."""
+    year = _year(line.to_date, not line.from_here, figures)
     if line.units is None and line.rate is None:
-        return [line.label, figures.amount(line.amount), figures.amount(line.to_date)]
+        return [line.label, figures.amount(line.amount), year]
     units = "" if line.units is None else f"{figures.quantity(line.units)} {line.unit}".strip()
     rate = "" if line.rate is None else figures.quantity(line.rate)
-    return [line.label, units, rate, figures.amount(line.amount), figures.amount(line.to_date)]
+    return [line.label, units, rate, figures.amount(line.amount), year]
 
 
 def _asides(document: PayslipDocument, figures: Figures) -> list[dict[str, object]]:
@@ -104,11 +108,28 @@ def _asides(document: PayslipDocument, figures: Figures) -> list[dict[str, objec
         asides.append({"title": words.paid_to, "heads": [words.amount], "lines": rows, "total": []})
     if document.employer_costs:
         rows = [
-            [line.label, figures.amount(line.amount), figures.amount(line.to_date)] for line in document.employer_costs
+            [line.label, figures.amount(line.amount), _year(line.to_date, not line.from_here, figures)]
+            for line in document.employer_costs
         ]
         heads = [words.this_period, words.to_date]
         asides.append({"title": words.employer_costs, "heads": heads, "lines": rows, "total": []})
     return asides
+
+
+def _year(minor: int, whole: bool, figures: Figures) -> str:
+    """A year to date; the mark stands before it, so that decimals line up."""
+    return figures.amount(minor) if whole else MARK + figures.amount(minor)
+
+
+def _is_whole(lines: tuple[Line, ...]) -> bool:
+    return not any(line.from_here for line in lines)
+
+
+def _footnote(document: PayslipDocument, figures: Figures) -> str:
+    """What the mark means; empty where no line has one."""
+    if document.counted_from is None:
+        return ""
+    return f"{MARK}{document.words.counted.format(day=figures.day(document.counted_from))}"
 
 
 def _may_need_two_pages(document: PayslipDocument) -> bool:

@@ -30,6 +30,7 @@ class BillableRun:
     reversed: bool
     billable: bool
     entity_id: UUID | None
+    group: str
 
 
 def billable_runs(by: Actor, client_id: UUID, month: date) -> list[BillableRun]:
@@ -48,5 +49,5 @@ def _billable(run: PayRun) -> BillableRun:
     return BillableRun(
         run.pk, run.code, run.kind, run.period.pay_date, int(calculation.totals.get("total:gross", 0)),
         calculation.people, group.currency, run.kind == "reversal", run.kind in BILLABLE,
-        group.entity_id or group.provider_entity_id,
+        group.entity_id or group.provider_entity_id, group.name,
     )  # fmt: skip

@@ -13,13 +13,17 @@ from django.db.models import QuerySet
 
 from openhro.clients import queries as clients
 from openhro.core.actor import Actor
+from openhro.core.errors import check_choice
+from openhro.core.paging import foreign_cursor
 from openhro.core.permission import may
 from openhro.payroll import engine, permissions
 from openhro.payroll.models import Approval, LateInput, PayElement, PayInput, PayRun, Problem, RunFile, Variance
 from openhro.payroll.queries.found import cursor_id, run_of
+from openhro.payroll.rules.variance import REASONS
 from openhro.people import queries as people
 
 PAGE = 100
+UNEXPLAINED = "unexplained"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class InputPage:
 
 @dataclass(frozen=True, slots=True)
 class ProblemRow:
-    """An error, which leaves its person out, or a warning, which wants an answer."""
+    """An error, which leaves its person out, or a warning, which wants an answer; `line` is the field in words."""
 
     id: UUID
     employment_id: UUID | None
@@ -69,6 +73,7 @@ class ProblemRow:
     answered_at: datetime | None
     answered_by: str = ""
     person_id: UUID | None = None
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +214,7 @@ def _users(by: Actor, ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
 
 def problems(by: Actor, run_id: UUID, *, severity: str = "", open_only: bool = False) -> list[ProblemRow]:
     """Errors first, then warnings; at most 1,000, because more is one cause that wants mending, not a list."""
+    check_choice(severity, ("error", "warning"), "severity")
     run = run_of(by, run_id)
     rows = Problem.objects.filter(calculation=run.calculation) if run.calculation else Problem.objects.none()
     if severity:
@@ -217,11 +223,12 @@ def problems(by: Actor, run_id: UUID, *, severity: str = "", open_only: bool = F
         rows = rows.filter(answered_at=None)
     found = list(rows.order_by("severity", "code", "pk")[:1_000])
     named = _names(by, run, (one.employment_id for one in found))
-    users = _users(by, (one.answered_by for one in found))
+    users, labels = _users(by, (one.answered_by for one in found)), _labels(run)
     return [
         ProblemRow(
             one.pk, one.employment_id, *named(one.employment_id), one.severity, one.code, one.message, one.field,
             one.answer, one.answered_at, users.get(one.answered_by, ""), named.person(one.employment_id),
+            labels.get(one.field, "") if one.field else "",
         )
         for one in found
     ]  # fmt: skip
@@ -230,12 +237,13 @@ def problems(by: Actor, run_id: UUID, *, severity: str = "", open_only: bool = F
 def variances(
     by: Actor, run_id: UUID, *, reason: str = "", cursor: str | None = None, limit: int = PAGE
 ) -> VariancePage:
-    """Changes against the run before: those without a reason first. `reason` "unexplained" shows only these."""
+    """Changes against the run before: those without a reason first. `reason` UNEXPLAINED shows only these."""
+    check_choice(reason, (UNEXPLAINED, *REASONS), "reason")
     run = run_of(by, run_id)
     rows = Variance.objects.filter(calculation=run.calculation) if run.calculation else Variance.objects.none()
     open_ = rows.filter(needs_answer=True, answered_at=None).count()
     if reason:
-        rows = rows.filter(reason="" if reason == "unexplained" else reason)
+        rows = rows.filter(reason="" if reason == UNEXPLAINED else reason)
     offset = _offset(cursor)
     found = list(rows.order_by("-needs_answer", "pk")[offset : offset + limit + 1])
     named, labels = _names(by, run, (one.employment_id for one in found)), _labels(run)
@@ -250,7 +258,11 @@ def variances(
 
 
 def _offset(cursor: str | None) -> int:
-    return int(cursor) if cursor and cursor.isascii() and cursor.isdigit() and len(cursor) < 10 else 0
+    if not cursor:
+        return 0
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 10):
+        raise foreign_cursor()
+    return int(cursor)
 
 
 def _labels(run: PayRun) -> dict[str, str]:
@@ -259,7 +271,8 @@ def _labels(run: PayRun) -> dict[str, str]:
         return {}
     pack = engine.pack(run.calculation.pack)
     own = PayElement.objects.filter(client_id=run.client_id, pack=pack.code).values_list("code", "name")
-    return {column.name: column.label for column in pack.results} | {f"element:{code}": name for code, name in own}
+    lines = {column.name: column.label for column in (*pack.inputs, *pack.results)}
+    return lines | {f"element:{code}": name for code, name in own}
 
 
 def _variance(one: Variance, who: tuple[str, str], labels: dict[str, str]) -> VarianceRow:

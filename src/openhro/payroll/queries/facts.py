@@ -39,6 +39,7 @@ class PackFacts:
     group: str
     columns: tuple[Column, ...]
     versions: tuple[FactsVersion, ...]
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _pack(group: PayGroup, held: list[TaxFacts], names: dict[UUID, str]) -> Pack
         for row in held
     )  # fmt: skip
     name = engine.pack(group.pack).name if installed else group.pack
-    return PackFacts(group.pack, name, installed, group.name, columns, versions)
+    return PackFacts(group.pack, name, installed, group.name, columns, versions, group.zone)
 
 
 def _ordered(facts: dict[str, str], columns: tuple[Column, ...]) -> list[tuple[str, str]]:

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from openhro.core.actor import Actor
-from openhro.core.errors import Malformed, NotFound
+from openhro.core.errors import NotFound
+from openhro.core.paging import foreign_cursor
 from openhro.core.permission import Permission, permit
 from openhro.payroll import permissions
 from openhro.payroll.models import PayRun
@@ -32,6 +33,15 @@ def where(by: Actor, permission: Permission) -> Q:
     return in_clients(by, permission)
 
 
+def place_in(cursor: str | None) -> int:
+    """The place of a list's next row in a cursor of ours; 0 without one."""
+    if not cursor:
+        return 0
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 10):
+        raise foreign_cursor()
+    return int(cursor)
+
+
 def cursor_id(cursor: str | None) -> UUID | None:
     """The id in a cursor of ours."""
     if not cursor:
@@ -39,4 +49,4 @@ def cursor_id(cursor: str | None) -> UUID | None:
     try:
         return UUID(cursor)
     except ValueError:
-        raise Malformed("CURSOR", "This cursor is not one of ours; begin again without it.", field="cursor") from None
+        raise foreign_cursor() from None

@@ -31,6 +31,7 @@ class GroupView:
     currency: str
     frequency: str
     next_pay_date: date | None
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def _views(found: list[PayGroup]) -> list[GroupView]:
         GroupView(
             one.pk, one.client_id, one.client.name, one.code, one.name, str(one.entity or one.provider_entity),
             one.country, one.pack, engine.is_installed(one.pack), one.currency, one.frequency, coming.get(one.pk),
+            one.zone,
         )
         for one in found
     ]  # fmt: skip

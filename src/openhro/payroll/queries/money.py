@@ -96,7 +96,7 @@ def payees_due(run: PayRun, calculation: Calculation) -> Iterator[PayeeDue]:
             lines.setdefault(one.payee, []).append(one)
     sums = {payee: sum(one.amount_minor for one in owed) for payee, owed in lines.items()}
     for payee in sorted(sums, key=lambda name: (name == "client", -sums[name], name)):
-        when = due(payee, run.period.pay_date, sums[payee])
+        when = due(run.period.group.country, payee, run.period.pay_date, sums[payee])
         yield PayeeDue(payee, sums[payee], when.day, when.because, payee != "client", tuple(lines[payee]))
 
 

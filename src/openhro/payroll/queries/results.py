@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from openhro.core.actor import Actor
+from openhro.core.errors import check_choice
 from openhro.payroll import register, shelf
 from openhro.payroll.models import Calculation, PayRun
-from openhro.payroll.queries.found import cursor_id, run_of
+from openhro.payroll.queries.found import place_in, run_of
 from openhro.people import queries as people
 
 PAGE = 50
+STATES = ("paid", "left out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class ResultRow:
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
-    """Some results in stored order, the run they are compared with, and the cursor of those that follow."""
+    """Some results in the run's order (staff number, then id), the run they are compared with, and the next cursor."""
 
     rows: list[ResultRow]
     currency: str
@@ -56,22 +58,23 @@ def results(
     run, filters = run_of(by, run_id), filters or ResultFilters()
     calculation = register.sealed(run)
     where, values = _where(by, run, filters)
-    after, limit = cursor_id(cursor) or register.FIRST, max(1, min(limit, 500))
+    first, limit = place_in(cursor), max(1, min(limit, 500))
     place = register.place_of(calculation)
-    rows = shelf.select(place, f"employment_id > %s and {where}", [after, *values], limit=limit + 1)
+    rows = shelf.select(place, f"row >= %s and {where}", [first, *values], order="row", limit=limit + 1)
     ids = rows.ids()[:limit]
     before = run_before(run)
     last = _nets(before, ids)
     names = people.names_of(by, run.client_id, ids)
     found = [_row(rows, i, names.get(employment), last) for i, employment in enumerate(ids)]
-    following = str(ids[-1]) if len(rows) > limit else None
+    following = str(rows.row[limit]) if len(rows) > limit else None
     return ResultPage(found, run.period.group.currency, before.run.code if before else "", following)
 
 
 def _where(by: Actor, run: PayRun, filters: ResultFilters) -> tuple[str, list[object]]:
     """The filters as SQL of fixed words, with their values apart."""
+    check_choice(filters.state, STATES, "state")
     parts, values = ["true"], list[object]()
-    if filters.state in ("paid", "left out"):
+    if filters.state:
         parts.append("state = 0" if filters.state == "paid" else "state = 1")
     for name, amount in ((">=", filters.net_from), ("<=", filters.net_to)):
         if amount is not None:

@@ -8,15 +8,17 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from openhro.core import clock, deadlines, jobs
 from openhro.core.actor import Actor, Role
+from openhro.core.errors import check_choice
 from openhro.core.permission import may, permit
 from openhro.payroll import permissions
 from openhro.payroll.models import Approval, PayRun, Problem, Variance
-from openhro.payroll.queries.found import cursor_id, run_of, where
+from openhro.payroll.queries.found import place_in, run_of, where
 from openhro.payroll.queries.names import period_name
 from openhro.payroll.rules import moves, stages
 
@@ -57,6 +59,7 @@ class RunRow:
     net_minor: int
     holder: Role | None
     step: str
+    zone: str
 
     @property
     def period_name(self) -> str:
@@ -153,16 +156,28 @@ class DueRun:
     late: bool
 
 
+OVER = ("closed", "cancelled")
+
+
 def runs(by: Actor, filters: RunFilters | None = None, cursor: str | None = None, limit: int = PAGE) -> RunPage:
-    """A page of runs, the newest first."""
+    """A page of runs: open ones by their next deadline, soonest first, then what is over, the latest first."""
     rows = PayRun.objects.filter(where(by, permissions.RUN_READ), _narrowed(by, filters or RunFilters()))
-    after = cursor_id(cursor)
-    if after:
-        rows = rows.filter(pk__lt=after)
-    limit = max(1, min(limit, 500))
-    found = list(_with_all(rows).order_by("-pk")[: limit + 1])
-    following = str(found[limit - 1].pk) if len(found) > limit else None
+    first, limit = place_in(cursor), max(1, min(limit, 500))
+    found = list(_with_all(_by_deadline(by, rows))[first : first + limit + 1])
+    following = str(first + limit) if len(found) > limit else None
     return RunPage(_rows(found[:limit]), following)
+
+
+def _by_deadline(by: Actor, rows: QuerySet[PayRun]) -> QuerySet[PayRun]:
+    """Without a deadline left an open run stands by its pay day, behind those that have one."""
+    clocks = deadlines.open_deadlines(by, functions=["payroll"])
+    mine = clocks.filter(client_id=OuterRef("client_id"), object_id=Cast(OuterRef("pk"), CharField()))
+    is_over = Case(When(state__in=OVER, then=1), default=0)
+    ended = Case(When(state__in=OVER, then=Coalesce("closed_at", "opened_at")))
+    ordered = rows.annotate(is_over=is_over, due=Subquery(mine.values("due_at")[:1]), ended=ended)
+    return ordered.order_by(
+        "is_over", F("due").asc(nulls_last=True), F("ended").desc(nulls_last=True), "period__pay_date", "pk"
+    )
 
 
 def _with_all(rows: Any) -> Any:
@@ -170,6 +185,7 @@ def _with_all(rows: Any) -> Any:
 
 
 def _narrowed(by: Actor, filters: RunFilters) -> Q:
+    check_choice(filters.state, moves.MOVES, "state")
     found = Q()
     if filters.client_id:
         permit(by, permissions.RUN_READ, filters.client_id)
@@ -179,7 +195,7 @@ def _narrowed(by: Actor, filters: RunFilters) -> Q:
     if filters.state:
         found &= Q(state=filters.state)
     if filters.open_only:
-        found &= ~Q(state__in=["closed", "cancelled"])
+        found &= ~Q(state__in=OVER)
     if filters.paid_from:
         found &= Q(period__pay_date__gte=filters.paid_from)
     if filters.paid_to:
@@ -204,7 +220,7 @@ def row_of(run: PayRun, approvals: set[str]) -> RunRow:
         group.frequency, group.country,
         run.period.pay_date, group.currency, calculation.people if calculation else 0,
         calculation.refused if calculation else 0, int(totals.get("total:gross", 0)), int(totals.get("total:net", 0)),
-        holder.role, holder.step,
+        holder.role, holder.step, group.zone,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,22 +13,22 @@ from django.utils.translation import gettext as _
 
 from openhro.core.actor import Actor
 from openhro.payroll import engine, register, shelf
-from openhro.payroll.engine import Kind, Section
-from openhro.payroll.lines import Book, Element, Part, book_of, opened_as
-from openhro.payroll.models import Calculation, OpeningBalance, Payment, PayRun
+from openhro.payroll.engine import Section
+from openhro.payroll.lines import Book, Element, Part, book_of
+from openhro.payroll.models import Calculation, Payment, PayRun
+from openhro.payroll.queries.year import Before, Lines, Year, sums_of, years
 from openhro.people import queries as people
 
-Sums = dict[UUID, dict[str, tuple[Part, int]]]
-_PRINTED = {
-    "gb": ("tax_code_used", "tax_non_cumulative", "ni_letter", "student_loan_plan"),
-    "us": ("w4_status", "w4_step2", "work_state", "home_state", "state_status"),
-}
-"""The facts that the country's payslips show; of another pack, everything that is not left at its default."""
+OPENED_GROSS = f"opening:{engine.GROSS}"
+"""The line of what the old system paid."""
 
 
 @dataclass(frozen=True, slots=True)
 class SlipLine:
-    """One line: this period's amount and the year to date, minor units; `rate` is in major units for one unit."""
+    """One line: this period's amount and the year to date, minor units; `rate` is in major units for one unit.
+
+    `from_here`: what an old system took or paid of it is not known, so its year to date counts from `counted_from`.
+    """
 
     key: str
     label: str
@@ -37,6 +37,7 @@ class SlipLine:
     units: Decimal | None = None
     unit: str = ""
     rate: Decimal | None = None
+    from_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Paid:
 class PayslipView:
     """A payslip as its reader sees it. `facts` are what the tax was worked out from, `balances` the pack's totals.
 
-    `counted_from`: the year began with an old system whose gross pay is not known, so earnings count from that day.
+    `counted_from`: the first pay day here of a year that began with an old system, where a line counts from then on.
     """
 
     run_id: UUID
@@ -99,23 +100,27 @@ class PayslipView:
     counted_from: date | None
     result_hash: str
 
+    def is_whole(self, lines: Iterable[SlipLine]) -> bool:
+        """Whether the lines' years to date sum to that of the whole year; earnings do where gross pay is known."""
+        held = list(lines)
+        return not any(one.from_here for one in held) or any(one.key == OPENED_GROSS for one in held)
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """What the slips of one run share; made once for a page or for a whole run."""
 
     run: PayRun
     calculation: Calculation
     book: Book
-    before: list[tuple[shelf.Place, Book]]
+    before: list[Before]
     employer: EmployerView
-    openings: dict[UUID, OpeningBalance] = field(default_factory=dict)
 
     @classmethod
     def of(cls, run: PayRun) -> Sheet:
         """For a run with sealed results, with its period, group and client at hand."""
         calculation = register.sealed(run)
-        before = [(register.place_of(one), book_of(one)) for one in register.tax_year_before(run)]
+        before = [Before.of(one, book_of(one)) for one in register.tax_year_before(run)]
         return cls(run, calculation, book_of(calculation), before, employer_of(run))
 
     def slips(self, by: Actor, rows: shelf.Rows) -> list[PayslipView]:
@@ -125,56 +130,17 @@ class Sheet:
         if not paid:
             return []
         who = people.printed(by, self.run.client_id, [ids[i] for i in paid], self.run.period.pay_date)
-        to_date, first_years = self._to_date(rows), self._opening([ids[i] for i in paid])
-        sent = self._payments([ids[i] for i in paid])
-        now = sums_of(self.book, rows)
+        sent, held = self._payments([ids[i] for i in paid]), sums_of(self.book, rows)
+        now = {ids[i]: held.get(ids[i], {}) for i in paid}
+        year = years(self.run, self.book.pack, self.before, now)
         found = []
         for i in paid:
-            lines = _merged(self.book, now.get(ids[i], {}), to_date.get(ids[i], {}))
-            extra = self._opened(ids[i], lines) if ids[i] in first_years else {}
-            sections = _by_section(self, rows, i, lines, extra)
-            sections[Section.EARNING] += self._gross_before(ids[i])
-            found.append(self._slip(rows, i, who[ids[i]], sections, sent.get(ids[i], ())))
+            sections = _by_section(self, rows, i, _merged(self.book, now[ids[i]], year[ids[i]].sums), year[ids[i]])
+            sections[Section.EARNING] += _gross_before(self.book.pack, year[ids[i]])
+            marked = any(one.from_here for lines in sections.values() for one in lines)
+            counted_from = (year[ids[i]].first or self.run.period.pay_date) if marked else None
+            found.append(self._slip(rows, i, who[ids[i]], sections, (sent.get(ids[i], ()), counted_from)))
         return found
-
-    def _to_date(self, rows: shelf.Rows) -> Sums:
-        """Sums of the tax year's earlier payslips, of the employments between the first row and the last."""
-        ids, found = rows.ids(), Sums()
-        for place, book in self.before:
-            held = register.between(place, ids[0], ids[-1])
-            for employment, lines in sums_of(book, held).items():
-                mine = found.setdefault(employment, {})
-                for key, (part, amount) in lines.items():
-                    mine[key] = (part, amount + (mine[key][1] if key in mine else 0))
-        return found
-
-    def _opening(self, employments: list[UUID]) -> set[UUID]:
-        """Whose year began with an old system: the last opening balance of this tax year counts."""
-        pack = self.book.pack
-        first = engine.year_start(self.run.period.pay_date, pack.tax_year)
-        held = OpeningBalance.objects.filter(employment_id__in=employments, pack=pack.code, as_of__gte=first)
-        self.openings = {
-            one.employment_id: one for one in held.filter(as_of__lt=self.run.period.pay_date).order_by("as_of")
-        }
-        return set(self.openings)
-
-    def _opened(self, employment: UUID, lines: Mapping[str, Any]) -> dict[str, int]:
-        """The old system's figures by line: each balance goes to the first line that it is the total of."""
-        values, extra = dict(self.openings[employment].values), {}
-        for key, (part, _now, _year) in lines.items():
-            name = opened_as(self.book.pack, part.column)
-            if part.element is None and name in values:
-                extra[key] = engine.encoded(self.book.pack.code, name, values.pop(name))
-        return extra
-
-    def _gross_before(self, employment: UUID) -> tuple[SlipLine, ...]:
-        """What the old system paid in this tax year, as an earning of the year to date alone."""
-        opening = self.openings.get(employment)
-        if opening is None or engine.GROSS not in opening.values:
-            return ()
-        gross = engine.balance(self.book.pack, engine.GROSS, opening.values[engine.GROSS])
-        label = _("Paid until %(day)s by the payroll before") % {"day": opening.as_of.isoformat()}
-        return (SlipLine(f"opening:{engine.GROSS}", label, 0, gross),) if gross else ()
 
     def _payments(self, employments: list[UUID]) -> dict[UUID, tuple[Paid, ...]]:
         found: dict[UUID, tuple[Paid, ...]] = {}
@@ -185,36 +151,30 @@ class Sheet:
 
     def _slip(
         self, rows: shelf.Rows, i: int, who: people.Printed, lines: dict[Section, tuple[SlipLine, ...]],
-        sent: tuple[Paid, ...],
+        rest: tuple[tuple[Paid, ...], date | None],
     ) -> PayslipView:  # fmt: skip
         run, period, group = self.run, self.run.period, self.run.period.group
-        opening = self.openings.get(who.named.employment_id)
         return PayslipView(
             run.pk, run.code, run.state, who.named.employment_id, who.named.person_id, who.named.name,
             who.named.number, who.job_title, who.department, who.address, who.national_id, self.employer,
             period.pay_date, period.start, period.end, period.number, group.frequency, group.country, group.currency,
             facts_of(self.book, rows, i), lines[Section.EARNING], lines[Section.PRETAX], lines[Section.TAX],
             (*lines[Section.ORDER], *lines[Section.POSTTAX]), lines[Section.EMPLOYER], int(rows.gross[i]),
-            int(rows.deductions[i]), int(rows.net[i]), int(rows.employer[i]), balances_of(self.book, rows, i), sent,
-            date.fromordinal(opening.as_of.toordinal() + 1) if opening and engine.GROSS not in opening.values else None,
+            int(rows.deductions[i]), int(rows.net[i]), int(rows.employer[i]), balances_of(self.book, rows, i), *rest,
             bytes(self.calculation.result_hash).hex(),
         )  # fmt: skip
 
 
-def sums_of(book: Book, rows: shelf.Rows) -> Sums:
-    """Every line that is not nothing, of each paid employment."""
-    ids, found = rows.ids(), Sums()
-    states = rows.state.tolist()
-    for part in book.parts(rows):
-        for i in part.amounts.nonzero()[0].tolist():
-            if not states[i]:
-                found.setdefault(ids[i], {})[part.key] = (part, int(part.amounts[i]))
-    return found
+def _gross_before(pack: engine.Pack, year: Year) -> tuple[SlipLine, ...]:
+    """What the old system paid in this tax year, as an earning of the year to date alone."""
+    if not year.gross or year.opening is None:
+        return ()
+    gross = engine.balance(pack, engine.GROSS, year.gross)
+    label = _("Paid until %(day)s by the payroll before") % {"day": year.opening.as_of.isoformat()}
+    return (SlipLine(OPENED_GROSS, label, 0, gross),) if gross else ()
 
 
-def _merged(
-    book: Book, now: dict[str, tuple[Part, int]], before: dict[str, tuple[Part, int]]
-) -> dict[str, tuple[Part, int, int]]:
+def _merged(book: Book, now: Lines, before: Lines) -> dict[str, tuple[Part, int, int]]:
     """Lines of this period and of the year, in the pack's order and within a line in the client's."""
     order = {column.name: i for i, column in enumerate(book.pack.results)}
     parts = {key: part for key, (part, _) in (*before.items(), *now.items())}
@@ -229,7 +189,7 @@ def _place(order: Mapping[str, int], part: Part) -> tuple[int, int, str]:
 
 
 def _by_section(
-    sheet: Sheet, rows: shelf.Rows, i: int, lines: Mapping[str, tuple[Part, int, int]], extra: Mapping[str, int]
+    sheet: Sheet, rows: shelf.Rows, i: int, lines: Mapping[str, tuple[Part, int, int]], year: Year
 ) -> dict[Section, tuple[SlipLine, ...]]:
     found: dict[Section, tuple[SlipLine, ...]] = dict.fromkeys(Section, ())
     for key, (part, amount, to_date) in lines.items():
@@ -237,7 +197,8 @@ def _by_section(
         assert section is not None
         units, rate = _measured(sheet.book, rows, i, part.element, amount)
         unit = part.element.unit if part.element and units is not None else ""
-        line = SlipLine(key, part.label, amount, to_date + extra.get(key, 0), units, unit, rate)
+        from_here = year.is_from_here(sheet.book.pack, part)
+        line = SlipLine(key, part.label, amount, to_date, units, unit, rate, from_here)
         found[section] = (*found[section], line)
     return found
 
@@ -257,11 +218,14 @@ def _measured(
 
 
 def facts_of(book: Book, rows: shelf.Rows, i: int) -> tuple[tuple[str, str], ...]:
-    """The sealed facts that the country's payslips show."""
+    """The sealed facts that the pack's payslips name; of a pack that names none, what was given about the person."""
     pack, layout = book.pack, book.layout
-    names: Iterable[str] = _PRINTED.get(pack.code) or [c.name for c in engine.facts(pack)]
+    always, if_set = list(pack.printed), list(pack.printed_if_set)
+    if not (always or if_set):
+        always = [one.name for one in engine.facts(pack) if one.default is None]
+        if_set = [one.name for one in engine.facts(pack) if one.default is not None]
     found = []
-    for name in names:
+    for name in (*always, *if_set):
         if name in layout.facts:
             value = int(rows.facts[i, layout.facts.index(name)])
         elif name in layout.amounts:
@@ -269,7 +233,7 @@ def facts_of(book: Book, rows: shelf.Rows, i: int) -> tuple[tuple[str, str], ...
         else:
             continue
         column = pack.column(name)
-        if value != column.default or (column.kind is Kind.FACT and name in ("ni_letter", "w4_status")):
+        if value != column.default if name in if_set else engine.decode(column, value, pack.currency):
             found.append((column.label, engine.decode(column, value, pack.currency)))
     return tuple(found)
 

@@ -9,14 +9,14 @@ from django.http import HttpRequest
 from ninja import Query
 from pydantic import Field
 
-from openhro.core.rest import Body, Minor, Page, Router, by_of, listed
+from openhro.core.rest import Asked, Minor, Page, Router, by_of, listed
 from openhro.payroll import queries, services
 from openhro.payroll.rest import bodies, figures
 
 router = Router()
 
 
-class ResultFilters(Body):
+class ResultFilters(Asked):
     """What the results are narrowed to."""
 
     text: str = Field("", max_length=200, description="Beginnings of a name, or a staff number.")

@@ -192,6 +192,7 @@ class SlipLine(Reply):
     units: Decimal | None
     unit: str
     rate: Decimal | None = Field(description="In major units for one unit.")
+    from_here: bool = Field(description="The year to date counts from `counted_from` only.")
 
 
 class PrintedEmployer(Reply):
@@ -245,7 +246,9 @@ class Payslip(Reply):
     employer_minor: int
     balances: list[tuple[str, int]]
     payments: list[SlipPayment]
-    counted_from: date | None
+    counted_from: date | None = Field(
+        description="The first pay day here, where an old system's part of the year is not known of some line."
+    )
     result_hash: str
 
 

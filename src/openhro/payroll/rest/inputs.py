@@ -43,11 +43,12 @@ def remove_input(request: HttpRequest, input_id: UUID) -> Any:
 
 @router.create("/input-imports", ImportReport, key=True)
 def import_inputs(request: HttpRequest, given: Form[PeriodUpload], file: File[UploadedFile]) -> Any:
-    """Check a file of inputs row by row; with `dry_run=false` take it in. The same file again changes nothing."""
+    """Check a file of inputs row by row; with `dry_run=false` take it in. The same file again changes nothing.
+
+    A file of more than 2,000 rows is taken by a job: the answer is `waiting`, and the import is to be asked for again.
+    """
     by, how = by_of(request), services.Options(dry_run=given.dry_run, partial=given.partial)
-    report = services.import_inputs(by, given.period_id, file.read(), file.name or "file", how)
-    assert report.batch_id is not None
-    return report_of(queries.batch(by, report.batch_id))
+    return report_of(services.receive_inputs(by, given.period_id, file.read(), file.name or "file", how))
 
 
 @router.read("/payroll-imports", Page[ImportReport])

@@ -10,14 +10,14 @@ from django.http import HttpRequest
 from ninja import Query
 from pydantic import Field
 
-from openhro.core.rest import Body, Page, Router, by_of, listed, page_of
+from openhro.core.rest import Asked, Page, Router, by_of, listed, page_of
 from openhro.payroll import queries, services
 from openhro.payroll.rest import bodies, views
 
 router = Router()
 
 
-class RunFilters(Body):
+class RunFilters(Asked):
     """What a list of runs is narrowed to."""
 
     client_id: UUID | None = None
@@ -32,7 +32,7 @@ class RunFilters(Body):
 
 @router.read("/runs", Page[views.RunRow])
 def list_runs(request: HttpRequest, asked: Query[RunFilters]) -> Any:
-    """Runs, newest first."""
+    """Runs: open ones by their next deadline, soonest first, then what is over, the latest first."""
     values = asked.model_dump()
     cursor, limit = values.pop("cursor"), values.pop("limit")
     page = queries.runs(by_of(request), queries.RunFilters(**values), cursor or None, limit)

@@ -266,6 +266,7 @@ class RunRow(Reply):
     net_minor: int
     holder: str | None = Field(description="Whose turn it is.")
     step: str = Field(description="What is to be done.")
+    zone: str = Field(description="Of the pay group's deadlines.")
 
 
 class DueRun(Reply):

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from openhro.core.calendars import add_business_days, add_months, banking_days, roll
 from openhro.core.errors import Invalid
+from openhro.ui.formats import said
 
 WEEKS = {"weekly": 1, "biweekly": 2, "fortnightly": 2, "four_weekly": 4}
 MONTHS = {"monthly": 1, "quarterly": 3, "semiannual": 6, "annual": 12}
@@ -51,7 +52,7 @@ def periods(plan: Plan, first: date, count: int) -> list[Row]:
     if count < 1 or count > 400:
         raise Invalid("PERIOD_COUNT", "Ask for 1 to 400 periods at a time.", field="count")
     if not 1990 <= first.year <= 2150:
-        raise Invalid("PERIOD_START", f"The day {first} lies too far away; check the year.", field="first")
+        raise Invalid("PERIOD_START", f"The day {said(first)} lies too far away; check the year.", field="first")
     rows, start = [], first
     for k in range(1, count + 1):
         after = _after(plan.frequency, first, k)

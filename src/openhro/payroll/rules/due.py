@@ -1,7 +1,11 @@
-"""When what a run owes must be paid over. Dates only; the amounts are those of the sealed results."""
+"""When what a run owes must be paid over, by the country of the pay group. Dates only; the amounts are the results'.
+
+A payee that no rule of its country names has no day: a day that is not known is never guessed.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
@@ -20,35 +24,33 @@ class Due:
     because: str
 
 
-def due(payee: str, pay_date: date, amount_minor: int) -> Due:
-    """When a payee of the packs is due."""
-    if payee in ("hmrc", "pension"):
-        return _united_kingdom(payee, pay_date)
-    if payee == "finanzamt":
-        return _finanzamt(pay_date)
-    if payee in ("krankenkasse", "minijob-zentrale"):
-        return _contributions(pay_date)
-    if payee == "irs":
-        return _irs(pay_date, amount_minor)
-    if payee.startswith("us-"):
-        return Due(None, "By the deposit schedule that the state's agency has given the employer.")
+def due(country: str, payee: str, pay_date: date, amount_minor: int) -> Due:
+    """When a payee of a country's pack is due; of a payee such as us-co the country's own rule is the part `us`."""
     if payee == "client":
         return Due(None, "It stays with the employer, who passes it on.")
-    return Due(None, "By the agreement with the payee.")
+    rules = _RULES.get(country, {})
+    rule = rules.get(payee) or rules.get(payee.partition("-")[0] + "-")
+    return rule(pay_date, amount_minor) if rule else Due(None, "No due date known.")
 
 
-def _united_kingdom(payee: str, pay_date: date) -> Due:
+def _hmrc(pay_date: date, _amount_minor: int) -> Due:
     """HMRC manual DMBM520055: the 22nd after the tax month (which ends on the 5th) when paid electronically."""
-    if payee == "pension":
-        day = add_months(pay_date.replace(day=1), 1).replace(day=22)
-        because = "By custom by the 22nd of the next month; the scheme's own schedule counts."
-    else:
-        month = pay_date.replace(day=1) if pay_date.day <= 5 else add_months(pay_date.replace(day=1), 1)
-        day = month.replace(day=22)
-        because = (
-            "Electronic payments by the 22nd after the tax month; on a weekend or holiday, the working day before."
-        )
+    month = pay_date.replace(day=1) if pay_date.day <= 5 else add_months(pay_date.replace(day=1), 1)
+    return Due(
+        roll(month.replace(day=22), "preceding", banking_days("GB")),
+        "Electronic payments by the 22nd after the tax month; on a weekend or holiday, the working day before.",
+    )
+
+
+def _uk_pension(pay_date: date, _amount_minor: int) -> Due:
+    """SI 1996/1715 reg. 16: electronic payment of what was taken from pay, by the 22nd of the month after."""
+    day = add_months(pay_date.replace(day=1), 1).replace(day=22)
+    because = "What was taken from pay by the 22nd of the next month; the scheme's own schedule may be earlier."
     return Due(roll(day, "preceding", banking_days("GB")), because)
+
+
+def _us_agency(_pay_date: date, _amount_minor: int) -> Due:
+    return Due(None, "By the deposit schedule that the state's agency has given the employer.")
 
 
 def _irs(pay_date: date, amount_minor: int) -> Due:
@@ -66,14 +68,14 @@ def _irs(pay_date: date, amount_minor: int) -> Due:
     )
 
 
-def _finanzamt(pay_date: date) -> Due:
+def _finanzamt(pay_date: date, _amount_minor: int) -> Due:
     """Wage tax: EStG s. 41a (1), the 10th after the month; AO s. 108 (3), on a weekend or holiday the day after."""
     day = add_months(pay_date.replace(day=1), 1).replace(day=10)
     because = "Monthly return and payment by the 10th of the next month; on a weekend or holiday, the day after."
     return Due(roll(day, "following", working_days("DE")), because)
 
 
-def _contributions(pay_date: date) -> Due:
+def _contributions(pay_date: date, _amount_minor: int) -> Due:
     """SGB IV s. 23 (1): the third-last banking day of the month of the work, taken to be that of the pay date.
 
     24 and 31 December and public holidays are none to the insurers; those of one Land only, where a fund has its seat,
@@ -91,3 +93,11 @@ def _contributions(pay_date: date) -> Due:
 def _friday(pay_date: date) -> date:
     """The Friday after the Saturday-to-Tuesday period of a day."""
     return pay_date + timedelta(days=(4 - pay_date.weekday()) % 7)
+
+
+_RULES: dict[str, dict[str, Callable[[date, int], Due]]] = {
+    "DE": {"finanzamt": _finanzamt, "krankenkasse": _contributions, "minijob-zentrale": _contributions},
+    "GB": {"hmrc": _hmrc, "pension": _uk_pension},
+    "US": {"irs": _irs, "us-": _us_agency},
+}
+"""By country and payee; a name that ends in a hyphen is of all payees that begin so."""

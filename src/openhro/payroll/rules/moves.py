@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from openhro.core.errors import illegal_move
+from collections.abc import Iterable
+
+from openhro.core.errors import Conflict, illegal_move
 
 STAGES = (
     "open", "collecting", "locked", "calculated", "reviewed", "client_approved", "funded", "released", "paid", "filed",
@@ -25,6 +27,14 @@ MOVES: dict[str, dict[str, str]] = {
 }
 """state -> action -> state after it. What is released cannot be unlocked: corrections are runs of their own."""
 
+SAID = {
+    "collect": "take inputs for it", "lock": "lock its inputs", "calculate": "calculate it",
+    "prepare": "hand it to the reviewer", "review": "approve it as reviewer", "client_approve": "approve it as client",
+    "fund": "record its funding", "release": "release its payments", "mark_paid": "mark it as paid",
+    "mark_filed": "record its filings", "close": "close it", "unlock": "unlock its inputs", "cancel": "cancel it",
+}  # fmt: skip
+"""What somebody does who makes a move."""
+
 PUBLISHED = ("released", "paid", "filed", "closed")
 """From here on the payslips are the employees'."""
 
@@ -34,7 +44,11 @@ STEPS = ("preparer", "reviewer", "client")
 
 def moved(state: str, action: str) -> str:
     """The state after an action; refuses an illegal one and lists the legal ones."""
-    allowed = MOVES[state]
-    if action not in allowed:
-        raise illegal_move("pay run", state.replace("_", " "), action, list(allowed))
-    return allowed[action]
+    if action not in MOVES[state]:
+        raise illegal(state, action, MOVES[state])
+    return MOVES[state][action]
+
+
+def illegal(state: str, action: str, allowed: Iterable[str]) -> Conflict:
+    """The refusal of a move, with what can be done instead."""
+    return illegal_move("pay run", state.replace("_", " "), action, list(allowed), SAID)

@@ -10,6 +10,7 @@ from typing import Any
 
 from openhro.core.errors import Invalid
 from openhro.core.money import minor_digits
+from openhro.ui.formats import said
 
 LENGTHS = {"name": 120, "element": 80, "gl_account": 40, "pack": 8, "frequency": 20}
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -53,9 +54,9 @@ def check_days(start: date, last: date | None) -> None:
     """A last day is not before the first, and both lie within living memory and plans."""
     for day, field in ((start, "start"), (last, "last")):
         if day is not None and not 1950 <= day.year <= 2200:
-            raise Invalid("DATES", f"The day {day} lies too far away; check the year.", field=field)
+            raise Invalid("DATES", f"The day {said(day)} lies too far away; check the year.", field=field)
     if last is not None and last < start:
-        raise Invalid("DATES", f"The last day {last} is before the first day {start}.", field="last")
+        raise Invalid("DATES", f"The last day {said(last)} is before the first day {said(start)}.", field="last")
 
 
 def overlap(one: Any, other: Any) -> bool:

@@ -4,7 +4,7 @@ from openhro.payroll.rules.calendar import Plan
 from openhro.payroll.services.approvals import answer_problem, answer_variance, approve_run, prepare_run, review_run
 from openhro.payroll.services.fact_files import import_opening_balances, import_tax_facts
 from openhro.payroll.services.files import download
-from openhro.payroll.services.imports import Options, import_inputs
+from openhro.payroll.services.imports import Options, import_inputs, receive_inputs, stop_import
 from openhro.payroll.services.inputs import (
     Line,
     give_input,
@@ -55,6 +55,7 @@ __all__ = [
     "mark_paid",
     "open_run",
     "prepare_run",
+    "receive_inputs",
     "release_run",
     "remove_input",
     "render_payslip",
@@ -64,6 +65,7 @@ __all__ = [
     "set_tax_facts",
     "settle_late_input",
     "stop_calculation",
+    "stop_import",
     "unlock_run",
     "write_payslips",
 ]

@@ -110,32 +110,37 @@ def journal_of(run: PayRun, sums: Ledger) -> tuple[str, dict[str, Any]] | None:
 
 
 class Register:
-    """The register as CSV: one row a person, one column a line that anybody in the run has."""
+    """The register as CSV: one row a person in the run's order, one column a line that anybody in the run has."""
 
     def __init__(self, calculation: Calculation, book: Book) -> None:
         self.pack, self.layout = book.pack, book.layout
         self.columns = [c for c in self.pack.results if c.section in SHOWN and calculation.totals.get(c.name)]
         self.sums = dict.fromkeys(("rows", "payslips", *TOTALS), 0)
+        self.held: list[tuple[int, bytes]] = []
 
     def head(self) -> bytes:
         """The first line, with the mark by which spreadsheets know UTF-8."""
         titles = ["Number", "Name", "Status", *(c.label for c in self.columns), "Gross", "Deductions", "Net pay"]
         return b"\xef\xbb\xbf" + _csv([[*titles, "Employer costs", "Currency"]])
 
-    def rows(self, rows: shelf.Rows, names: dict[UUID, people.Named]) -> bytes:
+    def lines(self) -> Iterator[bytes]:
+        """What was added, in the run's order."""
+        for _row, line in sorted(self.held):
+            yield line
+
+    def add(self, rows: shelf.Rows, names: dict[UUID, people.Named]) -> None:
         """The lines of a chunk, and their sums for the control totals."""
         at = [self.layout.amounts.index(column.name) for column in self.columns]
         amounts, totals = rows.amounts[:, at].tolist(), [getattr(rows, name).tolist() for name in TOTALS]
-        states, lines = rows.state.tolist(), []
+        states, places = rows.state.tolist(), rows.row.tolist()
         for i, employment in enumerate(rows.ids()):
             named = names[employment]
             sums = [total[i] for total in totals]
             texts = [money.format(value, self.pack.currency) for value in (*amounts[i], *sums)]
             status = "left out" if states[i] else "paid"
             who = [journal.guard(named.number), journal.guard(named.name)]
-            lines.append([*who, status, *texts, self.pack.currency])
+            self.held.append((places[i], _csv([[*who, status, *texts, self.pack.currency]])))
             self._count(states[i], sums)
-        return _csv(lines)
 
     def _count(self, state: int, sums: list[int]) -> None:
         self.sums["rows"] += 1

@@ -22,7 +22,7 @@ from openhro.payroll.rules.validation import Finding
 from openhro.payroll.services import accounts
 from openhro.payroll.services.facts import Texts
 from openhro.payroll.services.gather import gather
-from openhro.payroll.services.plan import Plan, Snapshot, members_of, plan_of, stretches
+from openhro.payroll.services.plan import Order, Plan, Snapshot, members_of, plan_of, stretches
 from openhro.payroll.services.variance import Comparison
 
 THREADS = 2
@@ -40,8 +40,8 @@ class Found:
 def carry_out(by: Actor, calculation_id: UUID, progress: Progress | None = None) -> None:
     """Do what is left of a calculation. Not one transaction: each chunk is stored by itself, then all is sealed.
 
-    All facts are read as they were at one moment. A resumed calculation works everything out again, and stores anew
-    only the chunks whose facts or results have changed since.
+    All facts are read as they were at one moment. A resumed calculation works everything out again and keeps the chunks
+    that are stored, unless facts have changed since: then it begins anew.
     """
     with scope(by):
         calculation = _load(calculation_id)
@@ -49,13 +49,22 @@ def carry_out(by: Actor, calculation_id: UUID, progress: Progress | None = None)
             return
         people = members_of(calculation.run)
         _prepare(by, calculation, people)
-    if progress:
-        progress.total(people, "payslips")
-    with scope(by, steady=True), Aside(progress) if progress else Silent() as steps:
-        found = _all_stretches(by, calculation, steps)
+    found = _worked_out(by, calculation, people, progress)
+    if found is None:  # facts have changed since the chunks that are there were stored
+        with scope(by):
+            shelf.discard(place_of(calculation))
+        found = _worked_out(by, calculation, people, progress)
+    assert found is not None  # nothing is stored now that could differ
     with scope(by):
         shelf.finish(place_of(calculation))
         _seal(by, calculation_id, found)
+
+
+def _worked_out(by: Actor, calculation: Calculation, people: int, progress: Progress | None) -> Found | None:
+    if progress:
+        progress.phase(people, "payslips", "")
+    with scope(by, steady=True), Aside(progress) if progress else Silent() as steps:
+        return _all_stretches(by, calculation, steps)
 
 
 def _load(calculation_id: UUID) -> Calculation:
@@ -74,40 +83,30 @@ def _prepare(by: Actor, calculation: Calculation, people: int) -> None:
     calculation.save(update_fields=["shelf", "manifest"])
 
 
-def _all_stretches(by: Actor, calculation: Calculation, steps: Steps) -> Found:
+def _all_stretches(by: Actor, calculation: Calculation, steps: Steps) -> Found | None:
+    """Work out every stretch and store its chunk; None where what is stored already is not the same."""
     plan = plan_of(by, calculation.run)
-    texts, place = Texts(plan.pack), place_of(calculation)
+    order, texts, place = Order(plan), Texts(plan.pack), place_of(calculation)
     found = Found([], accounts.Paid(by, calculation.run), Comparison(plan, calculation))
     stored = shelf.stored_chunks(place)
     for stretch in stretches(plan):
         snapshot = gather(plan, texts, stretch)
-        rows, problems = compute(plan, snapshot)
+        rows, problems = compute(plan, order, snapshot)
+        there = stored.pop(stretch.number, None)
+        if there is not None and there != shelf.digests(rows):
+            return None
+        if there is None and len(rows):
+            shelf.load(place, stretch.number, rows)
         found.findings += snapshot.findings + problems
         marks = found.paid.add(rows.keys[rows.state == 0])
         if plan.last is not None:
             found.findings += accounts.new_accounts(marks, plan.last.run, stretch)
         found.comparison.add(stretch, snapshot, rows)
-        _store(place, stretch.number, rows, stored)
         steps.add(len(rows))
-    for number in stored:
-        shelf.unload(place, number)
-    return found
+    return None if stored else found
 
 
-def _store(place: shelf.Place, number: int, rows: shelf.Rows, stored: dict[int, tuple[bytes, bytes]]) -> None:
-    """Put a chunk on the shelf, unless it is there already; `stored` keeps what nobody asked for."""
-    there = stored.get(number)
-    if there is not None and len(rows) and there == shelf.digests(rows):
-        del stored[number]
-        return
-    if there is not None:
-        shelf.unload(place, number)
-        del stored[number]
-    if len(rows):
-        shelf.load(place, number, rows)
-
-
-def compute(plan: Plan, snapshot: Snapshot) -> tuple[shelf.Rows, list[Finding]]:
+def compute(plan: Plan, order: Order, snapshot: Snapshot) -> tuple[shelf.Rows, list[Finding]]:
     """The payslips of a snapshot. A row with an error has zeros; the others are untouched by it."""
     count = len(snapshot.ids)
     slips = engine.run(plan.pack, snapshot.columns, plan.dates, spread=engine.Spread(workers=THREADS))
@@ -125,7 +124,8 @@ def compute(plan: Plan, snapshot: Snapshot) -> tuple[shelf.Rows, list[Finding]]:
     facts = np.stack([snapshot.columns[name] for name in plan.layout.facts], axis=1)
     amounts = np.stack([results[name] for name in plan.layout.amounts], axis=1)
     elements = snapshot.elements * paid[:, None]
-    return shelf.Rows(employment, state, gross, deductions, net, employer, facts, amounts, elements), problems
+    places = order.places(snapshot.ids)
+    return shelf.Rows(employment, state, gross, deductions, net, employer, facts, amounts, elements, places), problems
 
 
 def seal_of(pack_version: str, chunks: list[bytes]) -> bytes:

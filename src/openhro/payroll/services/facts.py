@@ -106,7 +106,7 @@ def _spread(texts: Texts, snapshot: Snapshot, at: Ints, sets: Ints) -> None:
 
 
 def _outdated(snapshot: Snapshot, row: int, name: str) -> None:
-    snapshot.fault(row, "FACT_OUTDATED", f"The pack no longer understands {name}; enter it anew.", name)
+    snapshot.fault(row, "FACT_OUTDATED", "The pack no longer understands this; enter it anew.", name)
 
 
 def balances(plan: Plan, stretch: Stretch, snapshot: Snapshot) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from openhro.core import bulk
 from openhro.payroll.rules.validation import Finding, check_people
 from openhro.payroll.services import facts, given
-from openhro.payroll.services.plan import Plan, Snapshot, Stretch
+from openhro.payroll.services.plan import Plan, Snapshot, Stretch, asked_of
 from openhro.people import queries as people
 
 
@@ -45,13 +45,8 @@ def _roster(plan: Plan, stretch: Stretch) -> people.PayRoster:
 
     Who moves to another group within a period is paid by each for its own days.
     """
-    run, period, group = plan.run, plan.run.period, plan.run.period.group
-    employer = group.entity_id or group.provider_entity_id
-    assert employer is not None  # the table's own constraint
-    asked = people.Asked(
-        run.client_id, employer, period.start, period.end, period.pay_date, stretch.after, stretch.upto
-    )
-    roster = people.pay_roster(plan.by, asked)
+    period, group = plan.run.period, plan.run.period.group
+    roster = people.pay_roster(plan.by, asked_of(plan, stretch))
     values = {
         "group": group.pk, "after": stretch.after, "upto": stretch.upto, "first": period.start, "last": period.end,
     }  # fmt: skip

@@ -126,16 +126,21 @@ def _inputs(plan: Plan, stretch: Stretch, snapshot: Snapshot, amounts: Ints, uni
     }  # fmt: skip
     lines = bulk.read(_INPUTS, values, _INPUT_KINDS)
     at, place = bulk.places(lines["id"], snapshot.ids), _elements(plan, lines["element"])
-    snapshot.findings += [
-        Finding.error(who, "NOT_ON_PAYROLL", "An input names somebody who is not paid in this group.")
-        for who in sorted(set(bulk.uuids(lines["id"][at < 0])))
-    ]
+    snapshot.findings += _not_on_payroll(plan, lines["id"][at < 0], place[at < 0])
     mine = (at >= 0) & (place >= 0)
     at, place = at[mine], place[mine]
     lines = {name: column[mine] for name, column in lines.items()}
     amount = _amounts(plan, snapshot, lines, at, place)
     np.add.at(amounts, (at, place), amount)
     np.add.at(units, (at, place), lines["units"])
+
+
+def _not_on_payroll(plan: Plan, who: Keys, place: Ints) -> list[Finding]:
+    told = "This line is for somebody who is not paid in this group."
+    return [
+        Finding.error(one, "NOT_ON_PAYROLL", told, f"element:{plan.elements[i].code}" if i >= 0 else "")
+        for one, i in zip(bulk.uuids(who), place.tolist(), strict=True)
+    ]
 
 
 def _amounts(plan: Plan, snapshot: Snapshot, lines: dict[str, Column], at: Ints, place: Ints) -> Ints:

@@ -9,17 +9,26 @@ from uuid import UUID
 
 from django.db import transaction
 
-from openhro.core import clock, imports, journal
-from openhro.core.actor import Actor
-from openhro.core.errors import Invalid, Refused
+from openhro.clients import queries as clients
+from openhro.core import clock, imports, jobs, journal
+from openhro.core.actor import Actor, Via
+from openhro.core.errors import Invalid, NotFound, Refused
 from openhro.core.imports import Column, Report, TypedRow
+from openhro.core.models import ImportBatch, Job
 from openhro.core.money import minor_digits
+from openhro.core.permission import permit
+from openhro.core.scope import scope
+from openhro.payroll import permissions
 from openhro.payroll.events import INPUTS_IMPORTED
 from openhro.payroll.models import Membership, PayElement, PayInput, PayPeriod
 from openhro.payroll.services.inputs import Line, check_line, check_taken, is_same, period_of
 from openhro.people import queries as people
 
+KIND = "payroll.inputs"
 BATCH = 5_000
+COUNTED = 1_000
+"""Rows between two counts."""
+SILENT = jobs.Silent()
 INPUT_COLUMNS = (
     Column("employment", "The employment's external id.", required=True, most=60, example="HAL-UK-0001"),
     Column("element", "Code of the pay element.", required=True, most=40, example="overtime"),
@@ -57,18 +66,71 @@ def carry_out(
 ) -> Report:
     """Apply rows inside a savepoint that is undone for a dry run or a refusal; the batch is kept in any case."""
     with transaction.atomic():
-        try:
-            with transaction.atomic():
-                apply(rows)
-                if report.dry_run or report.stops:
-                    raise _Undo
-        except _Undo:
-            pass
-        batch = imports.keep(by, client_id, report)
-        if report.state == "applied":
-            counts = {"kind": report.kind, "created": report.created, "changed": report.changed}
-            journal.record(by, INPUTS_IMPORTED, batch, counts | {"sha256": report.sha256})
+        _attempt(report, rows, apply)
+        _tell(by, imports.keep(by, client_id, report), report)
     return report
+
+
+def _attempt(report: Report, rows: list[TypedRow], apply: Callable[[list[TypedRow]], None]) -> None:
+    try:
+        with transaction.atomic():
+            apply(rows)
+            if report.dry_run or report.stops:
+                raise _Undo
+    except _Undo:
+        pass
+
+
+def _tell(by: Actor, batch: ImportBatch, report: Report) -> None:
+    if report.state == "applied":
+        counts = {"kind": report.kind, "created": report.created, "changed": report.changed}
+        journal.record(by, INPUTS_IMPORTED, batch, counts | {"sha256": report.sha256})
+
+
+@transaction.atomic
+def receive_inputs(
+    by: Actor, period_id: UUID, content: bytes, file_name: str, options: Options = DRY
+) -> ImportBatch:  # fmt: skip
+    """Take a file as `import_inputs` does, or, where it is large, let a job do so: the batch is `waiting` then."""
+    period = period_of(by, period_id)
+    check_taken(by, period)
+    table = imports.read(content, file_name)
+    if len(table.rows) <= imports.MOST_AT_ONCE:
+        report = import_inputs(by, period_id, content, file_name, options)
+        return ImportBatch.objects.get(client_id=period.client_id, pk=report.batch_id or "")
+    from openhro.payroll import tasks
+
+    imports.check_columns(table, INPUT_COLUMNS)
+    report = imports.begin(KIND, table, dry_run=options.dry_run, partial=options.partial)
+    return imports.hand_over(by, period.client_id, content, report, tasks.import_inputs, period=str(period.pk))
+
+
+@transaction.atomic
+def stop_import(by: Actor, batch_id: UUID) -> Job:
+    """Ask the job of a waiting file to stop; nothing of the file is kept then."""
+    batch = ImportBatch.objects.filter(pk=batch_id, kind=KIND).first()
+    if batch is None:
+        raise NotFound("import")
+    permit(by, permissions.INPUT_EDIT, batch)
+    return imports.stop(by, batch)
+
+
+def carry_out_import(batch_id: UUID, progress: jobs.Progress) -> None:
+    """Do what a waiting batch asks, as whoever sent the file; what was sent in time is not late for waiting."""
+    imports.carry_out(batch_id, progress, _take)
+
+
+def _take(batch: ImportBatch, steps: jobs.Steps) -> None:
+    by, waits = clients.actor_of(batch.made_by, Via.JOB), batch.report["waits"]
+    with scope(by):
+        period = period_of(by, UUID(waits["period"]))
+        check_taken(by, period, batch.made_at)
+        table = imports.read(imports.take(by, batch.client_id, waits["token"]), batch.file_name)
+        report = imports.begin(KIND, table, dry_run=waits["dry_run"], partial=batch.report["partial"])
+        rows = imports.typed(table, INPUT_COLUMNS, report)
+        _attempt(report, rows, lambda good: _inputs(by, period, good, report, steps))
+        imports.settle(batch, report)
+        _tell(by, batch, report)
 
 
 def import_inputs(by: Actor, period_id: UUID, content: bytes, file_name: str, options: Options = DRY) -> Report:
@@ -77,19 +139,24 @@ def import_inputs(by: Actor, period_id: UUID, content: bytes, file_name: str, op
         period = period_of(by, period_id)
         check_taken(by, period)
         table = imports.read(content, file_name)
-        report = imports.begin("payroll.inputs", table, dry_run=options.dry_run, partial=options.partial)
+        report = imports.begin(KIND, table, dry_run=options.dry_run, partial=options.partial)
         rows = imports.typed(table, INPUT_COLUMNS, report)
         return carry_out(by, period.client_id, report, rows, lambda good: _inputs(by, period, good, report))
 
 
-def _inputs(by: Actor, period: PayPeriod, rows: list[TypedRow], report: Report) -> None:
+def _inputs(
+    by: Actor, period: PayPeriod, rows: list[TypedRow], report: Report, steps: jobs.Steps = SILENT
+) -> None:  # fmt: skip
     wanted = {row.values["employment"] for row in rows}
     jobs = people.employment_ids(by, period.client_id, wanted)
     members = set(Membership.objects.filter(group=period.group).values_list("employment_id", flat=True))
     elements = {e.code: e for e in PayElement.objects.filter(client_id=period.client_id, pack=period.group.pack)}
     digits = minor_digits(period.group.currency)
     lines: dict[tuple[UUID, UUID, str], Line] = {}
-    for row in rows:
+    steps.phase(len(rows), "rows", "checking")
+    for done, row in enumerate(rows, 1):
+        if done % COUNTED == 0:
+            steps.add(COUNTED)
         try:
             line = _line(row, jobs, elements, digits)
             if line.employment_id not in members:
@@ -103,6 +170,7 @@ def _inputs(by: Actor, period: PayPeriod, rows: list[TypedRow], report: Report) 
         except Refused as fault:
             report.refuse(row.number, fault.field or "", fault.code, fault.message)
     if not report.stops:
+        steps.phase(len(lines), "rows", "writing")
         _store_lines(by, period, lines, report)
 
 

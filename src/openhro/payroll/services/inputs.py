@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -44,8 +45,8 @@ def period_of(by: Actor, period_id: UUID) -> PayPeriod:
     return period
 
 
-def is_taken(by: Actor, period: PayPeriod) -> bool:
-    """Whether inputs of the period are still taken from this actor.
+def is_taken(by: Actor, period: PayPeriod, came: datetime | None = None) -> bool:
+    """Whether inputs of the period are still taken from this actor; `came` is when they came, if not just now.
 
     From the client until the cut-off, from the desk until the run is locked; after an unlock from both again.
     """
@@ -53,12 +54,12 @@ def is_taken(by: Actor, period: PayPeriod) -> bool:
     if run is not None and run.state not in OPEN_STATES:
         return False
     unlocked = run is not None and run.unlocks > 0
-    return unlocked or clock.now() <= period.input_cutoff or may(by, permissions.RUN_CALCULATE, period)
+    return unlocked or (came or clock.now()) <= period.input_cutoff or may(by, permissions.RUN_CALCULATE, period)
 
 
-def check_taken(by: Actor, period: PayPeriod) -> None:
+def check_taken(by: Actor, period: PayPeriod, came: datetime | None = None) -> None:
     """Refuse what comes too late, with the instant until which it would not have been."""
-    if not is_taken(by, period):
+    if not is_taken(by, period, came):
         raise Conflict(
             "AFTER_CUTOFF",
             "Inputs of this period are closed. Send it for the next period, or ask for it to be logged as late.",
@@ -67,18 +68,36 @@ def check_taken(by: Actor, period: PayPeriod) -> None:
 
 
 @transaction.atomic
-def give_input(by: Actor, period_id: UUID, line: Line, *, source: str = "typed") -> PayInput:
-    """Give a line, or a new version of it; the same line again changes nothing. Refuses one that comes too late."""
+def give_input(
+    by: Actor, period_id: UUID, line: Line, *, source: str = "typed", new: bool = False
+) -> PayInput:  # fmt: skip
+    """Give a line, or a new version of it; the same line again changes nothing. Refuses one that comes too late.
+
+    `new`: the id is a form's own, used once: another line under it is refused, never taken for a change of the first.
+    """
     period = period_of(by, period_id)
     check_taken(by, period)
     element = _element(period, line.element_id)
     check_line(line, element)
     if not Membership.objects.filter(group=period.group, employment_id=line.employment_id).exists():
         raise Invalid("NOT_ON_PAYROLL", "This person is not paid in this pay group.", field="employment")
+    if new:
+        _check_new(period, line)
     made, changed = store(by, period, line, source=source)
     if changed:
         journal.record(by, INPUT_GIVEN, made, {"element": element.code, "version": made.version})
     return made
+
+
+def _check_new(period: PayPeriod, line: Line) -> None:
+    """Refuse an id under which something else was saved, or taken back; the period is locked."""
+    for held in PayInput.objects.filter(period=period, external_id=line.external_id):
+        mine = (held.employment_id, held.element_id) == (line.employment_id, line.element_id)
+        if not mine or held.superseded_at or held.removed or not is_same(held, line):
+            raise Conflict(
+                "FORM_USED",
+                "A line was saved with this form already, and it is not touched. To add another, open an empty form.",
+            )
 
 
 def store(
@@ -131,7 +150,10 @@ def _element(period: PayPeriod, element_id: UUID) -> PayElement:
 
 
 def check_line(line: Line, element: PayElement) -> None:
-    """A line is an amount or units, within reason; a salary comes from pay terms and takes an amount to adjust it."""
+    """A line is an amount or units, within reason; a salary comes from pay terms and takes an amount to adjust it.
+
+    Only an amount may be negative: that is how a line of an earlier period is corrected.
+    """
     if not line.external_id.strip() or len(line.external_id) > 80:
         raise Invalid("EXTERNAL_ID", "Give the line an id of your own, of at most 80 characters.", field="external_id")
     if (line.amount_minor is None) == (line.units is None) or (line.units is None and line.rate_minor is not None):
@@ -140,6 +162,15 @@ def check_line(line: Line, element: PayElement) -> None:
         raise Invalid("UNITS_NOT_USED", f"{element.name} takes an amount, not units.", field="units")
     if line.units is not None and (abs(line.units) > 10_000 or line.units.as_tuple().exponent < -4):  # type: ignore[operator]
         raise Invalid("UNITS_RANGE", "Units are at most 10,000 with at most 4 decimals.", field="units")
+    for name, number in (("units", line.units), ("rate", line.rate_minor), ("amount", line.amount_minor)):
+        if number == 0:
+            raise Invalid(
+                "ZERO_LINE", "This pays nothing. Leave the line out, or take back the one there is.", field=name
+            )
+        if number is not None and number < 0 and name != "amount":
+            raise Invalid(
+                "NEGATIVE_UNITS", "Hours, pieces and rates are not negative. Correct by a negative amount.", field=name
+            )
     for name, value in (("amount", line.amount_minor), ("rate", line.rate_minor)):
         if value is not None and abs(value) > 10**12:
             raise Invalid("AMOUNT_RANGE", "This amount is larger than any pay; check the decimals.", field=name)

@@ -22,6 +22,7 @@ from openhro.payroll import shelf
 from openhro.payroll.models import Payment, PayRun, RunFile
 from openhro.payroll.rules.split import Share, split
 from openhro.people import queries as people
+from openhro.ui.formats import said
 from paycalc.formats import bacs18, nacha, pain001
 from paycalc.formats.records import FormatError
 
@@ -36,6 +37,7 @@ class Transfer:
     payment: Payment
     to: people.Payee
     number: str
+    row: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,13 @@ class BankFile:
 
 
 def transfers_of(run: PayRun, rows: shelf.Rows, names: dict[UUID, people.Named]) -> list[Transfer]:
-    """The transfers of some rows, in their order. Zero net pay makes none; a person without an account is refused."""
+    """The transfers of some rows, each with its row's place in the run's order. Zero net pay makes none.
+
+    A person without an account is refused.
+    """
     nets = dict(zip(rows.ids(), np.where(rows.state == 0, rows.net, 0).tolist(), strict=True))
     paid = [employment for employment, net in nets.items() if net]
+    places = dict(zip(rows.ids(), rows.row.tolist(), strict=True))
     accounts: dict[UUID, list[people.Payee]] = {}
     for payee in people.payees(_payer(run), run.client_id, paid, run.period.pay_date):
         accounts.setdefault(payee.employment_id, []).append(payee)
@@ -65,7 +71,8 @@ def transfers_of(run: PayRun, rows: shelf.Rows, names: dict[UUID, people.Named])
             raise _no_account([employment])
         for payee, amount in zip(held, parts, strict=True):
             if amount:
-                made.append(Transfer(_payment(run, payee, amount), payee, names[employment].number))
+                at = places[employment]
+                made.append(Transfer(_payment(run, payee, amount), payee, names[employment].number, at))
     return made
 
 
@@ -179,7 +186,9 @@ def _modifier(run: PayRun, day: date) -> str:
     used = set(made.values_list("totals__modifier", flat=True))
     free = next((letter for letter in _SERIAL[10:] + _SERIAL[:10] if letter not in used), None)
     if free is None:
-        raise Conflict("BANK_FILES_OF_A_DAY", f"{len(used)} ACH files were made on {day} already; release tomorrow.")
+        raise Conflict(
+            "BANK_FILES_OF_A_DAY", f"{len(used)} ACH files were made on {said(day)} already; release tomorrow."
+        )
     return free
 
 
@@ -248,7 +257,8 @@ def _sepa(run: PayRun, mine: list[Transfer]) -> BankFile:
 def _too_late(scheme: str, pay_date: date, processing: date) -> Conflict:
     return Conflict(
         "BANK_CUTOFF_PASSED",
-        f"{scheme} processes a payment of {pay_date} on {processing}, which has passed. Pay by another scheme.",
+        f"{scheme} processes a payment of {said(pay_date)} on {said(processing)}, which has passed. "
+        "Pay by another scheme.",
         detail={"processing": processing.isoformat()},
     )
 

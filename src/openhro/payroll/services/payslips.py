@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from openhro.core import private
 from openhro.core.actor import Actor
 from openhro.core.documents import Brand, DocumentError, zip_of
 from openhro.core.errors import Conflict, Invalid
@@ -72,7 +73,8 @@ def document_of(run: PayRun, view: PayslipView) -> PayslipDocument:
             Payment(f"{one.scheme.upper()} {one.account}".strip(), one.amount_minor) for one in view.payments
         ),
         employer_costs=_lines(view.employer_costs),
-        messages=_messages(view),
+        counted_from=view.counted_from,
+        gross_known=view.is_whole(view.earnings),
         language=_LANGUAGES.get(view.country, client.locale),
         words=words,
     )
@@ -80,16 +82,17 @@ def document_of(run: PayRun, view: PayslipView) -> PayslipDocument:
 
 def _lines(lines: tuple[SlipLine, ...]) -> tuple[Line, ...]:
     return tuple(
-        Line(one.label, one.amount_minor, one.to_date_minor, one.units, "h" if one.unit == "hours" else "", one.rate)
+        Line(
+            one.label,
+            one.amount_minor,
+            one.to_date_minor,
+            one.units,
+            "h" if one.unit == "hours" else "",
+            one.rate,
+            one.from_here,
+        )
         for one in lines
     )
-
-
-def _messages(view: PayslipView) -> tuple[str, ...]:
-    if view.counted_from is None:
-        return ()
-    told = _("Earnings to date are counted from %(day)s on; taxes to date include what was paid before.")
-    return (told % {"day": view.counted_from.isoformat()},)
 
 
 def write_payslips(by: Actor, run_id: UUID, progress: Progress | None = None) -> RunFile:
@@ -118,25 +121,24 @@ def write_payslips(by: Actor, run_id: UUID, progress: Progress | None = None) ->
 def _batches(
     by: Actor, sheet: Sheet, place: shelf.Place, spool: Path, progress: Progress | None
 ) -> Iterator[tuple[Path, int]]:
-    """Small zips of a batch each, in the order of employments; one that is there already is not made again."""
-    spool.mkdir(parents=True, exist_ok=True)
-    after, number = register.FIRST, 0
-    while True:
-        with scope(by):
-            rows = register.following(place, after, BATCH, "state = 0")
-            if not len(rows):
-                return
-            path = spool / f"{number:06d}.zip"
-            if not path.exists():
-                views = sheet.slips(by, rows)
+    """Small zips of a batch each, in the run's order; one that is there already is not made again."""
+    private.folder(spool)
+    with scope(by):
+        everybody = shelf.paid_in_order(place)
+    for number, first in enumerate(range(0, len(everybody), BATCH)):
+        mine, path = everybody[first : first + BATCH], spool / f"{number:06d}.zip"
+        if not path.exists():
+            with scope(by):
+                at = {employment: i for i, employment in enumerate(mine)}
+                found = sheet.slips(by, register.among(place, mine))
+                views = sorted(found, key=lambda view: at[view.employment_id])
                 content = b"".join(zip_of((file_name(view), printed(sheet.run, view)) for view in views))
                 draft = path.with_suffix(".draft")
-                draft.write_bytes(content)
+                private.write(draft, content)
                 draft.replace(path)
-        yield path, len(rows)
-        after, number = rows.ids()[-1], number + 1
+        yield path, len(mine)
         if progress:
-            progress.add(len(rows))
+            progress.add(len(mine))
 
 
 def file_name(view: PayslipView) -> str:

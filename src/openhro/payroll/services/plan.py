@@ -101,6 +101,32 @@ def plan_of(by: Actor, run: PayRun) -> Plan:
     return Plan(by, run, pack, dates, elements, layout, _of_employer(run))
 
 
+WHOLE = Stretch(0, bulk.LOWEST, bulk.HIGHEST)
+
+
+def asked_of(plan: Plan, stretch: Stretch) -> people.Asked:
+    """What is asked about the people of a stretch."""
+    period, group = plan.run.period, plan.run.period.group
+    employer = group.entity_id or group.provider_entity_id
+    assert employer is not None  # the table's own constraint
+    return people.Asked(
+        plan.run.client_id, employer, period.start, period.end, period.pay_date, stretch.after, stretch.upto
+    )
+
+
+class Order:
+    """The order in which lists and files show the people of a run: by staff number, then id."""
+
+    def __init__(self, plan: Plan) -> None:
+        ordered = people.pay_order(plan.by, asked_of(plan, WHOLE))
+        self._place = np.argsort(ordered, kind="stable")
+        self._ids = ordered[self._place]
+
+    def places(self, ids: Keys) -> Ints:
+        """The place of each; there are gaps where others are not paid by the run."""
+        return self._place[bulk.places(ids, self._ids)]
+
+
 def stretches(plan: Plan) -> Iterator[Stretch]:
     """The stretches of a run: so many members each, the last one to the end of all ids."""
     members, after, number = _held(plan.run), bulk.LOWEST, 0

@@ -24,6 +24,7 @@ from openhro.payroll.services.calculate import seal_of
 from openhro.payroll.services.payments import Transfer, bank_files, transfers_of
 from openhro.payroll.services.runs import check_covered, locked
 from openhro.people import queries as people
+from openhro.ui.formats import said
 
 FUNDING = ("cleared_funds", "credit_decision")
 
@@ -125,7 +126,10 @@ def _make(by: Actor, run: PayRun, calculation: Calculation) -> list[Payment]:
             transfers += transfers_of(run, rows, names)
             paid_to.add(rows.keys[rows.state == 0])
             sums.add(rows)
-            draft.write(listed.rows(rows, names))
+            listed.add(rows, names)
+        transfers.sort(key=lambda one: one.row)
+        for line in listed.lines():
+            draft.write(line)
         accounts.check_unchanged(calculation, paid_to)
         banks, posted = bank_files(run, transfers), books.journal_of(run, sums)
         _check_sums(calculation, transfers, listed.sums)
@@ -158,7 +162,7 @@ def mark_paid(by: Actor, run_id: UUID) -> PayRun:
     state = moves.moved(run.state, "mark_paid")
     today = clock.today(run.period.group.zone)
     if today < run.period.pay_date:
-        raise Conflict("PAY_DATE_AHEAD", f"Payments settle on {run.period.pay_date}; mark the run paid then.")
+        raise Conflict("PAY_DATE_AHEAD", f"Payments settle on {said(run.period.pay_date)}; mark the run paid then.")
     settled = Payment.objects.filter(run=run, state__in=["prepared", "sent"]).update(state="settled")
     run.paid_at = clock.now()
     _save(run, state, "paid_at")

@@ -39,6 +39,7 @@ from openhro.payroll.models import (
 from openhro.payroll.rules import calendar, setup
 from openhro.payroll.rules.pay import DAY_RULES
 from openhro.people import queries as people
+from openhro.ui.formats import said
 from paycalc.calendars import year_start
 
 
@@ -115,7 +116,9 @@ def add_periods(by: Actor, group_id: UUID, plan: calendar.Plan, *, first: date, 
     last = held.periods.order_by("-end").first()
     if last and last.end >= first:
         raise Conflict(
-            "PERIOD_OVERLAP", f"The calendar already reaches {last.end}; begin on the day after.", field="first"
+            "PERIOD_OVERLAP",
+            f"The calendar already reaches {said(last.end)}; begin on the day after.",
+            field="first",
         )
     start_of_year = engine.pack(held.pack).tax_year if engine.is_installed(held.pack) else (1, 1)
     made: list[PayPeriod] = []
@@ -214,7 +217,9 @@ def set_tax_facts(
     later = held.filter(valid__startswith__gte=start).order_by("valid").first()
     if later:
         raise Conflict(
-            "LATER_FACTS", f"There are tax facts from {later.valid.lower} on; choose a later day.", field="start"
+            "LATER_FACTS",
+            f"There are tax facts from {said(later.valid.lower)} on; choose a later day.",
+            field="start",
         )
     for before in held.filter(valid__contains=start):
         before.valid = DateRange(before.valid.lower, start)

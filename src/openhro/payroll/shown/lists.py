@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -40,12 +41,13 @@ _ACTIONS = {
 
 
 def due(found: list[DueRun]) -> list[dict[str, Any]]:
-    """Open runs by the clock that runs out first."""
+    """Open runs by the clock that runs out first; the time is that of where the group is paid."""
     return [
         {
             "title": one.title.partition(":")[0], "run": one.row, "due": one.due_at, "late": one.late,
             "url": reverse("payroll:run", args=[one.row.id]), "state": words.state(one.row.state),
             "who": words.HOLDERS.get(one.row.holder, "") if one.row.holder else "",
+            "when": formats.moment(one.due_at, ZoneInfo(one.row.zone), formats.current_locale()),
         }
         for one in found
     ]  # fmt: skip
@@ -68,18 +70,27 @@ def state_options() -> list[tuple[str, Any]]:
     return [("", _("Every state")), *named]
 
 
+def group_options(groups: list[GroupView]) -> list[tuple[str, Any]]:
+    """Pay groups as a select reads them."""
+    return [("", _("Every group")), *[(str(one.id), f"{one.client}: {one.name}") for one in groups]]
+
+
 def applied(request: HttpRequest, groups: list[GroupView]) -> list[dict[str, Any]]:
     """The filters in force, each with the address without it."""
     given = {name: request.GET.get(name, "") for name in ("state", "group", "open", "from", "to")}
     labels = {
         "state": dict(state_options()).get(given["state"]),
         "group": next((f"{one.client}: {one.name}" for one in groups if str(one.id) == given["group"]), None),
-        "open": _("Open only") if given["open"] == "1" else None,
-        "from": _("Paid from %(day)s") % {"day": given["from"]},
-        "to": _("Paid until %(day)s") % {"day": given["to"]},
+        "open": _("Open only"),
+        "from": _("Paid from %(day)s") % {"day": _day(given["from"])},
+        "to": _("Paid until %(day)s") % {"day": _day(given["to"])},
     }
     shown = [(name, labels[name]) for name, value in given.items() if value and labels[name]]
     return [{"label": label, "url": f"?{_without(request, name)}"} for name, label in shown]
+
+
+def _day(text: str) -> str:
+    return formats.day(date.fromisoformat(text), formats.current_locale()) if text else ""
 
 
 def _without(request: HttpRequest, name: str) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -75,9 +76,9 @@ def stages(view: RunView) -> list[dict[str, Any]]:
             continue
         state = {"done": "done", "current": "current"}.get(one.state, "")
         planned = due_at.get(_STAGE_DUE.get(one.name, ""))
-        when = formats.day_month(one.at, locale) if one.at else ""
+        when = formats.day_month(timezone.localtime(one.at), locale) if one.at else ""
         if not when and planned:
-            when = _("by %(day)s") % {"day": formats.day_month(planned, locale)}
+            when = _("by %(day)s") % {"day": formats.day_month(timezone.localtime(planned), locale)}
         if not when and one.name == "paid":
             when = formats.day_month(view.row.pay_date, locale)
         if state == "current" and stuck:

@@ -31,20 +31,47 @@ def page(view: PayslipView, before: PayslipView | None, told: Explanation, *, ow
         "exact": told.exact,
         "pack": f"{told.pack}, {told.pack_version}",
         "period_name": queries.period_name(view.pay_date, view.frequency),
+        "footnote": footnote(view),
     }
+
+
+def footnote(view: PayslipView) -> str:
+    """What the mark before a year to date means; empty where no line has it."""
+    if view.counted_from is None:
+        return ""
+    day = formats.day(view.counted_from, formats.current_locale())
+    return _("Since %(day)s, the first pay day here. What the payroll before counted is not in it.") % {"day": day}
 
 
 def parts(view: PayslipView, explained: set[str]) -> list[dict[str, Any]]:
     """Earnings, what was taken off, and net pay."""
     off = (*view.pretax, *view.taxes, *view.posttax)
     found = [
-        _part(_("Earned"), view.earnings, explained, {"label": _("Gross pay"), "minor": view.gross_minor}),
-        _part(_("Taken off"), off, explained, {"label": _("Deductions"), "minor": view.deductions_minor}),
+        _part(
+            _("Earned"),
+            view.earnings,
+            explained,
+            {
+                "label": _("Gross pay"),
+                "minor": view.gross_minor,
+                "mark": not view.is_whole(view.earnings),
+            },
+        ),
+        _part(
+            _("Taken off"),
+            off,
+            explained,
+            {
+                "label": _("Deductions"),
+                "minor": view.deductions_minor,
+                "mark": not view.is_whole(off),
+            },
+        ),
     ]
     year: int | None = sum(one.to_date_minor for one in view.earnings) - sum(one.to_date_minor for one in off)
-    if view.counted_from:
-        # Earnings are of a part of the year and taxes of the whole: their sums and differences would say nothing.
-        year = found[-1]["total"]["year"] = None
+    if not (view.is_whole(view.earnings) and view.is_whole(off)):
+        # One side is of a part of the year: the difference would say nothing.
+        year = None
     net = {"title": _("Paid"), "lines": [], "net": True}
     return [*found, net | {"total": {"label": _("Net pay"), "minor": view.net_minor, "year": year}}]
 
@@ -64,6 +91,7 @@ def _part(title: str, lines: tuple[SlipLine, ...], explained: set[str], total: d
         "lines": [
             {
                 "label": one.label, "minor": one.amount_minor, "year": one.to_date_minor, "note": _measure(one),
+                "mark": one.from_here,
                 "url": f"#x-{anchor(one.key)}" if one.key in explained else "",
             }
             for one in lines

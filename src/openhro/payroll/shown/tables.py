@@ -158,10 +158,12 @@ class Asked:
     applied: list[dict[str, str]]
 
 
+RESULT_FILTERS = ("q", "state", "from", "to")
+
+
 def result_filters(query: Mapping[str, str], currency: str) -> Asked:
     """Filters out of the address."""
     text, state = query.get("q", "").strip()[:80], query.get("state", "")
-    state = state if state in ("paid", "left out") else ""
     low, high = query.get("from", "").strip(), query.get("to", "").strip()
     amounts, fault = [], ""
     for given in (low, high):

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from openhro.clients import queries as clients
 from openhro.core.actor import Actor
+from openhro.payroll.queries import GroupView, RunRow
 
 
 def in_client(request: HttpRequest, by: Actor, client_id: UUID) -> None:
     """Tell the frame which client the page is about; read only if the frame asks."""
     request.client = SimpleLazyObject(lambda: clients.clients(by).get(pk=client_id))  # type: ignore[attr-defined]
+
+
+def in_group(request: HttpRequest, by: Actor, row: RunRow | GroupView) -> None:
+    """As `in_client`, for a page about one pay group: its times are those of where the group is paid."""
+    in_client(request, by, row.client_id)
+    timezone.activate(ZoneInfo(row.zone))
 
 
 def with_query(request: HttpRequest, **changes: Any) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -37,6 +39,7 @@ def tax(request: HttpRequest, employment_id: UUID) -> HttpResponse:
             messages.success(request, _("The tax data is saved. It counts in every run calculated from now on."))
             return redirect(_address(employment_id, pack, view))
     in_client(request, by, view.client_id)
+    timezone.activate(ZoneInfo(pack.zone))
     shown = HEADS | {
         "view": view, "pack": pack, "form": form, "now": clock.now(), "today": clock.today(),
         "may_edit": may(by, permissions.FACTS_EDIT, view.client_id), "tabs": _tabs(view, pack),

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 
 from openhro.core import imports
 from openhro.core.actor import Actor
+from openhro.core.asked import check_names
+from openhro.core.errors import Invalid
 from openhro.core.permission import permit
 from openhro.core.web import actor
 from openhro.payroll import permissions, queries, services
@@ -39,7 +41,10 @@ def results(request: HttpRequest, run_id: UUID, kind: str) -> HttpResponse:
     by = known(request, kind)
     view = queries.run_view(by, run_id)
     permit(by, permissions.PAYSLIP_READ, view.row)
+    check_names(request, *tables.RESULT_FILTERS)
     asked = tables.result_filters(request.GET, view.row.currency)
+    if asked.fault:
+        raise Invalid("INVALID_FIELD", asked.fault, field="from")
     make = imports.xlsx_file if kind == "xlsx" else imports.csv_file
     header = ["number", "name", "state", "gross", "deductions", "net", "employer_costs", "change_of_net"]
     rows = _rows(by, run_id, asked.filters, view.row.currency)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from openhro.core import clock, imports
 from openhro.core.actor import Actor
+from openhro.core.asked import check_names
 from openhro.core.errors import Invalid, NotFound
 from openhro.core.ids import uuid7
 from openhro.core.permission import may, permit
@@ -26,7 +27,7 @@ from openhro.payroll.services.imports import INPUT_COLUMNS
 from openhro.payroll.shown import inputs as shown_inputs
 from openhro.payroll.shown import run
 from openhro.payroll.shown.columns import HEADS
-from openhro.payroll.views.asked import cursor_links, exports, in_client
+from openhro.payroll.views.asked import cursor_links, exports, in_group
 from openhro.payroll.views.run import page
 from openhro.people import queries as people
 
@@ -46,6 +47,7 @@ def inputs(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 def _tab(request: HttpRequest, run_id: UUID) -> dict[str, Any]:
     by, view, shown = page(request, run_id, "inputs")
+    check_names(request, "cursor")
     found = queries.inputs_of_run(by, run_id, request.GET.get("cursor"))
     edits = may(by, permissions.INPUT_EDIT, view.row)
     taking = _taking(by, view)
@@ -107,7 +109,7 @@ def line(request: HttpRequest, run_id: UUID, input_id: UUID | None = None) -> Ht
     if data is not None and form.is_valid() and attempt(form, lambda: _give(by, view, form, held)) is not None:
         messages.success(request, _("The line is saved."))
         return redirect("payroll:inputs", run_id)
-    in_client(request, by, view.row.client_id)
+    in_group(request, by, view.row)
     shown = line_head(view, _("Change a line") if held else _("Add a line")) | {"form": form, "held": held}
     return render(request, "payroll/run/line.html", shown, status=200 if data is None else 422)
 
@@ -140,11 +142,12 @@ def _initial(held: InputRow, currency: str) -> dict[str, Any]:
 def _give(by: Actor, view: RunView, form: Form, held: InputRow | None) -> Any:
     given = form.cleaned_data
     who = held.employment_id if held else _person(by, view.row.client_id, given["person"])
+    key = held.external_id if held else f"web-{given['once'] or uuid7()}"
     made = services.Line(
-        who, held.element_id if held else UUID(given["element"]), held.external_id if held else f"web-{uuid7()}",
+        who, held.element_id if held else UUID(given["element"]), key,
         given["units"], given["rate"], given["amount"], given["note"],
     )  # fmt: skip
-    return services.give_input(by, queries.period_of_run(by, view.row.id), made)
+    return services.give_input(by, queries.period_of_run(by, view.row.id), made, new=held is None)
 
 
 def _person(by: Actor, client_id: UUID, text: str) -> UUID:

@@ -16,14 +16,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from openhro.core import clock
 from openhro.core.actor import Actor
-from openhro.core.errors import NotFound, illegal_move
+from openhro.core.errors import NotFound
 from openhro.core.permission import check_other_person, permit
 from openhro.core.web import actor, attempt
 from openhro.payroll import permissions, queries, services
 from openhro.payroll.forms import ApproveForm, FilingForm, FundingForm, ReasonForm, as_text
 from openhro.payroll.queries import RunView
+from openhro.payroll.rules import moves
 from openhro.payroll.shown import actions, money, run
-from openhro.payroll.views.asked import in_client
+from openhro.payroll.views.asked import in_group
 
 _PLAIN: dict[str, Callable[[Actor, UUID], Any]] = {
     "lock": services.lock_run,
@@ -56,7 +57,7 @@ def move(request: HttpRequest, run_id: UUID, action: str) -> HttpResponse:
             return redirect(_after(request, run_id))
     elif request.method != "POST" and action not in view.moves:
         _refuse(by, view, action)
-    in_client(request, by, view.row.client_id)
+    in_group(request, by, view.row)
     shown = {
         "view": view, "run": view.row, "currency": view.row.currency, "now": clock.now(), "form": form,
         "move": described(by, view, action), "crumbs": _crumbs(view, action),
@@ -68,7 +69,7 @@ def _refuse(by: Actor, view: RunView, action: str) -> NoReturn:
     """Why a move is not to be made: the reader made what is to be checked, or the run stands elsewhere."""
     if action == view.row.step:
         check_other_person(by, *(one.by for one in queries.approvals(by, view.row.id) if not one.is_void))
-    raise illegal_move("pay run", view.row.state.replace("_", " "), action, list(view.moves))
+    raise moves.illegal(view.row.state, action, view.moves)
 
 
 def _after(request: HttpRequest, run_id: UUID) -> str:

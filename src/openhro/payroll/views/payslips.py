@@ -18,7 +18,7 @@ from openhro.core.errors import NotFound
 from openhro.core.web import actor
 from openhro.payroll import queries, services
 from openhro.payroll.shown import run, slip
-from openhro.payroll.views.asked import in_client
+from openhro.payroll.views.asked import in_group
 
 
 @require_safe
@@ -27,7 +27,7 @@ def payslip(request: HttpRequest, run_id: UUID, employment_id: UUID) -> HttpResp
     by = actor(request)
     head = queries.run_view(by, run_id)
     view = queries.payslip(by, run_id, employment_id)
-    in_client(request, by, head.row.client_id)
+    in_group(request, by, head.row)
     crumbs = run.crumbs(head)
     crumbs[-1]["url"] = run.tab_url("results", run_id)
     shown = _shown(by, view) | {
@@ -65,7 +65,7 @@ def explain(request: HttpRequest, run_id: UUID, employment_id: UUID) -> HttpResp
     """The whole worksheet of a payslip."""
     by = actor(request)
     head = queries.run_view(by, run_id)
-    in_client(request, by, head.row.client_id)
+    in_group(request, by, head.row)
     view = queries.payslip(by, run_id, employment_id)
     back = reverse("payroll:payslip", args=[run_id, employment_id])
     crumbs = run.crumbs(head)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from openhro.core import clock
 from openhro.core.actor import Actor
+from openhro.core.asked import check_names
 from openhro.core.permission import may
 from openhro.core.web import actor
 from openhro.payroll import permissions, queries
@@ -19,7 +20,7 @@ from openhro.payroll.queries import RunView
 from openhro.payroll.rules.moves import PUBLISHED
 from openhro.payroll.shown import charts, money, run, tables, words
 from openhro.payroll.shown.columns import HEADS, STATE_OPTIONS
-from openhro.payroll.views.asked import cursor_links, exports, in_client
+from openhro.payroll.views.asked import cursor_links, exports, in_group
 from openhro.payroll.views.moves import approving, dialogs
 
 CHANGES = 30
@@ -30,7 +31,7 @@ def page(request: HttpRequest, run_id: UUID, tab: str) -> tuple[Actor, RunView, 
     """What every tab needs: the reader, the run, and the head of the page."""
     by = actor(request)
     view = queries.run_view(by, run_id)
-    in_client(request, by, view.row.client_id)
+    in_group(request, by, view.row)
     shown = run.head(view, queries.run_counts(by, run_id), tab, clock.now())
     return by, view, HEADS | shown | {"dialogs": dialogs(by, view)}
 
@@ -84,6 +85,7 @@ def results(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Totals and people."""
     by, view, shown = page(request, run_id, "results")
     if view.calculation_id is not None:
+        check_names(request, *tables.RESULT_FILTERS, "cursor")
         asked = tables.result_filters(request.GET, view.row.currency)
         found = queries.results(by, run_id, asked.filters, request.GET.get("cursor"))
         past = queries.history(by, run_id)
@@ -112,6 +114,7 @@ def variance_shown(request: HttpRequest, run_id: UUID) -> dict[str, Any]:
     by, view, shown = page(request, run_id, "variance")
     if view.calculation_id is None:
         return shown
+    check_names(request, "reason", "cursor")
     reason = request.GET.get("reason", "")
     found = queries.variances(by, run_id, reason=reason, cursor=request.GET.get("cursor"), limit=CHANGES)
     walk = queries.walk(by, run_id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +13,15 @@ from django.views.decorators.http import require_safe
 from openhro.clients import queries as clients
 from openhro.core import clock
 from openhro.core.actor import Actor
-from openhro.core.errors import NotFound
+from openhro.core.asked import asked, check_names
+from openhro.core.errors import Invalid, NotFound
 from openhro.core.permission import may
 from openhro.core.web import actor
 from openhro.payroll import permissions, queries
+from openhro.payroll.forms import RunFilterForm
 from openhro.payroll.queries import GroupView, RunFilters
 from openhro.payroll.shown import lists
-from openhro.payroll.views.asked import cursor_links, in_client
+from openhro.payroll.views.asked import cursor_links, in_group
 
 
 @require_safe
@@ -28,13 +29,14 @@ def runs(request: HttpRequest) -> HttpResponse:
     """What is due by clock, then every run by its state."""
     by = actor(request)
     client = _client(by, request.GET.get("client", ""))
-    filters = _filters(request, client.pk if client else None)
+    groups = queries.pay_groups(by, client.pk if client else None)
+    given = asked(request, RunFilterForm(request.GET, groups=lists.group_options(groups)), "client", "cursor")
+    filters = _filters(given, client.pk if client else None)
     found = queries.runs(by, filters, request.GET.get("cursor"))
     plain = filters == RunFilters(client_id=filters.client_id) and not request.GET.get("cursor")
     due = queries.due_runs(by, limit=12) if plain else []
     if client:
         due = [one for one in due if one.row.client_id == client.pk]
-    groups = queries.pay_groups(by, client.pk if client else None)
     shown = {
         "now": clock.now(),
         "client": client,
@@ -44,10 +46,10 @@ def runs(request: HttpRequest) -> HttpResponse:
         "links": cursor_links(request, found.next),
         "asked": {
             "state": filters.state, "group": str(filters.group_id or ""), "open": filters.open_only,
-            "from": request.GET.get("from", ""), "to": request.GET.get("to", ""),
+            "from": filters.paid_from or "", "to": filters.paid_to or "",
         },
         "states": lists.state_options(),
-        "group_options": [("", _("Every group")), *[(str(one.id), f"{one.client}: {one.name}") for one in groups]],
+        "group_options": lists.group_options(groups),
         "applied": lists.applied(request, groups),
         "groups": lists.groups(groups),
         "clear": f"?client={client.code}" if client else "?",
@@ -60,25 +62,9 @@ def _client(by: Actor, code: str) -> Any:
     return clients.client(by, code) if code else None
 
 
-def _filters(request: HttpRequest, client_id: UUID | None) -> RunFilters:
-    """Filters out of the address; what cannot be read does not narrow."""
-    given = request.GET
-    try:
-        group = UUID(given["group"]) if given.get("group") else None
-    except ValueError:
-        group = None
-    state = given.get("state", "")
-    return RunFilters(
-        client_id, group, state if state in dict(lists.state_options()) else "", given.get("open") == "1",
-        _day(given.get("from", "")), _day(given.get("to", "")),
-    )  # fmt: skip
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
+def _filters(given: dict[str, Any], client_id: UUID | None) -> RunFilters:
+    group = UUID(given["group"]) if given["group"] else None
+    return RunFilters(client_id, group, given["state"], bool(given["open"]), given["from"], given["to"])
 
 
 @require_safe
@@ -86,7 +72,8 @@ def group(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """A pay group: its calendar, with what banks' holidays did to it, and its runs."""
     by = actor(request)
     found = _group(by, group_id)
-    in_client(request, by, found.client_id)
+    in_group(request, by, found)
+    check_names(request, "year")
     years = sorted({one.pay_date.year for one in queries.calendar(by, group_id)})
     chosen = _year(request.GET.get("year", ""), years)
     periods = queries.calendar(by, group_id, chosen) if chosen else []
@@ -113,7 +100,9 @@ def _group(by: Actor, group_id: UUID) -> GroupView:
 
 def _year(text: str, years: list[int]) -> int | None:
     """The year that is asked for, else the present one, else the last that there is."""
-    if text.isascii() and text.isdigit() and int(text) in years:
+    if text:
+        if text not in map(str, years):
+            raise Invalid("INVALID_FIELD", _("The calendar does not have this year."), field="year")
         return int(text)
     present = clock.today().year
     return present if present in years else (years[-1] if years else None)
@@ -124,7 +113,7 @@ def elements(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """The pay elements that a group's client uses, and what each of them is to the law."""
     by = actor(request)
     found = _group(by, group_id)
-    in_client(request, by, found.client_id)
+    in_group(request, by, found)
     shown = {
         "view": found,
         "crumbs": [*lists.group_crumbs(found, linked=True), {"label": _("Pay elements")}],

@@ -10,7 +10,7 @@ from django.db import transaction
 from openhro.clients import queries as clients
 from openhro.core import imports, jobs
 from openhro.core.actor import Actor, Via
-from openhro.core.errors import Conflict, NotFound
+from openhro.core.errors import NotFound
 from openhro.core.models import ImportBatch, Job
 from openhro.core.permission import permit
 from openhro.core.scope import scope
@@ -18,10 +18,7 @@ from openhro.people.imports.columns import COLUMNS
 from openhro.people.imports.run import Options, import_people, run, tell
 from openhro.people.permissions import IMPORT
 
-MOST_AT_ONCE = 2_000
-"""Rows that are taken while their sender waits: about two seconds' work."""
-
-KIND = "people.import"
+MOST_AT_ONCE = imports.MOST_AT_ONCE
 
 
 @transaction.atomic
@@ -37,10 +34,7 @@ def receive(by: Actor, client_id: UUID, content: bytes, file_name: str, options:
     from openhro.people import tasks
 
     imports.check_columns(table, COLUMNS)
-    token = imports.park(by, client_id, content)
-    batch = imports.wait(by, client_id, imports.begin("people", table, **asdict(how)), token)
-    jobs.start(by, tasks.import_file, batch, kind=KIND, unit="rows")
-    return batch
+    return imports.hand_over(by, client_id, content, imports.begin("people", table, **asdict(how)), tasks.import_file)
 
 
 @transaction.atomic
@@ -50,38 +44,21 @@ def stop_import(by: Actor, batch_id: UUID) -> Job:
     if batch is None:
         raise NotFound("import")
     permit(by, IMPORT, batch)
-    job = jobs.of_object(by, batch.pk)
-    if batch.state != "waiting" or job is None or job.state not in jobs.OPEN:
-        raise Conflict("NOTHING_RUNS", "This file is not being taken in.")
-    return jobs.stop(by, job)
+    return imports.stop(by, batch)
 
 
 def carry_out_import(batch_id: UUID, progress: jobs.Progress) -> None:
-    """Do what a waiting batch asks, as whoever sent the file; after a crash it begins again. Nothing is left to do
-    where it was done."""
-    with scope(progress.by):
-        batch = ImportBatch.objects.get(pk=batch_id)
-    if batch.state != "waiting":
-        return
-    waits = batch.report["waits"]
-    try:
-        with jobs.Aside(progress) as steps:
-            _take(batch, waits["token"], Options(dry_run=waits["dry_run"], partial=batch.report["partial"]), steps)
-    except BaseException as fault:
-        state = "stopped" if isinstance(fault, jobs.Cancelled) else "failed"
-        with scope(progress.by):
-            ImportBatch.objects.filter(pk=batch_id, state="waiting").update(state=state)
-        raise
-    if not waits["dry_run"]:
-        imports.drop(waits["token"])
+    """Do what a waiting batch asks, as whoever sent the file."""
+    imports.carry_out(batch_id, progress, _take)
 
 
-def _take(batch: ImportBatch, token: str, how: Options, steps: jobs.Steps) -> None:
-    by = clients.actor_of(batch.made_by, Via.JOB)
+def _take(batch: ImportBatch, steps: jobs.Steps) -> None:
+    by, waits = clients.actor_of(batch.made_by, Via.JOB), batch.report["waits"]
     with scope(by):
         permit(by, IMPORT, batch)
-        content = imports.take(by, batch.client_id, token)
+        content = imports.take(by, batch.client_id, waits["token"])
         table = imports.read(content, batch.file_name)
+        how = Options(dry_run=waits["dry_run"], partial=batch.report["partial"])
         report = run(by, batch.client_id, table, how, steps)
         imports.settle(batch, report)
         tell(by, batch, report)

@@ -17,6 +17,7 @@ from openhro.people.queries.paying import (
     client_of,
     employment_ids,
     of_members,
+    pay_order,
     pay_roster,
 )
 from openhro.people.queries.person import (
@@ -92,6 +93,7 @@ __all__ = [
     "national_numbers",
     "of_members",
     "own_employments",
+    "pay_order",
     "pay_roster",
     "payees",
     "people",

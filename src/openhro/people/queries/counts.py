@@ -33,6 +33,8 @@ class EmployedDays:
     entity_id: UUID | None
     provider_entity_id: UUID | None
     person_id: UUID
+    number: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,13 @@ def employed_days(
         rows = rows.filter(entity_id=entity_id)
     if provider_entity_id:
         rows = rows.filter(provider_entity_id=provider_entity_id)
-    columns = ("pk", "external_id", "start", "end", "entity_id", "provider_entity_id", "person_id")
-    return [EmployedDays(*row) for row in rows.order_by("external_id").values_list(*columns)]
+    return [
+        EmployedDays(
+            job.pk, job.external_id, job.start, job.end, job.entity_id, job.provider_entity_id, job.person_id,
+            job.number, f"{job.person.given_name} {job.person.family_name}",
+        )
+        for job in rows.order_by("external_id").select_related("person")
+    ]  # fmt: skip
 
 
 def assignments(

@@ -120,6 +120,25 @@ def pay_roster(by: Actor, asked: Asked) -> PayRoster:
     )  # fmt: skip
 
 
+_ORDER = """
+select id from people_employment
+where client_id = %(client)s and id > %(after)s and id <= %(upto)s
+    and (entity_id = %(employer)s or provider_entity_id = %(employer)s)
+    and start <= %(last)s and ("end" is null or "end" >= %(first)s)
+order by coalesce(nullif(number, ''), external_id) collate "C", id
+"""
+
+
+def pay_order(by: Actor, asked: Asked) -> Keys:
+    """The employments by staff number (without one by external id), then id: the order of lists and files."""
+    permit(by, PERSON_VIEW, asked.client_id)
+    values = {
+        "client": asked.client_id, "employer": asked.employer_id, "first": asked.first, "last": asked.last,
+        "after": asked.after, "upto": asked.upto,
+    }  # fmt: skip
+    return bulk.read(_ORDER, values, {"id": "uuid"})["id"]
+
+
 def of_members(roster: PayRoster, members: Flags) -> PayRoster:
     """Some of the roster's employments."""
     place = np.cumsum(members) - 1

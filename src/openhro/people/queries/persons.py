@@ -12,7 +12,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from openhro.core import clock
 from openhro.core.actor import Actor
-from openhro.core.errors import Invalid, Malformed, NotFound
+from openhro.core.errors import NotFound, check_choice
+from openhro.core.paging import foreign_cursor
 from openhro.core.permission import permit
 from openhro.people.models import LIVING, Assignment, Employment, NationalId, Person
 from openhro.people.permissions import PERSON_VIEW
@@ -100,12 +101,11 @@ def _read_cursor(cursor: str) -> tuple[str, UUID]:
             raise ValueError
         return key, UUID(last)
     except ValueError:
-        raise Malformed("CURSOR", "This cursor is not one of ours; begin again without it.", field="cursor") from None
+        raise foreign_cursor() from None
 
 
 def _narrowed(rows: QuerySet[Person], filters: Filters, day: date) -> QuerySet[Person]:
-    if filters.state and filters.state not in STATES:
-        raise Invalid("CHOICE", f"Choose one of {', '.join(STATES)}.", field="state")
+    check_choice(filters.state, STATES, "state")
     if filters.text:
         rows = rows.filter(beginning_with(filters.text))
     jobs = Employment.objects.filter(person=OuterRef("pk"))

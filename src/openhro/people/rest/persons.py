@@ -10,14 +10,14 @@ from django.http import HttpRequest
 from ninja import Query
 from pydantic import Field
 
-from openhro.core.rest import Body, Page, Router, by_of, listed, page_of, version_of
+from openhro.core.rest import Asked, Page, Router, by_of, listed, page_of, version_of
 from openhro.people import queries, services
 from openhro.people.rest import schemas
 
 router = Router()
 
 
-class PeopleFilters(Body):
+class PeopleFilters(Asked):
     """What a list of people is narrowed to."""
 
     client_id: UUID

@@ -6,6 +6,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from openhro.core.errors import Invalid
+from openhro.ui.formats import said
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 MINIMUM_AGE = 13  # the lowest age at which any country we know lets somebody work at all; a check against typing errors
@@ -45,7 +46,9 @@ def state_on(start: date, end: date | None, day: date) -> str:
 def check_order(start: date, end: date | None) -> None:
     """An employment lasts at least one day."""
     if end is not None and end < start:
-        raise Invalid("END_BEFORE_START", f"The last day ({end}) is before the first ({start}).", field="end")
+        raise Invalid(
+            "END_BEFORE_START", f"The last day ({said(end)}) is before the first ({said(start)}).", field="end"
+        )
 
 
 def check_birth(birth: date | None, today: date) -> None:
@@ -65,7 +68,9 @@ def check_age_at_start(birth: date | None, start: date) -> None:
     """Refuse an employment that begins at an age at which nobody may work."""
     if birth is not None and complete(birth, start)[0] < MINIMUM_AGE:
         raise Invalid(
-            "TOO_YOUNG", f"On {start} this person is under {MINIMUM_AGE}; check the dates.", field="date_of_birth"
+            "TOO_YOUNG",
+            f"On {said(start)} this person is under {MINIMUM_AGE}; check the dates.",
+            field="date_of_birth",
         )
 
 

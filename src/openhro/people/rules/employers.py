@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from openhro.core.errors import Invalid
+from openhro.ui.formats import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def check_employers(new: Hired, others: Iterable[Hired]) -> None:
     for other in others:
         if not new.overlaps(other):
             continue
-        days = f"{other.start} to {other.end}" if other.end else f"{other.start} on"
+        days = f"{said(other.start)} to {said(other.end)}" if other.end else f"{said(other.start)} on"
         if other.employer == new.employer:
             raise Invalid(
                 "EMPLOYMENT_OVERLAP",

@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from openhro.core.errors import Conflict, Invalid
+from openhro.ui.formats import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ def check_no_cycle(employee: UUID, manager: UUID, span: Span, edges_of: EdgesOf)
     if found:
         raise Invalid(
             "MANAGER_CYCLE",
-            f"This manager works under this employee on {found.first}. Choose another, or move the manager first.",
+            f"This manager works under this employee on {said(found.first)}. Choose another, or move the manager "
+            "first.",
             field="manager",
             detail={"from": str(found.first)},
         )
@@ -69,7 +71,7 @@ def check_manager_stays(name: str, start: date, last_day: date | None, span: Spa
     """A manager works on every day on which somebody reports to them."""
     lasts = last_day is None or (span.until is not None and span.until.toordinal() <= last_day.toordinal() + 1)
     if start > span.first or not lasts:
-        dates = f"from {start}" + (f" to {last_day}" if last_day else "")
+        dates = f"from {said(start)}" + (f" to {said(last_day)}" if last_day else "")
         raise Invalid(
             "MANAGER_NOT_ACTIVE", f"{name} works here {dates} only. Choose a manager for all the days.", field="manager"
         )

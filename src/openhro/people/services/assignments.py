@@ -18,6 +18,7 @@ from openhro.people.models import LIVING, Assignment, Employment
 from openhro.people.permissions import EMPLOYMENT_EDIT
 from openhro.people.rules import Post, dates, fields, history, managers
 from openhro.people.services.records import POST_FIELDS, bounds, locked_employment, post_values, store, versions_of
+from openhro.ui.formats import said
 
 ASSIGNED = journal.event("people.assigned", "Somebody's work, place or manager changes")
 
@@ -72,7 +73,7 @@ def check_within(job: Employment, day: date) -> None:
     """A change takes effect on a day of the employment."""
     dates.check_day(day, "day")
     if day < job.start or (job.end and day > job.end):
-        days = f"{job.start} to {job.end}" if job.end else f"{job.start} on"
+        days = f"{said(job.start)} to {said(job.end)}" if job.end else f"{said(job.start)} on"
         raise Invalid("OUTSIDE_EMPLOYMENT", f"The employment lasts from {days}: choose a day within it.", field="day")
 
 

@@ -18,6 +18,7 @@ from openhro.people.permissions import BANK_EDIT, OWN_EDIT
 from openhro.people.queries.visible import is_own
 from openhro.people.rules import Account, bank, dates, fields, identity
 from openhro.people.services.records import locked_employment
+from openhro.ui.formats import said
 
 ADDED = journal.event("people.bank_account_added", "A bank account was added")
 REPLACED = journal.event("people.bank_account_replaced", "A bank account was replaced")
@@ -102,7 +103,9 @@ def check_days(job: Employment, day: date) -> None:
 def _end(by: Actor, old: BankAccount, day: date) -> None:
     """End an account before `day`; one that had not begun by then is superseded, as if it never was."""
     if old.valid.upper is not None and old.valid.upper <= day:
-        raise Conflict("ACCOUNT_ENDED", f"This account ends before {day}. Choose the one that follows it.", field="day")
+        raise Conflict(
+            "ACCOUNT_ENDED", f"This account ends before {said(day)}. Choose the one that follows it.", field="day"
+        )
     if old.valid.lower < day:
         old.valid = DateRange(old.valid.lower, day)
         old.save(update_fields=["valid"])

@@ -15,6 +15,7 @@ from openhro.clients import queries as clients
 from openhro.clients.queries import Client
 from openhro.core import clock
 from openhro.core.actor import Actor
+from openhro.core.asked import check_names
 from openhro.core.errors import Invalid, NotFound
 from openhro.core.money import Money
 from openhro.core.permission import Permission, may, permit
@@ -27,6 +28,7 @@ def hire_new(request: HttpRequest) -> HttpResponse:
     """Somebody new to a client, with a first employment."""
     by = actor(request)
     permit(by, permissions.EMPLOYMENT_EDIT)
+    check_names(request, "client")
     client = clients.client(by, request.GET.get("client", ""))
     for needed in (permissions.PERSON_EDIT, permissions.EMPLOYMENT_EDIT):
         permit(by, needed, client.pk)

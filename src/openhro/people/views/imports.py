@@ -16,12 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 from openhro.clients import queries as clients
 from openhro.core import clock, imports, jobs
 from openhro.core.actor import Actor
+from openhro.core.asked import check_names
 from openhro.core.errors import Conflict, NotFound
 from openhro.core.models import ImportBatch
 from openhro.core.permission import may, permit
 from openhro.core.web import actor, attempt
 from openhro.people import forms, permissions, queries, services
-from openhro.ui.progress import speed
+from openhro.ui.progress import file_row
 
 MOST_SHOWN = 200
 
@@ -30,6 +31,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     """Choose a file; it is checked in a dry run, which writes nothing but its report."""
     by = actor(request)
     permit(by, permissions.IMPORT)
+    check_names(request, "client")
     allowed = _clients(by)
     form = forms.ImportForm(
         request.POST or None,
@@ -131,22 +133,10 @@ def _job(by: Actor, batch: ImportBatch) -> dict[str, Any] | None:
     found = jobs.of_object(by, batch.pk) if batch.state in ("waiting", "failed", "stopped") else None
     if found is None:
         return None
-    going = found.state in jobs.OPEN
-    rate, left = speed(found.started_at, found.done, found.total, clock.now()) if going else ("", "")
-    trial = batch.report.get("waits", {}).get("dry_run")
-    words = {
-        "checking": _("Checking"),
-        "writing": _("Trying it out") if trial else _("Taking in"),
-        "rows": _("rows"),
-        "records": _("records"),
-    }
-    return {
-        "title": words.get(found.message, _("Reading the file")) if going else batch.file_name,
-        "state": "running" if going else found.state, "done": found.done, "total": found.total or 1,
-        "noun": words.get(found.unit, ""), "rate": rate, "left": left, "queued": found.state == "queued",
-        "message": "" if going else found.message, "poll": reverse("people:progress", args=[batch.pk]),
-        "cancel": reverse("people:stop", args=[batch.pk]),
-    }  # fmt: skip
+    return file_row(
+        found, batch.file_name, clock.now(), trial=batch.report.get("waits", {}).get("dry_run", False),
+        poll=reverse("people:progress", args=[batch.pk]), cancel=reverse("people:stop", args=[batch.pk]),
+    )  # fmt: skip
 
 
 def template(request: HttpRequest, kind: str) -> HttpResponse:

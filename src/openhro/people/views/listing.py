@@ -17,6 +17,7 @@ from openhro.clients import queries as clients
 from openhro.clients.queries import Client
 from openhro.core import clock, imports
 from openhro.core.actor import Actor
+from openhro.core.asked import asked
 from openhro.core.errors import NotFound
 from openhro.core.permission import may, permit
 from openhro.core.web import actor
@@ -44,8 +45,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     request.client = client  # type: ignore[attr-defined]
     companies = _companies(by, client)
     form = _form(request, by, client)
-    form.is_valid()
-    filters, day = _asked(form, client)
+    filters, day = _filters(asked(request, form, "client", "cursor"), client)
     page = queries.people(by, client.pk, filters, day, request.GET.get("cursor") or None)
     shown = {
         "client": client,
@@ -73,9 +73,7 @@ def export(request: HttpRequest) -> HttpResponse:
     if client is None:
         raise NotFound("client")
     permit(by, permissions.PERSON_VIEW, client.pk)
-    form = _form(request, by, client)
-    form.is_valid()
-    filters, day = _asked(form, client)
+    filters, day = _filters(asked(request, _form(request, by, client), "client"), client)
     content = imports.csv_file(_COLUMNS, _lines(by, client, filters, day))
     answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="people-{client.code}-{day.isoformat()}.csv"'
@@ -92,6 +90,7 @@ def chosen(request: HttpRequest, by: Actor) -> Client | None:
 
 
 def _choose(request: HttpRequest, by: Actor) -> HttpResponse:
+    asked(request)
     mine = clients.clients(by)[:200]
     return render(request, "people/choose.html", {"choices": mine})
 
@@ -99,20 +98,15 @@ def _choose(request: HttpRequest, by: Actor) -> HttpResponse:
 def _form(request: HttpRequest, by: Actor, client: Client) -> forms.FilterForm:
     entities = list(clients.entities(by, client.pk))
     sites = sorted({site for entity in entities for site in entity.sites} | set(queries.sites(by, client.pk)))
-    data = {name: request.GET.get(name, "") for name in ("q", "state", "entity", "site", "as_of")}
-    return forms.FilterForm(data, entities=[(entity.pk, entity.name) for entity in entities], sites=sites)
+    return forms.FilterForm(request.GET, entities=[(entity.pk, entity.name) for entity in entities], sites=sites)
 
 
-def _asked(form: forms.FilterForm, client: Client) -> tuple[queries.Filters, date]:
-    """What the form asks for; a field with a fault narrows nothing and says so beside itself."""
-    asked: dict[str, Any] = form.cleaned_data
+def _filters(given: dict[str, Any], client: Client) -> tuple[queries.Filters, date]:
     filters = queries.Filters(
-        text=asked.get("q") or "",
-        state=asked.get("state") or "",
-        entity_id=UUID(asked["entity"]) if asked.get("entity") else None,
-        site=asked.get("site") or "",
-    )
-    return filters, asked.get("as_of") or clock.today(client.zone)
+        text=given["q"], state=given["state"], entity_id=UUID(given["entity"]) if given["entity"] else None,
+        site=given["site"],
+    )  # fmt: skip
+    return filters, given["as_of"] or clock.today(client.zone)
 
 
 def _applied(request: HttpRequest, form: forms.FilterForm) -> list[dict[str, str]]:

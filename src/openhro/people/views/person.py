@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from openhro.clients import queries as clients
 from openhro.core import clock
+from openhro.core.asked import check_names, one_of
 from openhro.core.permission import may
 from openhro.core.web import actor
 from openhro.people import forms, permissions, queries
@@ -21,6 +22,8 @@ from openhro.people.views import shown
 def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """The person as of a day (`as_of`, today unless told), with timeline."""
     by = actor(request)
+    journal = one_of(request, "story", "facts") == ""
+    check_names(request, "as_of", "story")
     form = forms.DayForm(request.GET if "as_of" in request.GET else None)
     wanted = form.cleaned_data.get("as_of") if form.is_bound and form.is_valid() else None
     person = queries.person(by, person_id, wanted)
@@ -28,15 +31,12 @@ def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     request.client = client  # type: ignore[attr-defined]
     today = clock.today(client.zone)
     facts = queries.timeline(by, person_id)
-    journal = request.GET.get("story") != "facts"
     told = facts if journal else [fact for fact in facts if fact.kind != "journal"]
     names = clients.user_names(by, {fact.recorded_by for fact in facts})
-    if not form.is_bound:
-        form = forms.DayForm(initial={"as_of": person.as_of})
     context: dict[str, Any] = {
         "person": person,
         "name": f"{person.preferred_name or person.given_name} {person.family_name}",
-        "form": form,
+        "form": form if form.errors else forms.DayForm(initial={"as_of": person.as_of}),
         "today": today,
         "past": person.as_of != today,
         "state": shown.state(person),
@@ -56,7 +56,7 @@ def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
             {"label": f"{person.given_name} {person.family_name}"},
         ],
     }
-    return render(request, "people/person.html", context)
+    return render(request, "people/person.html", context, status=422 if form.errors else 200)
 
 
 def _steps(facts: list[queries.Fact], day: date, today: date) -> dict[str, Any]:

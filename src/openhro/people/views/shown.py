@@ -68,7 +68,7 @@ def personal(person: PersonView) -> list[dict[str, Any]]:
         (_("Phone"), person.phone, ""),
         (_("Home"), ", ".join((*home.lines, home.country)) if home else "", _since(home.since) if home else ""),
         *((kind, number, _("masked")) for kind, number in person.national_ids),
-        (_("Own key"), person.external_id, ""),
+        (_("Own key"), person.external_id, _("how the client’s own system and files name this person")),
     ]
     return [{"label": label, "value": value, "source": source} for label, value, source in rows if value]
 

@@ -9,6 +9,7 @@ from paycalc.packs.us.checks import check
 from paycalc.packs.us.columns import INPUTS, RESULTS
 from paycalc.packs.us.payslip import payslip
 from paycalc.packs.us.places import FREQUENCIES
+from paycalc.packs.us.to_date import totals_of_lines
 
 __all__ = ["PACK"]
 
@@ -28,4 +29,7 @@ PACK = Pack(
         "have no golden row; those of AZ, CO, DC and of income tax in PA are not an agency's"
     ),
     frequencies=FREQUENCIES,
+    year_to_date=tuple(totals_of_lines(RESULTS)),
+    printed=("w4_status", "work_state"),
+    printed_if_set=("w4_step2", "home_state", "state_status"),
 )

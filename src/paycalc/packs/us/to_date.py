@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
+from paycalc.columns import Column, YearToDate
+from paycalc.packs import TOTALLED
 from paycalc.packs.us.lines import present, put
 from paycalc.run import Run
 
-__all__ = ["accumulate"]
+__all__ = ["accumulate", "totals_of_lines"]
 
 _FEEDS: Final = {
     "fit_wages": ("fit_wages",),
@@ -74,6 +77,14 @@ def accumulate(r: Run) -> None:
     for name in ("transit", "parking"):
         if present(r, name) or present(r, f"mtd_{name}"):
             put(r, f"{name}_month", r[f"mtd_{name}"] + r[f"{name}_deduction"])
+
+
+def totals_of_lines(results: tuple[Column, ...]) -> Iterator[YearToDate]:
+    """The totals that are sums of payslip lines of one section; HSA's is of the employee's and the employer's."""
+    sections = {column.name: column.section for column in results if column.section in TOTALLED}
+    for name, lines in _FEEDS.items():
+        if len({sections.get(line) for line in lines}) == 1 and lines[0] in sections:
+            yield YearToDate(lines, (f"ytd_{name}",))
 
 
 def _has(r: Run, name: str) -> bool:

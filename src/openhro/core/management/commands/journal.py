@@ -62,7 +62,7 @@ def _chains(code: str | None) -> list[tuple[UUID | None, str]]:
     found = (rows.filter(code=code) if code else rows).values_list("pk", "code")
     chains: list[tuple[UUID | None, str]] = list(found)
     if code and not chains:
-        raise CommandError(f"There is no client {code}.")
+        raise CommandError(f"There is no client {code}.", returncode=2)
     return chains if code else [*chains, (None, PROVIDER)]
 
 
@@ -72,9 +72,9 @@ def _kept(path: Path) -> dict[str, tuple[int, str]]:
         lines = [line.split() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
         kept = {name: (int(number), digest) for name, number, digest in lines}
     except OSError as fault:
-        raise CommandError(f"{path} cannot be read: {fault.strerror}.") from fault
+        raise CommandError(f"{path} cannot be read: {fault.strerror}.", returncode=2) from fault
     except ValueError as fault:
-        raise CommandError(f"{path} does not hold what `openhro journal heads` prints.") from fault
+        raise CommandError(f"{path} does not hold what `openhro journal heads` prints.", returncode=2) from fault
     if not kept:
-        raise CommandError(f"{path} is empty, so nothing would be compared: name a file of kept heads.")
+        raise CommandError(f"{path} is empty, so nothing would be compared: name a file of kept heads.", returncode=2)
     return kept

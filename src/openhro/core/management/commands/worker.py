@@ -8,6 +8,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from openhro.core import jobs
 
+MOST = 64
+"""Jobs at a time: each holds a connection to the database."""
+
 
 class Command(BaseCommand):
     """Run the worker."""
@@ -19,6 +22,6 @@ class Command(BaseCommand):
         parser.add_argument("--concurrency", type=int, default=2, help="Jobs at a time.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["concurrency"] < 1:
-            raise CommandError("A worker does at least one job at a time: give --concurrency 1 or more.")
+        if not 1 <= options["concurrency"] <= MOST:
+            raise CommandError(f"A worker does 1 to {MOST} jobs at a time: give --concurrency so.", returncode=2)
         jobs.work(once=options["once"], concurrency=options["concurrency"])
