@@ -275,5 +275,7 @@ def plain(answers: Answers) -> dict[str, Any]:
     """The answers as JSON that `read_answers` reads back."""
     found = {name: getattr(answers, name) for name in _PLAIN}
     names = ("country", "headcount", "entity", "registered")
-    places = [{name: getattr(one, name) for name in names} | {"functions": list(one.functions)} for one in answers.places]
+    places = [
+        {name: getattr(one, name) for name in names} | {"functions": list(one.functions)} for one in answers.places
+    ]
     return found | {"start": answers.start.isoformat(), "levels": dict(answers.levels), "places": places}

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
 
-from django.utils.translation import gettext as _
-
 from openhro.core.errors import Invalid
 from openhro.engagements.rules.advice import words
 from openhro.engagements.rules.advice.answers import DOCUMENTED, Answers, Place
@@ -137,7 +135,7 @@ def _cell(answers: Answers, place: Place, function: str, ours: list[Party], *, i
         model=fits,
         later=None if small or fits else model,
         facts=facts[fits] if fits else None,
-        reasons=words.reasons(answers, place, facts[model], tried[0]) if model else (),
+        reasons=words.reasons(answers, place, facts[model]) if model else (),
         missing=tuple(missing),
         instead=words.instead(answers, function, model, refused),
         implied=implied,

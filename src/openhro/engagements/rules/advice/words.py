@@ -21,6 +21,7 @@ ROW_OF = {
     "SCOPE_FUNCTION_NOT_ALLOWED": "functions",
 }
 _BEARS = {"keep": "client", "share": "shared", "hand_over": "provider"}
+_WISHED = {"keep": "HRO", "share": "PEO", "hand_over": "EOR"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ def function_name(function: str) -> str:
     return str(FUNCTIONS.get(function, function.replace("_", " ").capitalize()))
 
 
-def reasons(answers: Answers, place: Place, facts: ScopeFacts, wished: str) -> tuple[Reason, ...]:
-    """Why the model fits, each by a row of the table; `wished` is the model that was tried first."""
+def reasons(answers: Answers, place: Place, facts: ScopeFacts) -> tuple[Reason, ...]:
+    """Why the model fits, each by a row of the table."""
     code, model = facts.model, MODELS[facts.model]
     found = [_by_function(code, facts.function), _by_entity(code, place)]
     if facts.provider and model.provider_registrations:
@@ -48,7 +49,7 @@ def reasons(answers: Answers, place: Place, facts: ScopeFacts, wished: str) -> t
     if code == "ASO":
         text = _("You fund these benefits yourselves: you sponsor the plan and pay its claims, we administer it.")
         found.append(Reason(code, "plan_sponsors", text))
-    return (*found, _by_liability(answers, code, wished))
+    return (*found, _by_liability(answers, code))
 
 
 def _by_function(code: str, function: str) -> Reason:
@@ -69,7 +70,7 @@ def _by_entity(code: str, place: Place) -> Reason:
     return Reason(code, "needs_client_entity", text)
 
 
-def _by_liability(answers: Answers, code: str, wished: str) -> Reason:
+def _by_liability(answers: Answers, code: str) -> Reason:
     bears = MODELS[code].liability
     own = MODELS[code].employer == "own-staff"
     if own:
@@ -81,9 +82,13 @@ def _by_liability(answers: Answers, code: str, wished: str) -> Reason:
             "shared": _("Both employ, and share what employment brings."),
         }[bears]
     if not own and bears != _BEARS[answers.liability]:
-        text += " " + _("You wished otherwise, but %(model)s cannot be had here: see below why.") % {"model": wished}
+        text += " " + _("You wished otherwise, but %(model)s cannot be had here: see below why.") % {
+            "model": _WISHED[answers.liability]
+        }
         if answers.liability == "keep":
-            text = _("We are the legal employer here: liability cannot stay with you where no company of yours employs.")
+            text = _(
+                "We are the legal employer here: liability cannot stay with you where no company of yours employs."
+            )
     return Reason(code, "liability", text)
 
 
@@ -132,28 +137,37 @@ def register(country: str, entity: str) -> str:
 def too_small(people: int, least: int) -> str:
     """Software and advice are cheaper."""
     said = {"people": people, "least": least}
-    return _(
-        "With %(people)s people (fewer than %(least)s) outsourcing this makes more work than it saves: use basic "
-        "software and occasional legal advice. Payroll alone can be handed over at any size."
-    ) % said
+    return (
+        _(
+            "With %(people)s people (fewer than %(least)s) outsourcing this makes more work than it saves: use basic "
+            "software and occasional legal advice. Payroll alone can be handed over at any size."
+        )
+        % said
+    )
 
 
 def document_first(function: str, level: int, needed: int) -> str:
     """Document first, outsource second."""
     said = {"function": function_name(function), "level": level, "needed": needed}
-    return _(
-        "Document first, outsource second: %(function)s stands at level %(level)s, and goes live from level "
-        "%(needed)s. Write down its steps, owners and calendar."
-    ) % said
+    return (
+        _(
+            "Document first, outsource second: %(function)s stands at level %(level)s, and goes live from level "
+            "%(needed)s. Write down its steps, owners and calendar."
+        )
+        % said
+    )
 
 
 def already_employer(country: str, entity: str) -> str:
     """Employment is wanted where the prospect employs already and means to go on."""
     said = {"country": country, "entity": entity}
-    return _(
-        "%(entity)s employs in %(country)s already and you keep employment: there is nothing to buy. Wish to hand it "
-        "over or to share it, if that is what you mean."
-    ) % said
+    return (
+        _(
+            "%(entity)s employs in %(country)s already and you keep employment: there is nothing to buy. Wish to hand it "
+            "over or to share it, if that is what you mean."
+        )
+        % said
+    )
 
 
 def employer_does_it(country: str) -> str:
@@ -188,7 +202,9 @@ def early(people: int) -> str:
 
 def edge(people: int) -> str:
     """Full service may pay or not."""
-    return _("Full service pays from about 20 to 50 people; with %s look at the costs below before you decide.") % people
+    return (
+        _("Full service pays from about 20 to 50 people; with %s look at the costs below before you decide.") % people
+    )
 
 
 def none_fits() -> str:
@@ -198,9 +214,13 @@ def none_fits() -> str:
 
 def document_note() -> str:
     """Why documents come first."""
-    return _("Where processes are not written down, a provider would build them anew or copy the disorder. Write first.")
+    return _(
+        "Where processes are not written down, a provider would build them anew or copy the disorder. Write first."
+    )
 
 
 def nobody_shares(countries: list[str]) -> str:
     """Co-employment is wished where it cannot be."""
-    return _("Liability can be shared in co-employment only: in %s, with a company on both sides.") % ", ".join(countries)
+    return _("Liability can be shared in co-employment only: in %s, with a company on both sides.") % ", ".join(
+        countries
+    )
