@@ -34,9 +34,9 @@ LICENCES = {"DE": ("labour_leasing", "AÜG § 1 (1)")}
 class EngagementModel:
     """One model of the comparison table.
 
-    `employer` is who stands on contract, payslip and filing; `controls` whose word the daily work follows; `bought` what
-    the money is for; `functions` and `countries` None mean any; `needs_client_entity` asks for a registered client employer in the work country, `provider_registrations` for
-    these registrations of the provider there.
+    `bought` is what the money is for, `employer` who stands on contract, payslip and filing, `controls` whose word the
+    daily work follows; `functions` and `countries` None mean any; `needs_client_entity` asks for a registered client
+    employer in the work country, `provider_registrations` for these registrations of the provider there.
     """
 
     code: str

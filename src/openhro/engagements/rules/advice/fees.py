@@ -221,13 +221,14 @@ def _fees(answers: Answers, advice: Advice, card: RateCard, number: int, months:
 
 
 def _per_head(answers: Answers, rate: Rate, who: _Heads, months: int) -> Fee:
-    monthly = max(by_bands(who.people, rate.tiers), rate.minimum_minor or 0)
+    counted = by_bands(who.people, rate.tiers)
+    monthly = max(counted, rate.minimum_minor or 0)
     said = {
         "people": who.people,
         "months": months,
         "monthly": Money(monthly, answers.currency),
         "kind": KINDS[rate.kind][0],
-        "note": rate.note,
+        "note": rate.note if monthly == counted else _("the minimum; %s") % rate.note,
     }
     how = _("%(kind)s: %(people)s people, %(monthly)s a month, %(months)s months (%(note)s)") % said
     return Fee(rate.model, rate.kind, monthly * months, monthly * months, how, rate.source)

@@ -10,8 +10,8 @@ from openhro.core.errors import Invalid
 from openhro.engagements.rules.advice import words
 from openhro.engagements.rules.advice.answers import DOCUMENTED, Answers, Place
 from openhro.engagements.rules.advice.words import Reason
-from openhro.engagements.rules.matrix import FUNCTIONS, LICENCES, MODELS
-from openhro.engagements.rules.scope import Days, Party, Registered, ScopeFacts, breaches
+from openhro.engagements.rules.matrix import FUNCTIONS, MODELS
+from openhro.engagements.rules.scope import Days, Party, Registered, ScopeFacts, breaches, needed_of_provider
 
 # Below this, software and occasional advice are cheaper than the service, but for payroll and for employment itself.
 SMALL = 10
@@ -92,9 +92,7 @@ def client_party(place: Place, days: Days) -> Party:
 
 def best_provider(model: str, country: str, providers: Iterable[Party], days: Days) -> Party | None:
     """The provider's company in the country that holds most of what the model asks for; None where there is none."""
-    needed = [*MODELS[model].provider_registrations]
-    if MODELS[model].employer == "provider" and country in LICENCES:
-        needed.append(LICENCES[country][0])
+    needed = needed_of_provider(MODELS[model], country)
     here = [one for one in providers if one.country == country]
     return max(here, key=lambda one: sum(one.holds(kind, country, days) for kind in needed), default=None)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from openhro.core.errors import Invalid
 from openhro.engagements.rules.advice.answers import Answers, Place
 from openhro.engagements.rules.matrix import FUNCTIONS, MODELS
-from openhro.engagements.rules.scope import ScopeFacts
+from openhro.engagements.rules.scope import ScopeFacts, needed_of_provider
 
 # Which row of the model table a refusal of the scope rules comes from.
 ROW_OF = {
@@ -41,10 +41,11 @@ def function_name(function: str) -> str:
 
 def reasons(answers: Answers, place: Place, facts: ScopeFacts) -> tuple[Reason, ...]:
     """Why the model fits, each by a row of the table."""
-    code, model = facts.model, MODELS[facts.model]
+    code = facts.model
     found = [_by_function(code, facts.function), _by_entity(code, place)]
-    if facts.provider and model.provider_registrations:
-        said = {"name": facts.provider.name, "held": ", ".join(model.provider_registrations)}
+    needed = needed_of_provider(MODELS[code], facts.country)
+    if facts.provider and needed:
+        said = {"name": facts.provider.name, "held": ", ".join(one.replace("_", " ") for one in needed)}
         found.append(Reason(code, "provider_registrations", _("%(name)s, a company of ours, holds %(held)s.") % said))
     if code == "ASO":
         text = _("You fund these benefits yourselves: you sponsor the plan and pay its claims, we administer it.")
@@ -163,8 +164,8 @@ def already_employer(country: str, entity: str) -> str:
     said = {"country": country, "entity": entity}
     return (
         _(
-            "%(entity)s employs in %(country)s already and you keep employment: there is nothing to buy. Wish to hand it "
-            "over or to share it, if that is what you mean."
+            "%(entity)s employs in %(country)s already and you keep employment: there is nothing to buy. Wish to hand "
+            "it over or to share it, if that is what you mean."
         )
         % said
     )
@@ -202,9 +203,7 @@ def early(people: int) -> str:
 
 def edge(people: int) -> str:
     """Full service may pay or not."""
-    return (
-        _("Full service pays from about 20 to 50 people; with %s look at the costs below before you decide.") % people
-    )
+    return _("Full service pays from about 20 to 50 people; with %s look at the costs before you decide.") % people
 
 
 def none_fits() -> str:
