@@ -41,7 +41,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(found.plain(), indent=2, ensure_ascii=False))
             return
-        console = Console(file=self.stdout, width=_WIDTH, highlight=False, color_system=None)
+        console = Console(file=self.stdout, width=_WIDTH, highlight=False, markup=False, color_system=None)
         _print(console, found)
 
 
@@ -69,7 +69,7 @@ def _told(refused: Refused) -> str:
 
 
 def _print(console: Console, found: queries.Recommendation) -> None:
-    console.print(f"\n{found.answers.name}: {found.answers.headcount} people\n", markup=False)
+    console.print(f"\n{found.answers.name}: {found.answers.headcount} people\n")
     table = _table("Country", "Function", "Model", "Why, or what is missing")
     for cell in found.advice.cells:
         said = [one.text for one in cell.missing] or [one.text for one in cell.reasons]
@@ -77,7 +77,7 @@ def _print(console: Console, found: queries.Recommendation) -> None:
         table.add_row(cell.country, advice.function_name(cell.function), model, "\n".join(said))
     console.print(table)
     for note in found.advice.notes:
-        console.print(f"! {note.text}", markup=False)
+        console.print(f"! {note.text}")
     _print_costs(console, found.estimate)
 
 
@@ -89,7 +89,7 @@ def _print_costs(console: Console, estimate: advice.Estimate) -> None:
             table.add_row(fee.model, fee.how, low, high)
         console.print(table)
     for sentence in estimate.refused:
-        console.print(f"! {sentence}", markup=False)
+        console.print(f"! {sentence}")
     if estimate.inhouse_minor is not None and estimate.fees:
         table = _table("Year", "Months", "People", "In-house", "Outsourced, at least", "at most")
         for year in estimate.years:
@@ -100,7 +100,7 @@ def _print_costs(console: Console, estimate: advice.Estimate) -> None:
             )
         console.print(table)
         for sentence in estimate.assumed:
-            console.print(f"- {sentence}", markup=False)
+            console.print(f"- {sentence}")
 
 
 def _table(*heads: str) -> Table:

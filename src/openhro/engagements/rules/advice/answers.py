@@ -94,7 +94,7 @@ class _Reader:
 
     def known(self, names: Iterable[str]) -> None:
         for name in sorted(map(str, set(self.given) - set(names))):
-            self.fault(name[:80], "UNKNOWN_FIELD", _("There is no such question. Leave it out."))
+            self.fault(_printed(name), "UNKNOWN_FIELD", _("There is no such question. Leave it out."))
 
     def text(self, name: str, longest: int, *, required: bool = True) -> str:
         value = self.given.get(name, "")
@@ -155,6 +155,11 @@ class _Reader:
             self.fault(name, "DATE_RANGE", _("Check the year: this day lies too far away."))
             return FIRST_DAY
         return found
+
+
+def _printed(text: str) -> str:
+    """The beginning of a text that somebody made up, as any screen can show it."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text[:40])
 
 
 _PLAIN = (
@@ -250,7 +255,7 @@ def _functions(reader: _Reader) -> tuple[str, ...]:
     if len(given) > MOST_FUNCTIONS:
         reader.fault("functions", "TOO_MANY_FUNCTIONS", _("Name at most %s functions a country.") % MOST_FUNCTIONS)
         return ()
-    bad = [str(one)[:40] for one in given if not (isinstance(one, str) and _SLUG.fullmatch(one))]
+    bad = [_printed(str(one)) for one in given if not (isinstance(one, str) and _SLUG.fullmatch(one))]
     if bad:
         words = {"bad": bad[0], "known": ", ".join(FUNCTIONS)}
         message = _("%(bad)s is no function. Known: %(known)s; others in small letters, as in accounting.") % words
@@ -267,8 +272,8 @@ def _levels(reader: _Reader) -> dict[str, int]:
     inner = _Reader(given, reader.faults, "levels.")
     for name in given:
         if not _SLUG.fullmatch(name):
-            inner.fault(name[:80], "FUNCTION_UNKNOWN", _("There is no such function."))
-    return {name: inner.whole(name, 0, len(LEVELS) - 1) for name in given}
+            inner.fault(_printed(name), "FUNCTION_UNKNOWN", _("There is no such function."))
+    return {name: inner.whole(name, 0, len(LEVELS) - 1) for name in given if _SLUG.fullmatch(name)}
 
 
 def plain(answers: Answers) -> dict[str, Any]:
