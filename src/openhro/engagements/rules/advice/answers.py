@@ -36,6 +36,7 @@ DOCUMENTED = 2
 MOST_PLACES, MOST_FUNCTIONS = 40, 30
 _MOST_MONEY = 10**15
 _MOST_PEOPLE = 1_000_000
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SLUG = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 
 
@@ -145,8 +146,10 @@ class _Reader:
         return value
 
     def day(self, name: str) -> date:
+        value = self.given.get(name)
         try:
-            found = date.fromisoformat(str(self.given.get(name, "")))
+            # The calendar also reads 20270101 and 2027-W01-1, which are typing errors here.
+            found = date.fromisoformat(value if isinstance(value, str) and _DAY.fullmatch(value) else "")
         except ValueError:
             self.fault(name, "DATE_INVALID", _("Answer with a day such as 2027-01-01."))
             return FIRST_DAY
