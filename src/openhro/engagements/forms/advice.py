@@ -19,6 +19,12 @@ from openhro.engagements.services import DraftInto
 from openhro.ui.formats import current_locale
 
 _FIRST_ROWS = 2
+
+
+def _country(code: str) -> str:
+    return str(current_locale().territories.get(code, code))
+
+
 _PLACE = re.compile(r"places\.(\d+)\.(\w+)")
 
 
@@ -159,7 +165,7 @@ class FunctionsForm(StepForm):
     def begin(self) -> None:
         self.places: list[dict[str, Any]] = self.so_far.get("places", [])
         for row, place in enumerate(self.places):
-            said = {"country": place["country"], "people": place["headcount"]}
+            said = {"country": _country(place["country"]), "people": place["headcount"]}
             self.fields[f"functions_{row}"] = forms.MultipleChoiceField(
                 label=_("%(country)s, %(people)s people: what we should do") % said,
                 required=False,

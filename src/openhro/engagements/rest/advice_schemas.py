@@ -120,7 +120,8 @@ class Estimate(Reply):
 
     currency: str
     card: str
-    complete: bool
+    complete: bool = Field(description="All that was asked for has a model and a fee.")
+    without_model: int = Field(description="So many functions stay with the client for now.")
     fees: list[Fee]
     refused: list[str]
     inhouse_minor: int | None

@@ -13,7 +13,7 @@ from openhro.engagements.forms import STEPS
 from openhro.engagements.models import KeptAdvice
 from openhro.engagements.rules import MODELS
 from openhro.engagements.rules.advice import LEVELS, LIABILITY_WISHES, Answers, Cell, Estimate, function_name
-from openhro.ui import charts
+from openhro.ui import charts, formats
 from openhro.ui.templatetags.ui import day as day_of
 
 COLUMNS = [
@@ -51,7 +51,7 @@ def places(today: queries.Recommendation) -> list[dict[str, Any]]:
     """The cells by country, in the order of the answers."""
     return [
         {
-            "country": place.country,
+            "country": country_name(place.country),
             "note": _("%(people)s people; %(company)s")
             % {"people": place.headcount, "company": place.entity or _("no company of yours")},
             "columns": [{"label": _("Function")}, {"label": _("Model")}, {"label": _("Why, or what is missing")}],
@@ -59,6 +59,11 @@ def places(today: queries.Recommendation) -> list[dict[str, Any]]:
         }
         for place in today.answers.places
     ]
+
+
+def country_name(code: str) -> str:
+    """A country in the reader's language, with its code."""
+    return f"{formats.current_locale().territories.get(code, code)} ({code})"
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
@@ -180,8 +185,10 @@ def chart(estimate: Estimate) -> charts.Chart | None:
 
 def _finding(estimate: Estimate, inhouse: int, money: charts.Money) -> str:
     low, high = inhouse - estimate.years[0].high_minor, inhouse - estimate.years[0].low_minor
-    if not estimate.complete:
+    if estimate.refused:
         return _("What could be estimated, beside your department: not all fees are known")
+    if not estimate.complete:
+        return _("Fees of what fits today, beside your whole department: the rest stays with you")
     if low >= 0:
         return _("Outsourcing costs %s less than your department, in the first year") % money.full(low)
     if high <= 0:

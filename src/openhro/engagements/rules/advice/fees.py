@@ -83,7 +83,7 @@ class Year:
 class Estimate:
     """The fees of the first year, what could not be estimated, and every year beside the in-house department.
 
-    `complete`: every model that fits has its fees, so the comparison says something about the whole.
+    `without_model` functions stay with the client for now, so the fees say nothing about them.
     """
 
     currency: str
@@ -94,11 +94,12 @@ class Estimate:
     systems_minor: int | None
     years: tuple[Year, ...]
     assumed: tuple[str, ...]
+    without_model: int = 0
 
     @property
     def complete(self) -> bool:
-        """True where nothing was refused and something was estimated."""
-        return bool(self.fees) and not self.refused
+        """True where all that was asked for has a model and a fee."""
+        return bool(self.fees) and not self.refused and not self.without_model
 
     @property
     def inhouse_minor(self) -> int | None:
@@ -137,6 +138,7 @@ def estimate(answers: Answers, advice: Advice, card: RateCard) -> Estimate:
         systems_minor=answers.systems_minor,
         years=tuple(years),
         assumed=tuple(_assumed(answers, advice, first)),
+        without_model=sum(cell.model is None for cell in advice.cells),
     )
 
 
