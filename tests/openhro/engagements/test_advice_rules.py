@@ -11,8 +11,8 @@ from tests.openhro.engagements import make_advice as they
 from tests.openhro.engagements.make_advice import abroad, answers, place
 
 from openhro.billing import rules as billing
-from openhro.core.errors import Invalid
-from openhro.engagements.queries.ratecard import FILE, rate_card
+from openhro.core.errors import Conflict, Invalid
+from openhro.engagements.queries.ratecard import rate_card, read_card
 from openhro.engagements.rules import FUNCTIONS, MODELS, Claim, Days, check_claims, check_scope, months_after
 from openhro.engagements.rules.advice import (
     LIABILITY_WISHES,
@@ -252,7 +252,46 @@ def test_every_rate_of_the_card_names_its_source_and_fits_its_model():
     card = rate_card()
     assert all(one.source and one.note and one.kind in MODELS[one.model].prices for one in card.rates)
     assert {one.model for one in card.rates} == {"HRO", "EOR", "PEO", "ASO"}
-    assert FILE.name == "rates.toml"
+
+
+CARD = """
+[about]
+name = "Ours"
+from = 2026-01-01
+until = 2026-12-31
+[[rate]]
+model = "BPO"
+kind = "per_fte"
+currency = "EUR"
+own = true
+tiers = [[0, "4200.00"]]
+note = "per seat"
+source = "Price list"
+"""
+
+
+def test_a_provider_has_a_card_of_its_own(tmp_path):
+    (tmp_path / "card.toml").write_text(CARD)
+    card = read_card(tmp_path / "card.toml")
+    assert (card.name, card.until, [(one.model, one.tiers) for one in card.rates]) == (
+        "Ours",
+        date(2026, 12, 31),
+        [("BPO", ((None, 420_000),))],
+    )
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    ("[about]", "[about"), ("from = 2026-01-01", "from = 1"), ('name = "Ours"', ""), ('"BPO"', '"RPO"'), ('"4200.00"', '"-1"'), ('"4200.00"', '"x"'),
+    ('"EUR"', '"XQX"'), ('[[0, "4200.00"]]', '[[5, "4200.00"]]'), ('"per_fte"', '"per_claim_risk"'), ("tiers", 'percent = ["a", "b"]\ntiers'), ("own = true", ""),
+])  # fmt: skip
+def test_a_mistake_in_the_card_stops_the_advice_with_a_sentence(tmp_path, before, after):
+    assert before in CARD
+    (tmp_path / "card.toml").write_text(CARD.replace(before, after))
+    with pytest.raises(Conflict) as caught:
+        read_card(tmp_path / "card.toml")
+    assert caught.value.code == "RATE_CARD" and "card.toml cannot be read." in caught.value.message
+    with pytest.raises(Conflict):
+        read_card(tmp_path / "none.toml")
 
 
 # --- answers ---------------------------------------------------------------------------------------------------------

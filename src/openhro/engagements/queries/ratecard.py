@@ -3,34 +3,51 @@
 from __future__ import annotations
 
 import tomllib
-from decimal import Decimal
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from openhro.core.errors import Conflict, Refused
 from openhro.core.money import Money
 from openhro.engagements import rules
 from openhro.engagements.rules import advice
 
-FILE = Path(rules.__file__).parent / "advice" / "rates.toml"
+SHIPPED = Path(rules.__file__).parent / "advice" / "rates.toml"
+
+
+def rate_card() -> advice.RateCard:
+    """The provider's own card, or the one that is shipped."""
+    return read_card(Path(settings.RATE_CARD or SHIPPED))
 
 
 @cache
-def rate_card(path: Path = FILE) -> advice.RateCard:
-    """The card in the file; a mistake in it raises, for a wrong price is worse than none."""
-    given = tomllib.loads(path.read_text(encoding="utf-8"))
-    about = given["about"]
-    return advice.RateCard(about["name"], about["from"], about["until"], tuple(map(_rate, given["rate"])))
+def read_card(path: Path) -> advice.RateCard:
+    """The card in a file. A mistake in it stops the advice: a wrong price is worse than none."""
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+        about = given["about"]
+        start, until = (date.fromisoformat(str(about[name])) for name in ("from", "until"))
+        return advice.RateCard(str(about["name"]), start, until, tuple(map(_rate, given["rate"])))
+    except Refused as fault:
+        said = fault.message
+    except (OSError, ValueError, KeyError, TypeError, InvalidOperation) as fault:
+        said = f"{type(fault).__name__}: {fault}"
+    text = _("The rate card %(path)s cannot be read. %(fault)s Mend the file, then start the product again.")
+    raise Conflict("RATE_CARD", text % {"path": path.name, "fault": said})
 
 
 def _rate(given: dict[str, Any]) -> advice.Rate:
-    currency, amounts = given["currency"], given.get("tiers", [])
-    tiers = tuple((upto or None, Money.parse(text, currency).amount) for upto, text in amounts)
-    if tiers:
-        rules.check_tiers(tiers)
+    currency = given["currency"]
+    tiers = tuple((upto or None, Money.parse(text, currency).amount) for upto, text in given.get("tiers", []))
     low, high = given.get("percent", (None, None))
-    return advice.Rate(
-        model=rules.MODELS[given["model"]].code,
+    model = rules.MODELS[given["model"]].code
+    rate = advice.Rate(
+        model=model,
         kind=given["kind"],
         currency=currency,
         own=given["own"],
@@ -43,3 +60,5 @@ def _rate(given: dict[str, Any]) -> advice.Rate:
         functions=tuple(given.get("functions", ())),
         guarantee_days=given.get("guarantee_days"),
     )
+    rules.check_price(model, advice.price_of(rate, date(2000, 1, 1), None))
+    return rate

@@ -162,18 +162,7 @@ def _prices(found: queries.Recommendation, engagement: Engagement) -> list[Price
     if not card.start <= answers.start <= card.until:
         return []
     return [
-        PriceTerms(
-            code=rate.kind,
-            kind=rate.kind,
-            start=engagement.effective_from,
-            last_day=engagement.effective_to,
-            rate=rate.percent[0] if rate.percent else None,
-            tiers=rate.tiers,
-            count_basis=rate.basis,
-            minimum_minor=rate.minimum_minor,
-            functions=rate.functions,
-            guarantee_days=rate.guarantee_days,
-        )
+        advice.price_of(rate, engagement.effective_from, engagement.effective_to)
         for rate in card.rates
         if rate.own and rate.model == engagement.model and rate.currency == answers.currency and advice.asked(rate, who)
     ]

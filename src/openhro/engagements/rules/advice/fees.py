@@ -18,6 +18,7 @@ from openhro.engagements.rules.advice.answers import Answers
 from openhro.engagements.rules.advice.recommend import Advice
 from openhro.engagements.rules.matrix import MODELS
 from openhro.engagements.rules.prices import KINDS
+from openhro.engagements.rules.terms import PriceTerms
 
 MOST_YEARS = 5
 _HUNDRED = 100
@@ -139,6 +140,22 @@ def estimate(answers: Answers, advice: Advice, card: RateCard) -> Estimate:
         years=tuple(years),
         assumed=tuple(_assumed(answers, advice, first)),
         without_model=sum(cell.model is None for cell in advice.cells),
+    )
+
+
+def price_of(rate: Rate, start: date, last_day: date | None) -> PriceTerms:
+    """The rate as the price of a contract; of a range its least."""
+    return PriceTerms(
+        code=rate.kind,
+        kind=rate.kind,
+        start=start,
+        last_day=last_day,
+        rate=rate.percent[0] if rate.percent else None,
+        tiers=rate.tiers,
+        count_basis=rate.basis,
+        minimum_minor=rate.minimum_minor,
+        functions=rate.functions,
+        guarantee_days=rate.guarantee_days,
     )
 
 
