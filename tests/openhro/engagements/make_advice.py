@@ -6,6 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from tests import make
+
+from openhro.clients.models import Client
+from openhro.core.actor import Actor, system
+from openhro.core.scope import scope
+from openhro.engagements import services
+from openhro.engagements.models import KeptAdvice
 from openhro.engagements.rules import Days, Party, Registered
 from openhro.engagements.rules.advice import Answers, Place
 
@@ -49,6 +56,16 @@ def answers(*places: Place, **values: Any) -> Answers:
         **{"name": "Orchard Foods", "currency": "USD", "start": START, "months": 24, "places": places or (place(),)}
         | values
     )
+
+
+def kept_for(by: Actor, client: Client) -> KeptAdvice:
+    """An advice that belongs to a client, as one from which drafts were made; none were."""
+    with scope(by):
+        made = services.keep_advice(by, answers(name=make.unique("Prospect")))
+    with scope(system()):
+        KeptAdvice.objects.filter(pk=made.pk).update(client=client)
+        made.refresh_from_db()
+    return made
 
 
 def given(**values: Any) -> dict[str, Any]:

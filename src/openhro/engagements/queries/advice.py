@@ -18,17 +18,17 @@ from openhro.engagements.models import KeptAdvice
 from openhro.engagements.permissions import ADVISE
 from openhro.engagements.queries.ratecard import rate_card
 from openhro.engagements.queries.work import provider_party
-from openhro.engagements.rules import advice
+from openhro.engagements.rules.advice import Advice, Answers, Estimate, Row, advise, comparison, estimate, plain
 
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
     """Answers, the advice that they give, what it costs, and the table of models with the cells that decided."""
 
-    answers: advice.Answers
-    advice: advice.Advice
-    estimate: advice.Estimate
-    comparison: list[advice.Row]
+    answers: Answers
+    advice: Advice
+    estimate: Estimate
+    comparison: list[Row]
 
     def decided(self) -> dict[str, str]:
         """The model for each country and function; empty where none fits."""
@@ -38,7 +38,7 @@ class Recommendation:
         """All of it as JSON, for REST and the command line."""
         cells = [{name: value for name, value in asdict(cell).items() if name != "facts"} for cell in self.advice.cells]
         return {
-            "answers": advice.plain(self.answers),
+            "answers": plain(self.answers),
             "models": self.advice.models,
             "cells": cells,
             "notes": [asdict(note) for note in self.advice.notes],
@@ -48,11 +48,11 @@ class Recommendation:
         }
 
 
-def recommendation(by: Actor, answers: advice.Answers) -> Recommendation:
+def recommendation(by: Actor, answers: Answers) -> Recommendation:
     """What the answers give today; nothing is kept."""
     permit(by, ADVISE)
-    found = advice.advise(answers, provider_parties(by))
-    return Recommendation(answers, found, advice.estimate(answers, found, rate_card()), advice.comparison(found))
+    found = advise(answers, provider_parties(by))
+    return Recommendation(answers, found, estimate(answers, found, rate_card()), comparison(found))
 
 
 def provider_parties(by: Actor) -> list[rules.Party]:

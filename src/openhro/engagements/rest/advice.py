@@ -19,7 +19,7 @@ router = Router()
 
 
 @router.create("/advice", schemas.Advice)
-def give_advice(request: HttpRequest, given: schemas.Answers) -> Any:
+def give_advice(request: HttpRequest, given: schemas.ProspectAnswers) -> Any:
     """Advise a prospect and keep the answers; `ANSWERS_INVALID` lists every answer that cannot be."""
     by = by_of(request)
     return _shown(by, services.keep_advice(by, advice.read_answers(given.model_dump(mode="json"))))
@@ -38,8 +38,8 @@ def get_advice(request: HttpRequest, advice_id: UUID) -> Any:
     return _shown(by, queries.kept_advice(by, advice_id))
 
 
-@router.act("/advice/{advice_id}/actions/draft", schemas.Drafted)
-def draft_from_advice(request: HttpRequest, advice_id: UUID, given: schemas.DraftInto) -> Any:
+@router.act("/advice/{advice_id}/actions/draft", schemas.AdviceDrafted)
+def draft_from_advice(request: HttpRequest, advice_id: UUID, given: schemas.AdviceDraftInto) -> Any:
     """Make a draft engagement for each model that fits, with scope and the provider's own prices."""
     made = services.draft_from_advice(by_of(request), advice_id, services.DraftInto(**given.model_dump()))
     return {"client_id": made[0].client_id, "engagements": made}

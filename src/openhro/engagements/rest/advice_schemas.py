@@ -18,7 +18,7 @@ Level = Annotated[int, Field(ge=0, le=4)]
 _LIST = ", ".join(FUNCTIONS)
 
 
-class Place(Body):
+class ProspectPlace(Body):
     """One country of a prospect."""
 
     country: Country
@@ -30,14 +30,14 @@ class Place(Body):
     registered: bool = Field(False, description="It is registered there as an employer for payroll.")
 
 
-class Answers(Body):
+class ProspectAnswers(Body):
     """What a prospect answers. Amounts are a year's, in minor units of the currency."""
 
     name: str = Field(min_length=1, max_length=160, examples=["Orchard Foods SARL"])
     currency: Currency
     start: date
     months: Annotated[int, Field(ge=1, le=600, description="How long the contract is to last.")]
-    places: list[Place] = Field(min_length=1, max_length=advice.MOST_PLACES)
+    places: list[ProspectPlace] = Field(min_length=1, max_length=advice.MOST_PLACES)
     documented: Level = Field(description="How far processes are written down: 0 none to 4 measured; 2 is documented.")
     levels: dict[str, Level] = Field(default_factory=dict, description="The same for single functions.")
     liability: str = Field("keep", max_length=10, description="keep, share or hand_over.", examples=["keep"])
@@ -64,7 +64,7 @@ class Answers(Body):
     )  # fmt: skip
 
 
-class Reason(Reply):
+class AdviceReason(Reply):
     """Why, or why not, a model."""
 
     model: str
@@ -73,27 +73,27 @@ class Reason(Reply):
     code: str = Field(description="The rule that refuses it; empty where the rules would allow it.")
 
 
-class Missing(Reply):
+class AdviceMissing(Reply):
     """What is missing, and what to do about it."""
 
     code: str
     text: str
 
 
-class Cell(Reply):
+class AdviceCell(Reply):
     """The advice for a function in a country. `model` null: none fits today; `later` fits once nothing is missing."""
 
     country: str
     function: str
     model: str | None
     later: str | None
-    reasons: list[Reason]
-    missing: list[Missing]
-    instead: list[Reason]
+    reasons: list[AdviceReason]
+    missing: list[AdviceMissing]
+    instead: list[AdviceReason]
     implied: bool = Field(description="Not asked for, but it comes with the model.")
 
 
-class Fee(Reply):
+class FeeEstimate(Reply):
     """An estimated fee of the first year."""
 
     model: str
@@ -104,7 +104,7 @@ class Fee(Reply):
     source: str
 
 
-class Year(Reply):
+class CostYear(Reply):
     """A year of the contract beside the in-house department."""
 
     number: int
@@ -115,23 +115,23 @@ class Year(Reply):
     high_minor: int
 
 
-class Estimate(Reply):
+class CostEstimate(Reply):
     """What it costs. What no rate is known for stands in `refused`, never in the fees."""
 
     currency: str
     card: str
     complete: bool = Field(description="All that was asked for has a model and a fee.")
     without_model: int = Field(description="So many functions stay with the client for now.")
-    fees: list[Fee]
+    fees: list[FeeEstimate]
     refused: list[str]
     inhouse_minor: int | None
     staff_minor: int | None
     systems_minor: int | None
-    years: list[Year]
+    years: list[CostYear]
     assumed: list[str]
 
 
-class Compared(Reply):
+class ComparisonCell(Reply):
     """A cell of the comparison table; `mark` is for, against or empty."""
 
     model: str
@@ -139,12 +139,12 @@ class Compared(Reply):
     mark: str
 
 
-class Row(Reply):
+class ComparisonRow(Reply):
     """A row of the comparison table."""
 
     rule: str
     label: str
-    cells: list[Compared]
+    cells: list[ComparisonCell]
 
 
 class AdviceLine(Reply):
@@ -165,14 +165,14 @@ class Advice(AdviceLine):
 
     answers: dict[str, Any]
     models: list[str]
-    cells: list[Cell]
-    notes: list[Missing]
-    estimate: Estimate
-    comparison: list[Row]
+    cells: list[AdviceCell]
+    notes: list[AdviceMissing]
+    estimate: CostEstimate
+    comparison: list[ComparisonRow]
     changed: list[str]
 
 
-class DraftInto(Body):
+class AdviceDraftInto(Body):
     """Where drafts go: a client that is there, or a new one."""
 
     code: str = Field(min_length=1, max_length=36, description="Begins each draft's code: ENG-1 makes ENG-1-HRO.")
@@ -180,7 +180,7 @@ class DraftInto(Body):
     client_code: str = Field("", max_length=40, description="The code of a new client, who gets the prospect's name.")
 
 
-class Drafted(Reply):
+class AdviceDrafted(Reply):
     """The drafts, one for each model that fits."""
 
     client_id: UUID

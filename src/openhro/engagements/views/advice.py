@@ -136,7 +136,7 @@ def page(request: HttpRequest, advice_id: UUID) -> HttpResponse:
         "changed": queries.changed_since(kept, today),
         "may_draft": not kept.drafted_at and bool(today.advice.models) and may(by, permissions.DRAFT),
         "drafts": queries.engagements(by).filter(pk__in=kept.drafts) if kept.drafts else [],
-        "made_by": clients.user_names(by, [kept.made_by]).get(kept.made_by, ""),  # type: ignore[call-overload]
+        "made_by": next(iter(clients.user_names(by, [kept.made_by]).values()), ""),
         "crumbs": [{"label": _("Advisor"), "url": "/advice/"}, {"label": kept.name}],
     }
     return render(request, "engagements/advice.html", context)

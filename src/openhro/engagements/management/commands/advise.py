@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -41,8 +42,9 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(found.plain(), indent=2, ensure_ascii=False))
             return
-        console = Console(file=self.stdout, width=_WIDTH, highlight=False, markup=False, color_system=None)
-        _print(console, found)
+        out = io.StringIO()
+        _print(Console(file=out, width=_WIDTH, highlight=False, markup=False, color_system=None), found)
+        self.stdout.write(out.getvalue())
 
 
 def _read(path: Path) -> Any:
