@@ -68,3 +68,13 @@ def test_a_file_that_is_not_there_is_said(tmp_path):
         run(str(tmp_path / "none.json"))
     with pytest.raises(CommandError, match="cannot be read: Is a directory"):
         run(str(tmp_path))
+
+
+def test_the_example_of_the_guide_is_advised(file, pytestconfig):
+    guide = (pytestconfig.rootpath / "docs/how-to/advise-a-prospect.md").read_text()
+    example = guide.partition("```json\n")[2].partition("```")[0]
+    found = json.loads(run(file(example.encode()), "--json"))
+    assert [(one["country"], one["function"], one["model"], one["later"]) for one in found["cells"]] == [
+        ("GB", "payroll", "HRO", None), ("GB", "benefits", "HRO", None), ("GB", "rpo", None, "HRO"), ("DE", "payroll", None, None),
+        ("FR", "accounting", "BPO", None),
+    ]  # fmt: skip

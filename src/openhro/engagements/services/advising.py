@@ -92,16 +92,10 @@ def _client(by: Actor, answers: advice.Answers, into: DraftInto) -> UUID:
         raise Invalid("CLIENT_REQUIRED", _("Choose a client, or give a code for a new one."), field="client_code")
     try:
         return client_services.add_client(by, into.client_code, answers.name).pk
-    except Invalid as refused:
-        raise _about_client(refused) from None
-    except Conflict as refused:
-        raise Conflict(refused.code, refused.message, field="client_code") from None
-
-
-def _about_client(refused: Invalid) -> Invalid:
-    """The refusal at the field that this service knows: the code of the client, not that of the draft."""
-    field = "client_code" if refused.field == "code" else refused.field
-    return Invalid(refused.code, refused.message, field=field)
+    except (Invalid, Conflict) as refused:
+        # There the code is the client's; here that of the drafts has this name.
+        refused.field = "client_code" if refused.field == "code" else refused.field
+        raise
 
 
 def _entity(by: Actor, client_id: UUID, place: advice.Place, answers: advice.Answers) -> UUID | None:
