@@ -57,6 +57,11 @@ def scope_of(made: Engagement) -> list:
         )
 
 
+def version(made: Engagement) -> int:
+    with scope(system()):
+        return Engagement.objects.get(pk=made.pk).version
+
+
 def prices_of(made: Engagement) -> list:
     with scope(system()):
         rows = PriceItem.objects.filter(engagement=made).order_by("code")
@@ -124,6 +129,25 @@ def test_drafts_for_a_new_client_hold_scope_companies_and_the_providers_own_pric
         assert entry.client_id == client.pk and entry.data["models"] == ["HRO", "EOR", "ASO", "BPO"]
         for one in drafts:
             assert queries.breaches_on(pa, one, one.effective_from) == []
+
+
+def test_a_prospect_comes_from_advice_to_a_live_contract():
+    pa, em = make_engagements.actor(Role.PROVIDER_ADMIN), make_engagements.actor(Role.ENGAGEMENT_MANAGER)
+    made = kept(pa, place("GB", "payroll", "benefits"))
+    [hro] = act(pa, services.draft_from_advice, made.pk, DraftInto("ENG", client_code="orc"))
+    ca, other = make_engagements.actor(Role.CLIENT_ADMIN, hro.client), make_engagements.actor(Role.PROVIDER_ADMIN)
+    act(em, services.revise_engagement, hro.pk, version(hro), {"dpa_ref": "DPA-1"})
+    act(em, services.propose, hro.pk)
+    act(em, services.send_for_review, hro.pk)
+    act(ca, services.sign, hro.pk, "client")
+    act(other, services.sign, hro.pk, "provider")
+    act(em, services.start_transition, hro.pk)
+    act(other, services.go_live, hro.pk, date(2027, 1, 1))
+    with scope(em):
+        item = ScopeItem.objects.get(engagement=hro, function="payroll")
+        work = queries.Work(hro.client_id, "payroll", "GB", item.entity_id, None, date(2027, 1, 31))
+        assert queries.required_scope(em, work).pk == item.pk
+        assert queries.employer_of(em, item).name == "Acme GB"
 
 
 def test_a_peo_names_both_companies():
