@@ -135,7 +135,9 @@ def test_a_prospect_comes_from_advice_to_a_live_contract():
     pa, em = make_engagements.actor(Role.PROVIDER_ADMIN), make_engagements.actor(Role.ENGAGEMENT_MANAGER)
     made = kept(pa, place("GB", "payroll", "benefits"))
     [hro] = act(pa, services.draft_from_advice, made.pk, DraftInto("ENG", client_code="orc"))
-    ca, other = make_engagements.actor(Role.CLIENT_ADMIN, hro.client), make_engagements.actor(Role.PROVIDER_ADMIN)
+    with scope(pa):
+        client = Client.objects.get(code="orc")
+    ca, other = make_engagements.actor(Role.CLIENT_ADMIN, client), make_engagements.actor(Role.PROVIDER_ADMIN)
     act(em, services.revise_engagement, hro.pk, version(hro), {"dpa_ref": "DPA-1"})
     act(em, services.propose, hro.pk)
     act(em, services.send_for_review, hro.pk)
