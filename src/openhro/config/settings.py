@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from openhro.config import keys, postgres
 
 HOME = postgres.home() / ".openhro"
+RATE_CARD = os.environ.get("OPENHRO_RATE_CARD", "")
 OUT = Path(os.environ.get("OPENHRO_OUT", postgres.home() / "out"))
 
 DEBUG = os.environ.get("OPENHRO_DEBUG", "") == "1"

@@ -20,6 +20,7 @@ VARIABLES: dict[str, dict[str, Variable]] = {
     "Place": {
         "OPENHRO_HOME": Variable("the folder whose `.openhro` holds database, keys and parked files", "the checkout"),
         "OPENHRO_OUT": Variable("where the files of pay runs are written", "`out` in that folder"),
+        "OPENHRO_RATE_CARD": Variable("the provider's own rate card for the advisor, a TOML file", "the one shipped"),
     },
     "Database": {
         "DATABASE_URL": Variable(

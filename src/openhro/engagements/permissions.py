@@ -25,6 +25,7 @@ READ = define(
     *_SPECIALISTS,
 )
 DRAFT = define("engagements.engagement:draft", "Draft engagements, their scope and prices", _EM, _PA)
+ADVISE = define("engagements.advice:give", "Advise prospects on the model that fits, and keep the advice", _EM, _PA)
 PROPOSE = define("engagements.engagement:propose", "Propose engagements to the client, or withdraw them", _EM, _PA)
 SIGN_CLIENT = define("engagements.engagement:sign_client", "Sign engagements for the client", _CA)
 SIGN_PROVIDER = define("engagements.engagement:sign_provider", "Counter-sign engagements for the provider", _PA)

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from openhro.engagements.views import drafting, moves, reading
+from openhro.engagements.views import advice, drafting, moves, reading
 
 app_name = "engagements"
 urlpatterns = [
+    path("advice/", advice.listing, name="advices"),
+    path("advice/new/", advice.ask, name="advice_new"),
+    path("advice/<uuid:advice_id>/", advice.page, name="advice"),
+    path("advice/<uuid:advice_id>/draft/", advice.draft, name="advice_draft"),
     path("engagements/", reading.listing, name="list"),
     path("engagements/new/", drafting.new, name="new"),
     path("engagements/<uuid:engagement_id>/", reading.page, name="page"),

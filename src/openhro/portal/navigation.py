@@ -63,6 +63,7 @@ PLACES = [
 ]
 SERVICE = [
     Place(_("Engagements"), "shield", "/engagements/", "n", _of(engagements.READ)),
+    Place(_("Advisor"), "question", "/advice/", "v", _of(engagements.ADVISE)),
     Place(_("Invoices"), "document", "/billing/", "i", _of(billing.READ)),
 ]
 OWN = [

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from tests import make
-from tests.openhro.engagements import make_engagements
+from tests.openhro.engagements import make_advice, make_engagements
 from tests.openhro.payroll import make_payroll, make_release
 from tests.openhro.people import make_people
 
@@ -78,6 +78,7 @@ def _contract(made: Seed) -> None:
             "scope_item_id": ScopeItem.objects.filter(client=client).first().pk,
             "price_id": PriceItem.objects.filter(client=client).first().pk,
             "entity_id": made.at.at.uk.pk,
+            "advice_id": make_advice.kept_for(made.at.at.em, client).pk,
             "registration_id": Registration.objects.filter(client=client).first().pk,
             "grant_id": Grant.objects.filter(client=client, role=Role.CLIENT_ADMIN).first().pk,
             "user_id": made.employee.user,

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("committed")
 OWN = {
     "get_me", "change_me", "change_password", "list_tokens", "make_token", "revoke_token", "mark_notices_read",
     "list_events", "list_provider_entities", "add_provider_entity", "register_provider_entity", "add_client",
-    "list_people_import_columns", "get_people_import_template",
+    "list_people_import_columns", "get_people_import_template", "give_advice",
 }  # fmt: skip
 """Operations that are about oneself, the provider or the product: no client's row is named in them."""
 

@@ -169,3 +169,10 @@ def test_empty_data_draw_an_empty_chart():
     assert charts.bars(POUNDS, []).twin.rows == []
     assert charts.lines(POUNDS, [], [charts.Series("a", [])]).twin.rows == []
     assert charts.shares(POUNDS, [charts.Bar("A", 0)]).twin.rows[-1] == ["Total", "£0.00"]
+
+
+def test_a_long_amount_stays_within_the_picture():
+    chart = charts.bars(POUNDS, [charts.Bar("In-house", 1_234_567_890)])
+    for picture, width in zip(chart.pictures, (340, 520, 720), strict=True):
+        [at] = re.findall(r'class="ch-label" x="([\d.]+)"', str(picture.svg))
+        assert float(at) + 7 * len("£12,345,678.90") <= width

@@ -1,5 +1,12 @@
 """Reads about engagements: the contracts themselves, which of them covers a piece of work, and who employs."""
 
+from openhro.engagements.queries.advice import (
+    Recommendation,
+    changed_since,
+    kept_advice,
+    kept_advices,
+    recommendation,
+)
 from openhro.engagements.queries.contracts import engagement, engagements, one, prices, scope_items, signatures
 from openhro.engagements.queries.readiness import gate_facts, readiness
 from openhro.engagements.queries.work import (
@@ -15,6 +22,7 @@ from openhro.engagements.queries.work import (
 from openhro.engagements.rules import FUNCTIONS
 
 __all__ = [
-    "FUNCTIONS", "Employer", "Work", "breaches_on", "employer_of", "employing_scope", "engagement", "engagements",
-    "facts_of", "gate_facts", "items_on", "one", "prices", "readiness", "required_scope", "scope_items", "signatures",
+    "FUNCTIONS", "Employer", "Recommendation", "Work", "breaches_on", "changed_since", "employer_of",
+    "employing_scope", "engagement", "engagements", "facts_of", "gate_facts", "items_on", "kept_advice",
+    "kept_advices", "one", "prices", "readiness", "recommendation", "required_scope", "scope_items", "signatures",
 ]  # fmt: skip

@@ -133,8 +133,8 @@ def _out_of_scope(work: Work, why: str) -> Invalid:
 
 def facts_of(by: Actor, client_id: UUID, items: Iterable[ScopeItem]) -> dict[UUID, rules.ScopeFacts]:
     """What the rules look at, for stored or yet unsaved items of one client: two reads however many items."""
-    entities = {one.pk: _client_party(one) for one in clients.entities(by, client_id).prefetch_related("registrations")}
-    providers = {one.pk: _provider_party(one) for one in clients.provider_entities(by)}
+    entities = {one.pk: client_party(one) for one in clients.entities(by, client_id).prefetch_related("registrations")}
+    providers = {one.pk: provider_party(one) for one in clients.provider_entities(by)}
     return {
         item.pk: rules.ScopeFacts(
             model=item.engagement.model,
@@ -155,7 +155,8 @@ def _party(parties: dict[UUID, rules.Party], id_: UUID | None, what: str) -> rul
     return parties[id_]
 
 
-def _client_party(entity: Any) -> rules.Party:
+def client_party(entity: Any) -> rules.Party:
+    """A company of a client as the rules see it; its registrations are best prefetched."""
     held = tuple(
         rules.Registered(one.type, one.jurisdiction, rules.Days(one.valid.lower, one.valid.upper))
         for one in entity.registrations.all()
@@ -163,7 +164,8 @@ def _client_party(entity: Any) -> rules.Party:
     return rules.Party(entity.pk, entity.name, entity.country, held)
 
 
-def _provider_party(entity: Any) -> rules.Party:
+def provider_party(entity: Any) -> rules.Party:
+    """A company of the provider as the rules see it."""
     held = tuple(
         rules.Registered(
             one.type,

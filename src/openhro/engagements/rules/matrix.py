@@ -34,14 +34,16 @@ LICENCES = {"DE": ("labour_leasing", "AÜG § 1 (1)")}
 class EngagementModel:
     """One model of the comparison table.
 
-    `employer` is who stands on contract, payslip and filing; `functions` and `countries` None mean any;
-    `needs_client_entity` asks for a registered client employer in the work country, `provider_registrations` for
-    these registrations of the provider there.
+    `bought` is what the money is for, `employer` who stands on contract, payslip and filing, `controls` whose word the
+    daily work follows; `functions` and `countries` None mean any; `needs_client_entity` asks for a registered client
+    employer in the work country, `provider_registrations` for these registrations of the provider there.
     """
 
     code: str
     name: Promise
+    bought: Promise
     employer: str
+    controls: str
     liability: str
     needs_client_entity: bool
     provider_registrations: tuple[str, ...]
@@ -60,7 +62,9 @@ MODELS: dict[str, EngagementModel] = {
         EngagementModel(
             code="HRO",
             name=_("Human resource outsourcing"),
+            bought=_("HR functions, done under a service contract"),
             employer="client",
+            controls="client",
             liability="client",
             needs_client_entity=True,
             provider_registrations=(),
@@ -73,7 +77,9 @@ MODELS: dict[str, EngagementModel] = {
         EngagementModel(
             code="EOR",
             name=_("Employer of record"),
+            bought=_("Legal employment in a country where you have no company"),
             employer="provider",
+            controls="client",
             liability="provider",
             needs_client_entity=False,
             provider_registrations=("payroll_withholding",),
@@ -86,7 +92,9 @@ MODELS: dict[str, EngagementModel] = {
         EngagementModel(
             code="PEO",
             name=_("Professional employer organisation"),
+            bought=_("Co-employment with shared HR, payroll and benefits"),
             employer="co-employment",
+            controls="client",
             liability="shared",
             needs_client_entity=True,
             provider_registrations=("peo_registration",),
@@ -99,7 +107,9 @@ MODELS: dict[str, EngagementModel] = {
         EngagementModel(
             code="ASO",
             name=_("Administrative services only"),
+            bought=_("Administration of benefits that you fund yourselves"),
             employer="client",
+            controls="client",
             liability="client",
             needs_client_entity=True,
             provider_registrations=(),
@@ -112,7 +122,9 @@ MODELS: dict[str, EngagementModel] = {
         EngagementModel(
             code="BPO",
             name=_("Business process outsourcing"),
+            bought=_("A whole business function, to agreed service levels"),
             employer="own-staff",
+            controls="provider",
             liability="provider",
             needs_client_entity=False,
             provider_registrations=(),

@@ -177,13 +177,17 @@ def _client_entity(model: EngagementModel, facts: ScopeFacts, days: Days) -> Ite
         )
 
 
+def needed_of_provider(model: EngagementModel, country: str) -> list[str]:
+    """The registrations and licences that the provider must hold in a country to work there under a model."""
+    lends = model.employer == "provider" and country in LICENCES
+    return [*model.provider_registrations, *([LICENCES[country][0]] if lends else [])]
+
+
 def _provider_entity(model: EngagementModel, facts: ScopeFacts, days: Days) -> Iterator[Invalid]:
     if not model.provider_registrations:
         return
     provider, country = facts.provider, facts.country
-    needed = list(model.provider_registrations)
-    if model.employer == "provider" and country in LICENCES:
-        needed.append(LICENCES[country][0])
+    needed = needed_of_provider(model, country)
     at_home = provider is not None and provider.country == country
     missing = [kind for kind in needed if not (at_home and provider and provider.holds(kind, country, days))]
     if missing:

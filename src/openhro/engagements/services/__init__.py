@@ -1,6 +1,7 @@
 """Writes on engagements: drafting, the moves of a contract's life, and the nightly check."""
 
 from openhro.engagements.rules import EngagementTerms, PriceTerms, ScopeTerms
+from openhro.engagements.services.advising import DraftInto, draft_from_advice, keep_advice
 from openhro.engagements.services.drafting import (
     PriceSaved,
     add_price,
@@ -26,7 +27,8 @@ from openhro.engagements.services.moves import (
 from openhro.engagements.services.nightly import revalidate
 
 __all__ = [
-    "EngagementTerms", "PriceSaved", "PriceTerms", "ScopeTerms", "add_price", "add_scope", "begin_exit", "close",
-    "draft_engagement", "end_price", "end_scope", "give_notice", "go_live", "propose", "resume", "revalidate",
-    "revise_engagement", "send_for_review", "sign", "start_transition", "suspend", "withdraw",
+    "DraftInto", "EngagementTerms", "PriceSaved", "PriceTerms", "ScopeTerms", "add_price", "add_scope", "begin_exit",
+    "close", "draft_engagement", "draft_from_advice", "end_price", "end_scope", "give_notice", "go_live",
+    "keep_advice", "propose", "resume", "revalidate", "revise_engagement", "send_for_review", "sign",
+    "start_transition", "suspend", "withdraw",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from openhro.core import journal
 from openhro.core.models import JournalEntry
 from openhro.engagements.models import Engagement, PriceItem, ScopeItem, Signature
 from openhro.engagements.rules import FUNCTIONS, KINDS, MODELS, STATES
+from openhro.engagements.rules.advice import EMPLOYS, LIABLE
 from openhro.ui import formats
 from openhro.ui.templatetags.ui import day as day_of
 from openhro.ui.templatetags.ui import moment
@@ -38,18 +39,6 @@ PRICE_COLUMNS = [
 ]
 _STAGES = ("draft", "proposed", "client_review", "signed", "transition", "live")
 _LEAVING = ("notice", "exiting", "closed")
-_EMPLOYS = {
-    "client": gettext_lazy("The client, alone"),
-    "provider": gettext_lazy("The provider, as legal employer"),
-    "co-employment": gettext_lazy("Client and provider together (co-employment)"),
-    "own-staff": gettext_lazy("The provider, but only its own staff"),
-}
-_LIABLE = {
-    "client": gettext_lazy("The client"),
-    "provider": gettext_lazy("The provider"),
-    "shared": gettext_lazy("Both, as the law shares it"),
-    "none": gettext_lazy("Nobody"),
-}
 _BASES = {
     "any_day": gettext_lazy("everybody employed on any day of the month"),
     "on_date": gettext_lazy("everybody employed on one day"),
@@ -120,10 +109,10 @@ def who(one: Engagement) -> list[dict[str, Any]]:
     """What the model says about employment."""
     model = MODELS[one.model]
     return [
-        {"label": _("Who employs"), "value": _EMPLOYS[model.employer], "source": _("stands on contract and payslip")},
-        {"label": _("Who answers for employment"), "value": _LIABLE[model.liability]},
-        {"label": _("Who sponsors plans"), "value": _LIABLE.get(one.plan_sponsor, one.plan_sponsor)},
-        {"label": _("Who pays claims"), "value": _LIABLE.get(one.risk_bearer, one.risk_bearer)},
+        {"label": _("Who employs"), "value": EMPLOYS[model.employer], "source": _("stands on contract and payslip")},
+        {"label": _("Who answers for employment"), "value": LIABLE[model.liability]},
+        {"label": _("Who sponsors plans"), "value": LIABLE.get(one.plan_sponsor, one.plan_sponsor)},
+        {"label": _("Who pays claims"), "value": LIABLE.get(one.risk_bearer, one.risk_bearer)},
     ]
 
 

@@ -14,7 +14,10 @@ ROW = 34
 
 def bars(caption: Caption, items: Sequence[Bar], target: int | None = None) -> Chart:
     """Compare things; a target is a dashed line through all of them."""
-    boxes = rows_boxes([bar.label for bar in items], pitch=ROW, narrow_pitch=50, right=86, axis=0)
+    longest = max((len(caption.unit.full(bar.value)) for bar in items), default=0)
+    boxes = rows_boxes(
+        [bar.label for bar in items], pitch=ROW, narrow_pitch=50, right=max(86, longest * 7 + 12), axis=0
+    )
     return Chart(
         caption,
         pictures(caption, boxes, lambda box: _draw(caption, items, target, box)),

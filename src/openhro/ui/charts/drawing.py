@@ -83,7 +83,7 @@ def rows_boxes(labels: Sequence[str], *, pitch: int, narrow_pitch: int, right: i
     beside = min(max((len(label) for label in labels), default=0) * 7 + 18, 190)
     tall, short = len(labels) * narrow_pitch + 8 + axis, len(labels) * pitch + 8 + axis
     return (
-        Box(340, tall, left=2, right=min(right, 76), top=4, bottom=4 + axis),
+        Box(340, tall, left=2, right=right, top=4, bottom=4 + axis),
         Box(520, short, left=beside, right=right, top=4, bottom=4 + axis),
         Box(720, short, left=beside, right=right, top=4, bottom=4 + axis),
     )

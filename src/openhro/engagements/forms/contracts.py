@@ -1,4 +1,4 @@
-"""Forms of engagements: the head, scope, prices, and what a move asks for."""
+"""Forms of contracts: the head, scope, prices, and what a move asks for."""
 
 from __future__ import annotations
 
