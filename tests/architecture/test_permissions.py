@@ -23,7 +23,7 @@ ROWS = [(address, method) for address in addresses.every() for method in address
 WIDTH = max(len(address.path) for address, _ in ROWS)
 TO_LOGIN = "login"
 PUBLIC = (
-    "/api/docs", "/api/openapi.json", "/account/2fa/authenticate/", "/account/2fa/webauthn/login/", "/healthz", "/login/", "/logout/", "/readyz", "/ui/",
+    "/api/docs", "/api/openapi.json", "/account/2fa/authenticate/", "/account/2fa/webauthn/login/", "/favicon.ico", "/healthz", "/login/", "/logout/", "/readyz", "/ui/",
 )  # fmt: skip
 """What answers before somebody has signed in."""
 

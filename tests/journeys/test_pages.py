@@ -29,7 +29,7 @@ OWN = ("portal:home", "payroll:own_payslips", "payroll:own_payslip", "payroll:ow
 OPEN = ("account_login", "account_reset_password", "account_reset_password_done", "account_inactive")
 """For those who are not signed in; a signed-in reader is sent away from them."""
 FILES = {
-    "billing:export", "billing:export_line", "billing:pdf", "core:healthz", "core:readyz", "mfa_download_recovery_codes",
+    "billing:export", "billing:export_line", "billing:pdf", "core:healthz", "core:readyz", "favicon", "mfa_download_recovery_codes",
     "payroll:file", "payroll:inputs_export", "payroll:input_template", "payroll:own_pdf", "payroll:payslip_pdf",
     "payroll:results_export", "people:export", "people:template",
 }  # fmt: skip

@@ -14,7 +14,7 @@ handler500 = "openhro.core.web.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
     path("ui/", include("openhro.ui.urls")),
-    path("favicon.ico", favicon),  # browsers ask here for what is no page: a PDF, a refusal of the API
+    path("favicon.ico", favicon, name="favicon"),  # browsers ask here for what is no page: a PDF, a refusal of the API
     path("", include("openhro.core.urls")),
     path("", include("openhro.clients.urls")),
     path("", include("openhro.people.urls")),
