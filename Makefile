@@ -67,6 +67,7 @@ check: $(READY) ## lint, format, types, import contracts, migrations, dependenci
 	run 'import contracts' lint-imports; \
 	run 'missing migrations' python -m openhro.config.cli makemigrations --check --dry-run; \
 	run 'dependencies' deptry --no-ansi src; \
+	run 'law pages' python -m paycalc law --out docs/law --check; \
 	run 'docs' mkdocs build --strict --quiet; \
 	test -z "$$failed"
 
