@@ -85,7 +85,7 @@ docs: $(READY) ## the documentation, into site/
 	@$(BIN)/mkdocs build --strict --quiet && echo "site/index.html"
 
 lock: $(READY) ## lock what pyproject.toml asks for, with hashes; make lock U=--upgrade takes newer versions
-	@for target in 'platform --extra platform' 'dev --extra platform --group dev'; do \
+	@for target in 'platform --extra platform' 'dev --extra platform --group dev' 'ray --extra ray'; do \
 	set -- $$target; name=$$1; shift; \
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 $(U) --no-emit-index-url \
 	--no-emit-find-links --no-header pyproject.toml "$$@" -o requirements/$$name.txt || exit 1; done
