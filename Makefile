@@ -68,6 +68,7 @@ check: $(READY) ## lint, format, types, import contracts, migrations, dependenci
 	run 'import contracts' lint-imports; \
 	run 'missing migrations' python -m openhro.config.cli makemigrations --check --dry-run; \
 	run 'dependencies' deptry --no-ansi src; \
+	run 'law pages' python -m paycalc law --out docs/law --check; \
 	run 'docs' mkdocs build --strict --quiet; \
 	test -z "$$failed"
 
@@ -87,7 +88,7 @@ docs: $(READY) ## the documentation, into site/
 	@$(BIN)/mkdocs build --strict --quiet && echo "site/index.html"
 
 lock: $(READY) ## lock what pyproject.toml asks for, with hashes; make lock U=--upgrade takes newer versions
-	@for target in 'platform --extra platform' 'dev --extra platform --group dev'; do \
+	@for target in 'platform --extra platform' 'dev --extra platform --group dev' 'ray --extra ray'; do \
 	set -- $$target; name=$$1; shift; \
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 $(U) --no-emit-index-url \
 	--no-emit-find-links --no-header pyproject.toml "$$@" -o requirements/$$name.txt || exit 1; done

@@ -1,10 +1,14 @@
 """The payroll engine: payslips on columns, exact to the cent, the same bytes on one core and on many.
 
-    from paycalc import Dates, load, run
-    slips = run(load("gb"), {"regular_pay": np.array([250_000])}, Dates.on(date(2026, 11, 30)))
+>>> from datetime import date
+>>> import numpy as np
+>>> from paycalc import Dates, load, run
+>>> slips = run(load("pl"), {"regular_pay": np.array([700_000])}, Dates.on(date(2026, 6, 30)))
+>>> slips.columns["net_pay"].tolist()
+[510167]
 
-Public names are imported when first used. `run` is bound at once: Python would otherwise let the module of that name
-take its place as soon as anybody imports it.
+docs/start/engine-alone.md shows each public name at work. They are imported when first used; `run` is bound at once:
+Python would otherwise let the module of that name take its place as soon as anybody imports it.
 """
 
 from __future__ import annotations
@@ -15,15 +19,25 @@ from typing import TYPE_CHECKING, Any
 from paycalc.run import Problem, Slips, Spread, carry, run
 
 __all__ = [
-    "NO_DATE", "BadValue", "Column", "Columns", "Dates", "FigureMissing", "Kind", "NotCovered", "Overflow", "Pack",
-    "PaycalcError", "Problem", "Report", "Section", "Slips", "Spread", "Step", "Type", "UnknownColumn", "UnknownPack",
-    "carry", "check", "convert", "decode", "encode", "explain", "installed", "load", "run",
+    "NO_DATE", "BadValue", "Column", "Columns", "Dates", "EngineMissing", "FigureMissing", "Kind", "NotCovered",
+    "Overflow", "Pack", "PaycalcError", "Problem", "Report", "Section", "Slips", "Spread", "Step", "Type",
+    "UnknownColumn", "UnknownPack", "carry", "check", "convert", "decode", "encode", "explain", "installed", "load",
+    "run",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
     from paycalc.calendars import Dates
     from paycalc.columns import NO_DATE, Column, Columns, Kind, Section, Type, decode, encode
-    from paycalc.errors import BadValue, FigureMissing, NotCovered, Overflow, PaycalcError, UnknownColumn, UnknownPack
+    from paycalc.errors import (
+        BadValue,
+        EngineMissing,
+        FigureMissing,
+        NotCovered,
+        Overflow,
+        PaycalcError,
+        UnknownColumn,
+        UnknownPack,
+    )
     from paycalc.golden import Report, check, convert
     from paycalc.packs import Pack, installed, load
     from paycalc.trace import Step, explain
@@ -31,11 +45,14 @@ if TYPE_CHECKING:
 _HOMES = {
     "calendars": ("Dates",),
     "columns": ("NO_DATE", "Column", "Columns", "Kind", "Section", "Type", "decode", "encode"),
-    "errors": ("BadValue", "FigureMissing", "NotCovered", "Overflow", "PaycalcError", "UnknownColumn", "UnknownPack"),
+    "errors": (
+        "BadValue", "EngineMissing", "FigureMissing", "NotCovered", "Overflow", "PaycalcError", "UnknownColumn",
+        "UnknownPack",
+    ),
     "golden": ("Report", "check", "convert"),
     "packs": ("Pack", "installed", "load"),
     "trace": ("Step", "explain"),
-}
+}  # fmt: skip
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 

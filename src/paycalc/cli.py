@@ -1,4 +1,4 @@
-"""python -m paycalc {packs,columns,run,explain,check,golden}: bad input is one sentence on stderr and exit status 2."""
+"""python -m paycalc {packs,columns,run,explain,check,golden,law}: bad input is a sentence on stderr and exit code 2."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _fail(sentence: str) -> int:
 def parser() -> argparse.ArgumentParser:
     """The command line as argparse knows it; the documentation is made from it."""
     made = _Parser(prog="paycalc", description="The payroll engine.")
-    commands = made.add_subparsers(required=True, metavar="{packs,columns,run,explain,check,golden}")
+    commands = made.add_subparsers(required=True, metavar="{packs,columns,run,explain,check,golden,law}")
     commands.add_parser("packs", help="packs, years covered, proof").set_defaults(command=_packs)
     columns = commands.add_parser("columns", help="input and output columns of a pack")
     columns.set_defaults(command=_columns)
@@ -84,6 +84,10 @@ def parser() -> argparse.ArgumentParser:
     golden_.set_defaults(command=_golden)
     golden_.add_argument("source", type=Path)
     golden_.add_argument("--as", dest="as_", help="a converter's name, such as gb.ni")
+    law = commands.add_parser("law", help="pages about the law of each country, from figures and formulas")
+    law.set_defaults(command=_law)
+    law.add_argument("--out", type=Path, required=True, help="a folder")
+    law.add_argument("--check", action="store_true", help="write nothing; exit status 1 where a page is stale")
     return made
 
 
@@ -213,3 +217,12 @@ def _golden(options: argparse.Namespace) -> int:
         print(f"dropped {count}: {reason}", file=sys.stderr)
     print(f"{len(converted.rows)} rows, {len(converted.dropped)} dropped", file=sys.stderr)
     return 0
+
+
+def _law(options: argparse.Namespace) -> int:
+    from paycalc import pages
+
+    names = pages.stale(options.out) if options.check else pages.write(options.out)
+    for name in names:
+        print(f"{options.out.joinpath(name)}: {'stale; write it anew without --check' if options.check else 'written'}")
+    return 1 if options.check and names else 0

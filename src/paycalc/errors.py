@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
-__all__ = ["BadValue", "FigureMissing", "NotCovered", "Overflow", "PaycalcError", "UnknownColumn", "UnknownPack"]
+__all__ = [
+    "BadValue",
+    "EngineMissing",
+    "FigureMissing",
+    "NotCovered",
+    "Overflow",
+    "PaycalcError",
+    "UnknownColumn",
+    "UnknownPack",
+]
 
 
 class PaycalcError(Exception):
@@ -22,6 +31,10 @@ class BadValue(PaycalcError, ValueError):
     def __init__(self, column: str, text: str, sentence: str) -> None:
         super().__init__(f"{column}: {text!r} {sentence}")
         self.column, self.text, self.sentence = column, text, sentence
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Exceptions are copied to another process by what they were made of, not by their sentence."""
+        return type(self), (self.column, self.text, self.sentence)
 
 
 class UnknownColumn(PaycalcError, KeyError):
@@ -42,6 +55,12 @@ class UnknownPack(PaycalcError, KeyError):
         return str(self.args[0])
 
 
+class EngineMissing(PaycalcError, ImportError):
+    """A name of no engine, or one whose package is not installed."""
+
+    code: ClassVar[str] = "engine_missing"
+
+
 class Overflow(PaycalcError, OverflowError):
     """A product that would leave int64: the amount is named, nothing wraps around."""
 
@@ -50,6 +69,9 @@ class Overflow(PaycalcError, OverflowError):
     def __init__(self, amount: int, factor: int) -> None:
         super().__init__(f"{amount} times {factor} is more than 64 bits hold; no payslip has such an amount")
         self.amount, self.factor = amount, factor
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.amount, self.factor)
 
 
 class FigureMissing(PaycalcError, LookupError):
@@ -60,6 +82,9 @@ class FigureMissing(PaycalcError, LookupError):
     def __init__(self, figure: str, day: date, publication: str) -> None:
         super().__init__(f"the figure {figure!r} is not held for {day.isoformat()}; it is published in: {publication}")
         self.figure, self.day, self.publication = figure, day, publication
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.figure, self.day, self.publication)
 
 
 class NotCovered(FigureMissing):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Unpack
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from paycalc import money
 from paycalc.calendars import Dates, same_span
 from paycalc.columns import Array, Column, Columns, Type, decode
-from paycalc.engines import ENGINES, ONE_CORE, Part, Span, Spread
+from paycalc.engines import ONE_CORE, Part, Span, Spread, engine_of
 from paycalc.errors import FigureMissing, NotCovered, Overflow, UnknownColumn
 from paycalc.parameters import Law
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from paycalc.packs import Pack
     from paycalc.trace import How, Tracer
 
-__all__ = ["Dates", "Problem", "Run", "Slips", "Spread", "carry", "run", "trace_row"]
+__all__ = ["Chunks", "Dates", "Problem", "Run", "Slips", "Spread", "carry", "run", "trace_row"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +151,11 @@ def run(
     `progress(done, rows)` is called after each chunk.
     """
     inputs, rows = _checked(pack, columns)
-    law = law_on(pack, dates)
-    out = _blank(pack, rows)
-
-    def work(span: Span) -> Part:
-        return _chunk(pack, law, inputs, out, span)
-
+    engine, out = engine_of(spread.engine), _blank(pack, rows)
+    chunks = Chunks(pack, law_on(pack, dates), inputs, out)
     spans = [(first, min(first + spread.chunk, rows)) for first in range(0, rows, spread.chunk)]
     problems: list[Problem] = []
-    for part in ENGINES[spread.engine](work, spans, spread.workers):
+    for part in engine(chunks, spans, spread.workers):
         first, last = part.span
         for name, values in (part.columns or {}).items():
             out[name][first:last] = values
@@ -226,11 +223,40 @@ def _blank(pack: Pack, rows: int) -> Columns:
     return {column.name: block[place] for place, column in enumerate(pack.results)}
 
 
-def _chunk(pack: Pack, law: Law, inputs: Columns, out: Columns, span: Span) -> Part:
-    first, last = span
-    views = {name: values[first:last] for name, values in inputs.items()}
-    results = {name: values[first:last] for name, values in out.items()}
-    return Part(span, _settle(Run(pack, law, views, results), (_types, pack.check), first))
+@dataclass(frozen=True, slots=True)
+class Chunks:
+    """What the chunks of a run share."""
+
+    pack: Pack
+    law: Law
+    inputs: Columns
+    out: Columns
+
+    def here(self, span: Span) -> Part:
+        """Work out a chunk in this process, into the run's own arrays."""
+        results = {name: values[span[0] : span[1]] for name, values in self.out.items()}
+        return Part(span, _chunk(self.pack, self.law, self.cut(span), results, span[0]))
+
+    def cut(self, span: Span) -> Columns:
+        """The inputs of a chunk."""
+        return {name: values[span[0] : span[1]] for name, values in self.inputs.items()}
+
+    @staticmethod
+    def apart(pack: Pack, dates: Dates, inputs: Columns, span: Span) -> Part:
+        """Work out a chunk in another process; columns that are zero throughout are not sent back."""
+        results = _blank(pack, span[1] - span[0])
+        problems = _chunk(pack, _law_kept(pack.package, dates, pack.currency), inputs, results, span[0])
+        return Part(span, problems, {name: values for name, values in results.items() if values.any()})
+
+
+@lru_cache(maxsize=16)
+def _law_kept(package: str, dates: Dates, currency: str) -> Law:
+    """One law for all chunks that a process of a cluster works out: what is built from it is built once."""
+    return Law(package, dates, currency)
+
+
+def _chunk(pack: Pack, law: Law, inputs: Columns, results: Columns, first: int) -> list[Problem]:
+    return _settle(Run(pack, law, inputs, results), (_types, pack.check), first)
 
 
 def _settle(r: Run, checks: tuple[Callable[[Run], None], ...], offset: int) -> list[Problem]:

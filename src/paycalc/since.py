@@ -9,7 +9,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from paycalc.errors import FigureMissing
 
-__all__ = ["since", "versions"]
+__all__ = ["held", "since", "versions"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -45,3 +45,8 @@ def since(day: date, *, cite: str, key: str = "pay_date") -> Callable[[Callable[
 def versions(formula: Callable[..., Any]) -> dict[date, str]:
     """The days from which versions of a formula hold, with their citations."""
     return {day: cite for day, (_, cite) in _VERSIONS[f"{formula.__module__}.{formula.__qualname__}"].items()}
+
+
+def held() -> dict[str, tuple[date, ...]]:
+    """The days from which versions hold, of every formula of the packs that are loaded, by its dotted name."""
+    return {name: tuple(sorted(versions)) for name, versions in _VERSIONS.items()}

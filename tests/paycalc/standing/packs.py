@@ -1,11 +1,16 @@
-"""What the standing tests know of each pack: codes to draw from, and random people made from the columns alone."""
+"""What the standing tests know of each pack: random people made from the columns alone, or out of those of its bench.
+
+Of a pack with many facts that rule each other out, people made from the columns alone would nearly all be refused.
+"""
 
 from datetime import date
+from functools import cache
+from importlib import import_module
 
 import numpy as np
 from hypothesis import strategies as st
 
-from paycalc import Columns, Dates, Slips, decode, encode, load
+from paycalc import Columns, Dates, Slips, decode, encode, installed, load
 from paycalc.columns import Kind, Type, pack_code
 from paycalc.run import run
 
@@ -17,10 +22,12 @@ CODES = {
     "fr": {},
     "pl": {},
 }  # fmt: skip
-"""Of each pack: what a CODE column may hold."""
+"""Of each pack whose people are made from its columns: what a CODE column may hold."""
 RATES = {"fr": {"working_time": 1_000_000, "pas_rate": 400_000}}
 """Of each pack: the highest of a RATE column, in millionths, where 12 % is too much or too little."""
-PACKS = list(CODES)
+PACKS = installed()
+MAIN = {"us": "regular"}
+"""Of each pack: the column of ordinary pay, where it is another than regular_pay."""
 
 
 def amounts(column):
@@ -48,14 +55,30 @@ def values(code, column):
     return st.integers(0, 300)
 
 
+def main_of(code):
+    """The name of the column of ordinary pay."""
+    return MAIN.get(code, "regular_pay")
+
+
+@cache
+def bench_people(code, rows=400):
+    """People as the bench has them: facts that fit each other; never written into."""
+    return import_module(f"bench.{code}").people(rows)
+
+
 @st.composite
 def people(draw, code, count=None):
     """Random input columns of a few people."""
     rows = count or draw(st.integers(1, 8))
-    return {
-        column.name: np.array(draw(st.lists(values(code, column), min_size=rows, max_size=rows)), np.int64)
-        for column in load(code).inputs
-    }
+    if code in CODES:
+        return {
+            column.name: np.array(draw(st.lists(values(code, column), min_size=rows, max_size=rows)), np.int64)
+            for column in load(code).inputs
+        }
+    known = bench_people(code)
+    chosen = draw(st.lists(st.integers(0, 399), min_size=rows, max_size=rows))
+    pay = st.lists(st.one_of(st.integers(0, 900_000), st.integers(0, 30_000_000)), min_size=rows, max_size=rows)
+    return {name: known[name][chosen] for name in known} | {main_of(code): np.array(draw(pay), np.int64)}
 
 
 def days(code):

@@ -254,6 +254,22 @@ def test_hsa_counts_the_employers_part_first():
     assert family["hsa_deduction"] == "50.00"  # 8,750 + 1,000 at 55
 
 
+def test_what_a_nonresident_aliens_wages_are_raised_by_in_2026_is_the_clients_to_enter():
+    """The amounts of 2025 are printed: a week adds 288.50 with a form of 2020. The tables of 2026 were not seen."""
+    alien = {"frequency": "weekly", "regular": "900", "w4_nra": "yes"}
+    raised = pay("2025-07-03", frequency="weekly", regular="1188.50")
+    assert pay("2025-07-03", **alien)["federal_income_tax"] == raised["federal_income_tax"]
+    plain = pay("2025-07-03", frequency="weekly", regular="901")
+    assert pay("2025-07-03", **alien, nra_amount="1.00")["federal_income_tax"] == plain["federal_income_tax"]
+    refused = pay(**alien)
+    assert (refused.code, "IRS Pub. 15-T of the year" in refused.problem) == ("figure_missing", True)
+    assert "enter nra_amount" in refused.problem
+    entered = pay(**alien, nra_amount="300.00")
+    assert entered["federal_income_tax"] == pay(frequency="weekly", regular="1200")["federal_income_tax"]
+    assert entered["fit_wages"] == "900.00"
+    assert pay(regular="900", nra_amount="300").code == "conflict"
+
+
 def test_transit_limit_is_a_month_and_the_year_2026_is_the_clients_to_enter():
     assert pay("2025-03-07", regular="2000", transit="200", mtd_transit="200")["transit_deduction"] == "125.00"
     refused = pay(regular="2000", transit="200")

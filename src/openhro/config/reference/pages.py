@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from django.apps import apps
 from django.core.management import get_commands, load_command_class
@@ -21,8 +20,6 @@ from openhro.config.variables import VARIABLES
 from openhro.core.actor import Role
 from openhro.core.journal import EVENTS
 from openhro.core.permission import REGISTRY
-from paycalc import installed, load
-from paycalc.parameters import STATUSES, figures
 
 _MADE = "<!-- Written by `openhro reference`; do not edit. -->\n"
 _ROOT = Path(openhro.__file__).parents[2]
@@ -190,46 +187,6 @@ def rest() -> str:
     return text
 
 
-def statutory() -> str:
-    """figures.md"""
-    text = _begin(
-        "Statutory figures",
-        "Figures of law are data: dated, cited, and with a status that says how far they are proven. A figure that is "
-        "missing on a day stops the run with a sentence that names it. The files stand in `paycalc/packs`.",
-    )
-    text += "\n" + _table(("Status", "Meaning"), [(f"`{name}`", means) for name, means in STATUSES.items()])
-    for code in installed():
-        pack = load(code)
-        held = figures(pack.package)
-        folder = Path(import_module(pack.package).__file__ or "").parent / "parameters"
-        rows = [_figures_row(path, held) for path in sorted(folder.glob("*.toml"))]
-        text += f"\n## {pack.name}\n\n" + _table(("File", "Source", "Figures", "Held for"), rows)
-    return text
-
-
-def _figures_row(path: Path, held: dict[str, tuple[Any, ...]]) -> tuple[str, str, str, str]:
-    import tomllib
-
-    names = _names(tomllib.loads(path.read_text(encoding="utf-8")), "")
-    mine = [one for name in names for one in held.get(name, ())]
-    sources = list(dict.fromkeys(one.publication for one in mine))
-    shown = " · ".join(sources) if len(sources) < 4 else f"{len(sources)} publications, as {sources[0]}"
-    until = max(one.until for one in mine)
-    days = f"{min(one.start for one in mine)} to " + ("further notice" if until.year == 9999 else f"{until}")
-    return f"`{path.parent.parent.name}/{path.name}`", shown, str(len(names)), days
-
-
-def _names(table: dict[str, Any], prefix: str) -> list[str]:
-    """The dotted names of the figures of a file."""
-    found = []
-    for key, value in table.items():
-        if isinstance(value, list) and value and isinstance(value[0], dict) and "cite" in value[0]:
-            found.append(prefix + key)
-        elif isinstance(value, dict):
-            found += _names(value, f"{prefix}{key}.")
-    return found
-
-
 def _by_package(declared: Iterable[str]) -> list[tuple[str, list[str]]]:
     """Names by the package that they begin with; what tests declare is left out."""
     labels = [config.label for config in apps.get_app_configs()]
@@ -257,6 +214,5 @@ PAGES: dict[str, Callable[[], str]] = {
     "errors.md": errors,
     "commands.md": commands,
     "rest.md": rest,
-    "figures.md": statutory,
 }
 """File names and what makes them."""

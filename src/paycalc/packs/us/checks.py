@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from paycalc.columns import Kind, Type
+from paycalc.errors import FigureMissing
 from paycalc.packs.us.columns import INPUTS
 from paycalc.packs.us.place_checks import places
 from paycalc.run import Run
@@ -21,6 +22,7 @@ def check(r: Run) -> None:
         return
     _amounts(r)
     _w4(r)
+    _nonresident(r)
     _hours(r)
     places(r)
     _client(r)
@@ -69,6 +71,24 @@ def _w4(r: Run) -> None:
                 old & (r[name] > 0), name, "form", f"Form W-4 of 2019 or earlier has no {r.pack.input(name).label}."
             )
     r.problem(~old & (r["w4_allowances"] > 0), "w4_allowances", "form", "Form W-4 of 2020 or later has no allowances.")
+
+
+def _nonresident(r: Run) -> None:
+    """What raises a nonresident alien's wages is printed for each year; where the print was not seen, it is entered."""
+    if r.given("nra_amount"):
+        r.problem(
+            (r["nra_amount"] > 0) & (r["w4_nra"] == 0),
+            "nra_amount",
+            "conflict",
+            "An amount of {value} is entered for a nonresident alien, but the employee is none.",
+        )
+    if r.given("w4_nra") and not r.law.has("nra.new"):
+        r.problem(
+            (r["w4_nra"] == 1) & (r["nra_amount"] == 0),
+            "nra_amount",
+            FigureMissing.code,
+            f"{r.law.refusal('nra.new')}; enter nra_amount from its Table 1 (a form of 2019 or earlier) or Table 2",
+        )
 
 
 def _hours(r: Run) -> None:

@@ -44,6 +44,7 @@ _W4: Final = (
         "Nonresident alien",
         "An amount is added to the wages for federal income tax only (Pub. 15-T); not for students from India.",
     ),
+    fact("nra_amount", M, "Added for a nonresident alien a pay", "Pub. 15-T, Table 1 or 2; 0: as held by the pack."),
     fact(
         "fit_method",
         Type.CHOICE,

@@ -116,12 +116,18 @@ def worksheet(r: Run) -> Worksheet:
 
 
 def _added(r: Run) -> Array | None:
-    """What is added to the wages of a nonresident alien: Table 1 with a form of 2019 or earlier, else Table 2."""
+    """What is added to the wages of a nonresident alien: Table 1 with a form of 2019 or earlier, else Table 2.
+
+    An amount that is entered stands for the year's table; without either checks.py has refused the row.
+    """
     if not present(r, "w4_nra"):
         return None
-    amounts = compiled(r.law, _nra_tables)[r["w4_form"], r["frequency"]]
-    added = np.where(r["w4_nra"] == 1, amounts, 0)
-    r.note("", "Added to the wages of a nonresident alien", added, cite=r.law.cite("nra.new"))
+    held = r.law.has("nra.new")
+    amounts = compiled(r.law, _nra_tables)[r["w4_form"], r["frequency"]] if held else r.zeros()
+    entered = r["nra_amount"]
+    added = np.where(r["w4_nra"] == 1, np.where(entered > 0, entered, amounts), 0)
+    cite = r.law.cite("nra.new") if held else "IRS Pub. 15-T, Table 1 or 2, as entered"
+    r.note("", "Added to the wages of a nonresident alien", added, cite=cite)
     return added
 
 

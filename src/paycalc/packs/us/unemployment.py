@@ -86,7 +86,10 @@ def state(r: Run) -> None:
     )
     if not rated.any():
         return
-    r.part("State unemployment tax")
+    r.part(
+        "State unemployment tax",
+        "unemployment insurance law of the state: its wage base, the employer's notice of rate",
+    )
     base = np.where(r["sui_wage_base"] > 0, r["sui_wage_base"], compiled(r.law, _bases)[r["work_state"]])
     _refuse_unknown_bases(r, rated & (base < 0))
     wages = np.where(rated, np.minimum(wages, np.maximum(base - r["ytd_sui_wages"], 0)), 0)

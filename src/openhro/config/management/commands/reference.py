@@ -13,7 +13,7 @@ from openhro.config.reference import PAGES, write
 class Command(BaseCommand):
     """Write the reference."""
 
-    help = "Write docs/reference: settings, permissions, events, error codes, commands, REST, statutory figures."
+    help = "Write docs/reference: settings, permissions, events, error codes, commands, REST."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:

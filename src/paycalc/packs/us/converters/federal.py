@@ -164,12 +164,13 @@ def _box(column: str) -> Callable[[dict[str, Any], Row], Row]:
 
 
 def _nonresident(given: dict[str, Any], row: Row) -> Row:
-    """Pub. 15-T's example has one allowance; its cell of 2026 is the percentage method's tax to the dollar."""
+    """Pub. 15-T's example has one allowance. It prints the tax, not what it adds to the wages: that needs its table."""
+    if row["tax_year"] != "2025":
+        raise Unreadable(f"what Pub. 15-T ({row['tax_year']}) adds to a nonresident alien's wages is not held")
     golden = {"w4_nra": "yes", "regular": amount(given["wages"])}
     if str(given.get("w4", "2019"))[:4] < "2020":
         golden |= {"w4_form": "2019", "w4_allowances": str(int(given.get("allowances", 1)))}
-    golden |= {"fit_method": "wage_bracket"} if row["tax_year"] == "2025" else {"fit_rounding": "dollar"}
-    return golden | {"expect.federal_income_tax": amount(row["expected"])}
+    return golden | {"fit_method": "wage_bracket", "expect.federal_income_tax": amount(row["expected"])}
 
 
 _EXAMPLES: Final[dict[str, Callable[[dict[str, Any], Row], Row]]] = {
