@@ -10,7 +10,7 @@ import os
 from contextlib import contextmanager
 from pathlib import Path
 
-os.environ.setdefault("OPENHRO_POOL", "0")
+os.environ.setdefault("OPENHRO_POOL", "0")  # for the processes that tests start; ours has read its settings by now
 
 import psycopg
 import pytest
@@ -20,6 +20,10 @@ from tests.browser import CHROMIUM
 
 import openhro
 from openhro.config import postgres
+
+# A pool would go on giving connections to the database that it was made for, wherever `_point_to` points.
+for _known in settings.DATABASES.values():
+    _known["OPTIONS"].pop("pool", None)
 
 
 def pytest_collection_modifyitems(config, items):
