@@ -395,7 +395,7 @@ def test_billing_counts_released_runs_of_the_month_once():
     [one] = ask(at.at.em, queries.billable_runs, at.at.client.pk, date(2026, 4, 15))
     assert one == queries.BillableRun(
         run.pk, "uk-monthly-2026-04-30", "regular", date(2026, 4, 30), run.calculation.totals["total:gross"], 2, "GBP", False,
-        True, at.at.uk.pk,
+        True, at.at.uk.pk, "UK monthly",
     )  # fmt: skip
     assert ask(at.at.em, queries.billable_runs, at.at.client.pk, date(2026, 5, 1)) == []
 

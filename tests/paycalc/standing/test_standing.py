@@ -20,6 +20,10 @@ REFUND = 10_000_000
 MATTERS = (Section.PRETAX, Section.TAX, Section.EMPLOYER)
 
 
+MAY_FALL = {"de": 22}
+"""Of each pack: the minor units by which the law lets tax fall while pay rises. Germany's lump-sum provision goes up to
+the whole euro and what is taxed down to it, so one cent more may be one euro less; in classes V and VI the tax is twice
+a difference of whole euros: 2 euros a year, 17 cents a month, with 11.9 % solidarity surcharge and 9 % church tax."""
 MOST_REFUSED = {"us": 0.75}
 """Of each pack: the share of people that a day of held law may refuse by name; most states have no law of 2025."""
 
@@ -109,7 +113,8 @@ def test_no_tax_falls_when_ordinary_pay_rises(code, data):
     less, first = taxed(pack, columns | {main_of(code): np.full(100, pay)}, dates)
     high, second = taxed(pack, columns | {main_of(code): np.full(100, more)}, dates)
     both = first & second
-    assert (less <= high)[both].all(), np.flatnonzero(both & (less > high))
+    fallen = both & (less - high > MAY_FALL.get(code, 0))
+    assert not fallen.any(), np.flatnonzero(fallen)
 
 
 @pytest.mark.parametrize("code", PACKS)

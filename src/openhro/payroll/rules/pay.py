@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -62,7 +64,7 @@ _WHOLE = UNITS_SCALE * 1_000_000
 def units_paid(units: Ints, rate: Ints, factor: Ints) -> Ints:
     """units (1/10,000) x rate (minor units) x factor (millionths), half up to the minor unit, away from zero."""
     # Python's own integers where int64 might be too narrow: hours times rate is bounded by nothing but the columns.
-    if len(units) and float(np.abs(units).max()) * float(np.abs(rate).max()) * float(np.abs(factor).max()) > 2.0**61:
+    if len(units) and math.prod(int(np.abs(each).max()) for each in (units, rate, factor)) > 2**61:
         units, rate, factor = units.astype(object), rate.astype(object), factor.astype(object)
     product = units * rate * factor
     paid = np.where(product < 0, -1, 1) * ((2 * abs(product) + _WHOLE) // (2 * _WHOLE))

@@ -121,7 +121,7 @@ def person(by: Actor, person_id: UUID, as_of: date | None = None) -> PersonView:
     found = seen(by, person_id)
     hidden = hidden_from(by, found)
     private = "address" in hidden
-    jobs = found.employments.select_related("entity", "provider_entity").order_by("start")
+    jobs = found.employments.select_related("entity", "provider_entity").order_by("start", "external_id", "pk")
     return PersonView(
         found.pk, found.client_id, day, found.external_id, found.given_name, found.family_name, found.preferred_name,
         None if private else found.date_of_birth, "" if private else found.sex, found.email,
