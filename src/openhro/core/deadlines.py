@@ -86,7 +86,11 @@ def open_deadlines(
     by: Actor, *, functions: Iterable[str] = (), owners: Iterable[Role] = ()
 ) -> models.QuerySet[Deadline]:
     """What is still to be done for the actor's clients, most urgent first; what stands still waits for others."""
-    rows = Deadline.objects.filter(stopped_at=None, cancelled=False, paused=False).select_related("client").order_by("due_at")
+    rows = (
+        Deadline.objects.filter(stopped_at=None, cancelled=False, paused=False)
+        .select_related("client")
+        .order_by("due_at")
+    )
     functions, owners = list(functions), list(owners)
     if functions:
         rows = rows.filter(function__in=functions)

@@ -85,10 +85,7 @@ def set_up(world: contracts.World) -> Desk:
     house = make_people.House(client, world.us, world.uk, hr, world.ca)
     tom_person = make_people.person(house)
     with scope(hr):
-        job = people.hire(
-            hr, tom_person.pk, make_people.terms(house), make_people.post()
-        )
-    assert job
+        people.hire(hr, tom_person.pk, make_people.terms(house), post=make_people.post())
     tom = contracts.actor(Role.EMPLOYEE, client)
     with_mail(tom, "tom")
     act(world.ca, people.link_user, tom_person.pk, tom.user)
@@ -143,12 +140,24 @@ def category(code: str, queue: models.Queue, **values) -> services.CategoryTerms
 
 def letter_terms(general: models.Category, **values) -> services.ItemTerms:
     fields = [
-        {"name": "purpose", "label": "What is it for?", "kind": "choice", "choices": ["Bank", "Landlord"], "required": True},
+        {
+            "name": "purpose",
+            "label": "What is it for?",
+            "kind": "choice",
+            "choices": ["Bank", "Landlord"],
+            "required": True,
+        },
         {"name": "needed_by", "label": "Needed by", "kind": "date"},
     ]
     given = {
-        "code": "letter", "name": "Employment letter", "about": "A letter that says you work here.",
-        "category_id": general.pk, "fields": fields, "tasks": ["Write the letter"], "impact": 3, "urgency": 1,
+        "code": "letter",
+        "name": "Employment letter",
+        "about": "A letter that says you work here.",
+        "category_id": general.pk,
+        "fields": fields,
+        "tasks": ["Write the letter"],
+        "impact": 3,
+        "urgency": 1,
     } | values
     return services.ItemTerms(**given)
 
@@ -202,5 +211,3 @@ def written() -> list:
     tables = [Ticket, Entry, TicketClock, Deadline, Task, Survey, Article, KnownProblem, Delivery, JournalEntry]
     with scope(system()):
         return [list(table.objects.order_by("pk").values_list()) for table in tables]
-
-

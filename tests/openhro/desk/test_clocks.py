@@ -28,7 +28,9 @@ def urgent(desk, ticket):
 
 def p3(desk, when=CHRISTMAS_EVE, **values):
     """A request of priority P3: four hours, sixteen hours."""
-    ticket = desk.asked(when, **({"item_id": desk.letter.pk, "answers": {"purpose": "Bank"}, "category_id": None} | values))
+    ticket = desk.asked(
+        when, **({"item_id": desk.letter.pk, "answers": {"purpose": "Bank"}, "category_id": None} | values)
+    )
     assert ticket.priority == "P3"
     return ticket
 
@@ -172,7 +174,10 @@ def test_a_due_time_explains_its_windows_holidays_and_pauses(desk):
     text = "\n".join(step.text for step in steps)
     assert "closed, Christmas Day" in text
     assert "closed, Boxing Day (substitute)" in text
-    assert "Paused (Which bank?) from Tue 29 Dec 2026 10:00 to Wed 30 Dec 2026 10:00: moved the due time by 8 h 30 min" in text
+    assert (
+        "Paused (Which bank?) from Tue 29 Dec 2026 10:00 to Wed 30 Dec 2026 10:00: moved the due time by 8 h 30 min"
+        in text
+    )
     assert "Due Thu 31 Dec 2026 14:00." in text
 
 
@@ -214,7 +219,9 @@ def test_what_waits_for_others_is_not_in_todays_queue(desk):
     desk.on("2026-11-23 10:00", services.wait_for_requester, ticket)
     assert fresh(ticket).breach_at.year == 9999
     with scope(system()):
-        assert set(Deadline.objects.filter(client=desk.client, stopped_at=None).values_list("paused", flat=True)) == {True}
+        assert set(Deadline.objects.filter(client=desk.client, stopped_at=None).values_list("paused", flat=True)) == {
+            True
+        }
 
 
 def test_a_clock_is_left_out_with_the_clients_consent_only(desk):

@@ -35,7 +35,9 @@ class Goal(TenantModel):
     policy = models.ForeignKey(Policy, models.CASCADE, related_name="goals")
     metric = models.CharField(max_length=16, choices=METRIC_CHOICES)
     targets = models.JSONField(help_text='Minutes by priority: {"P1": 60, "P2": 240, "P3": 480, "P4": 960}')
-    calendar = models.CharField(max_length=80, help_text=_("The name of a business calendar; its newest version starts."))
+    calendar = models.CharField(
+        max_length=80, help_text=_("The name of a business calendar; its newest version starts.")
+    )
     pauses_in = ArrayField(models.CharField(max_length=24), default=list)
 
     class Meta:
@@ -52,7 +54,9 @@ class EscalationRule(TenantModel):
     policy = models.ForeignKey(Policy, models.CASCADE, related_name="escalations")
     metric = models.CharField(max_length=16, choices=METRIC_CHOICES)
     percent = models.PositiveSmallIntegerField(null=True)
-    every_minutes = models.PositiveIntegerField(null=True, help_text=_("Business minutes after the breach, repeatedly."))
+    every_minutes = models.PositiveIntegerField(
+        null=True, help_text=_("Business minutes after the breach, repeatedly.")
+    )
     roles = ArrayField(models.CharField(max_length=10), help_text=_("The role codes that are told."))
     to_queue = models.ForeignKey("desk.Queue", models.PROTECT, null=True, related_name="+")
 

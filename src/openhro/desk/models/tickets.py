@@ -127,7 +127,9 @@ class Delivery(TenantModel):
     """A mail that the desk sent, as evidence: for which entry, when, with what result. The address is not kept."""
 
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="delivery")
-    state = models.CharField(max_length=8, default="waiting", help_text=_("waiting, sent, or nowhere without an address."))
+    state = models.CharField(
+        max_length=8, default="waiting", help_text=_("waiting, sent, or nowhere without an address.")
+    )
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
 

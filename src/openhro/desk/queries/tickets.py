@@ -89,7 +89,9 @@ def one(by: Actor, ticket_id: UUID) -> Ticket:
     return found
 
 
-def queue(by: Actor, client_id: UUID | None = None, state: str = "active", queue_id: UUID | None = None) -> QuerySet[Ticket]:
+def queue(
+    by: Actor, client_id: UUID | None = None, state: str = "active", queue_id: UUID | None = None
+) -> QuerySet[Ticket]:
     """The desk's list, by the time to the next breach; `state` is one of the states, or active, or empty for all."""
     permit_any(by, client_id)
     rows = visible(by).order_by("breach_at", "pk")

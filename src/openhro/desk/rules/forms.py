@@ -45,7 +45,9 @@ def check_fields(fields: Sequence[Mapping[str, Any]]) -> None:
     for one in fields:
         name, kind = one.get("name"), one.get("kind")
         if not isinstance(name, str) or not _NAME.fullmatch(name) or name in seen:
-            raise Invalid("FORM_FIELD", _("Each field has its own name of small letters, as in start_day."), field="fields")
+            raise Invalid(
+                "FORM_FIELD", _("Each field has its own name of small letters, as in start_day."), field="fields"
+            )
         seen.add(name)
         if set(one) - _KEYS or kind not in KINDS or not isinstance(one.get("label"), str) or not one["label"].strip():
             told = _("The field %(name)s needs a label and one of the kinds %(kinds)s.")

@@ -61,7 +61,9 @@ def _read(message: EmailMessage) -> Mail:
     sender = parseaddr(str(message.get("From", "")))[1].strip().lower()
     if "@" not in sender:
         raise _unreadable()
-    heads = [str(value) for name in ("To", "Cc", "Delivered-To", "X-Original-To") for value in message.get_all(name, [])]
+    heads = [
+        str(value) for name in ("To", "Cc", "Delivered-To", "X-Original-To") for value in message.get_all(name, [])
+    ]
     recipients = tuple(address.lower() for _name, address in getaddresses(heads) if address)
     threads = " ".join(str(message.get(name, "")) for name in ("In-Reply-To", "References"))
     return Mail(

@@ -32,7 +32,9 @@ def escalate(by: Actor) -> int:
     permit(by, SETUP)
     now = clock.now()
     due = TicketClock.objects.filter(next_check_at__lte=now, deadline__cancelled=False).order_by("next_check_at")
-    rows = list(due.select_for_update(of=("self",), skip_locked=True).select_related("deadline", "goal", "ticket")[:AT_ONCE])
+    rows = list(
+        due.select_for_update(of=("self",), skip_locked=True).select_related("deadline", "goal", "ticket")[:AT_ONCE]
+    )
     for row in rows:
         held = restored(row)
         for step in rules.steps_due(held, clockwork.rules_of(row), clockwork.fired(row), now):

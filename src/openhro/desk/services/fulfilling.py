@@ -61,7 +61,9 @@ def share(by: Actor, ticket_id: UUID, user_id: UUID) -> Watcher:
         raise Conflict("CONFIDENTIAL_SHARED", _("A confidential request is not shared."))
     about = people.person(by, ticket.person_id) if ticket.person_id else None
     if about and about.user_id == user_id and ticket.requester_id != user_id:
-        raise Conflict("ABOUT_THIS_PERSON", _("Somebody else asked this about that person. It cannot be shared with them."))
+        raise Conflict(
+            "ABOUT_THIS_PERSON", _("Somebody else asked this about that person. It cannot be shared with them.")
+        )
     made, new = Watcher.objects.get_or_create(
         ticket=ticket, user_id=user_id, defaults={"client_id": ticket.client_id}
     )  # fmt: skip

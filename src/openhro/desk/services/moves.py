@@ -58,7 +58,10 @@ def _check_agent(ticket: Ticket, agent_id: UUID | None) -> None:
     if agent_id not in clients.grant_holders(ticket.client_id, WORK.roles):
         raise NotFound("agent")
     skill = ticket.category.skill
-    if skill and not Agent.objects.filter(client_id=ticket.client_id, user_id=agent_id, skills__contains=[skill]).exists():
+    if (
+        skill
+        and not Agent.objects.filter(client_id=ticket.client_id, user_id=agent_id, skills__contains=[skill]).exists()
+    ):
         raise Invalid("SKILL_MISSING", _("This needs somebody skilled in %s.") % skill, field="agent_id")
 
 

@@ -92,5 +92,3 @@ def log_reading(by: Actor, ticket_id: UUID) -> None:
     ticket = reads.one(by, ticket_id)
     if ticket.confidential and not reads.is_own(by, ticket):
         journal.record(by, events.READ_SECRET, ticket, {"number": ticket.number})
-
-
