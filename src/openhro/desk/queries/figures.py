@@ -93,10 +93,10 @@ def figures(by: Actor, client_id: UUID, start: datetime, end: datetime) -> Figur
     rows = list(_ended(client_id, start, end)[:MOST])
     tickets = Ticket.objects.filter(client_id=client_id)
     done = tickets.filter(first_resolved_at__gte=start, first_resolved_at__lt=end).exclude(state="merged")
-    done_rows = [rules.Done(*one) for one in done.values_list("replies", "first_resolved_at", "reopened_at")[:MOST]]
+    done_rows = [rules.Done(one.replies, one.first_resolved_at or end, one.reopened_at) for one in done[:MOST]]
     waiting = list(tickets.filter(state__in=rules.ACTIVE).values_list("opened_at", flat=True)[:MOST])
     asked = Survey.objects.filter(client_id=client_id, asked_at__gte=start, asked_at__lt=end)
-    scores = list(asked.exclude(score=None).values_list("score", flat=True)[:MOST])
+    scores = [score for score in asked.values_list("score", flat=True)[:MOST] if score]
     first, last = _minutes(rows, "first_response"), _minutes(rows, "resolution")
     return Figures(
         start, end, tickets.filter(opened_at__gte=start, opened_at__lt=end).count(), len(done_rows), len(waiting),

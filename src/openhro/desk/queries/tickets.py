@@ -74,11 +74,11 @@ def _theirs(by: Actor) -> Q:
     """What somebody raised, follows or works on."""
     if by.user is None:
         return Q(pk=None)
-    return Q(requester_id=by.user) | Q(assignee_id=by.user) | _watched(by)
+    return Q(requester_id=by.user) | Q(assignee_id=by.user) | _watched(by.user)
 
 
-def _watched(by: Actor) -> Q:
-    return Q(Exists(Watcher.objects.filter(ticket=OuterRef("pk"), user_id=by.user)))
+def _watched(user: UUID) -> Q:
+    return Q(Exists(Watcher.objects.filter(ticket=OuterRef("pk"), user_id=user)))
 
 
 def one(by: Actor, ticket_id: UUID) -> Ticket:
@@ -114,7 +114,7 @@ def own(by: Actor) -> QuerySet[Ticket]:
     """What the actor asked or follows, newest first."""
     if by.user is None:
         return Ticket.objects.none()
-    rows = Ticket.objects.filter(Q(requester_id=by.user) | _watched(by))
+    rows = Ticket.objects.filter(Q(requester_id=by.user) | _watched(by.user))
     return rows.select_related("category", "client", "item").order_by("-opened_at", "-pk")
 
 

@@ -1,4 +1,4 @@
-"""How the desk does: each figure as one formula. Shares are hundredths of a per cent, rounded half up; None is no data."""
+"""How the desk does, each figure as one formula. Shares are hundredths of a per cent, half up; None is no data."""
 
 from __future__ import annotations
 

@@ -143,6 +143,14 @@ def _whole(length: timedelta, every_minutes: int) -> int:
     return length // timedelta(minutes=every_minutes)
 
 
+def _after(clock: Clock, since: datetime, minutes: int) -> datetime | None:
+    """So many business minutes later; None where the calendar does not open for so long."""
+    try:
+        return clock.calendar.add_business(since, minutes)
+    except Invalid:
+        return None
+
+
 def next_check(clock: Clock, rules: Rules, now: datetime) -> datetime | None:
     """When the clock must be looked at again; None where it stands still, has stopped, or nothing is left to tell."""
     if clock.stopped_at is not None or clock.open_pause is not None:
@@ -155,6 +163,6 @@ def next_check(clock: Clock, rules: Rules, now: datetime) -> datetime | None:
         if every:
             since = breach.at if breach else clock.due()
             done = _whole(clock.calendar.business_time(since, now), every) if breach else 0
-            marks.append(clock.calendar.add_business(since, every * (done + 1)))
+            marks.append(_after(clock, since, every * (done + 1)))
     ahead = [mark for mark in marks if mark is not None and mark > now]
     return min(ahead, default=None)

@@ -193,8 +193,10 @@ def publish_policy(by: Actor, client_id: UUID, terms: PolicyTerms) -> Policy:
     _begin(by, client_id, terms.code)
     rules.check_policy(terms.goals, terms.escalations)
     for goal in terms.goals:
-        if reads.latest_calendar(client_id, goal.calendar) is None:
+        held = reads.latest_calendar(client_id, goal.calendar)
+        if held is None:
             raise Invalid("CALENDAR_UNKNOWN", _("There is no calendar %s.") % goal.calendar[:80], field="goals")
+        clockwork.business(held).add_business(clock.now(), max(goal.targets.values()))
     for days, name in ((terms.close_after_days, "close_after_days"), (terms.reopen_within_days, "reopen_within_days")):
         if not 0 < days <= 365:
             raise Invalid("DAYS", _("Give 1 to 365 days."), field=name)
@@ -216,8 +218,8 @@ def _add_goals(policy: Policy, terms: PolicyTerms) -> None:
             calendar=goal.calendar, pauses_in=goal.pauses,
         )  # fmt: skip
     for rule in terms.escalations:
-        known = Queue.objects.filter(pk=rule.to_queue_id, client_id=policy.client_id)
-        if rule.to_queue_id and not known.exists():
+        to = rule.to_queue_id
+        if to and not Queue.objects.filter(pk=to, client_id=policy.client_id).exists():
             raise NotFound("queue")
         EscalationRule.objects.create(
             client_id=policy.client_id, policy=policy, metric=rule.metric, percent=rule.percent,
@@ -235,6 +237,8 @@ def publish_calendar(by: Actor, client_id: UUID, terms: CalendarTerms) -> WorkCa
     held = BusinessCalendar.of(terms.zone, terms.windows, terms.holidays, terms.openings, version)
     if not any(held.week) and not held.openings:
         raise Invalid("WINDOW_INVALID", _("A calendar is open at some time."), field="windows")
+    for targets in Goal.objects.filter(client_id=client_id, calendar=terms.name).values_list("targets", flat=True):
+        held.add_business(clock.now(), max(targets.values()))
     made = WorkCalendar.objects.create(
         client_id=client_id, name=rules.check_text(terms.name, "name", 80), **held.stored()
     )  # fmt: skip
