@@ -25,6 +25,7 @@ from django.urls.resolvers import RegexPattern
 
 from openhro.billing.shown import MOVES as invoice_moves
 from openhro.config.api import api
+from openhro.desk.views.moves import MOVES as desk_moves
 from openhro.engagements.views.moves import MOVES as engagement_moves
 from openhro.payroll.shown.actions import MOVES as run_moves
 
@@ -39,9 +40,12 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
     "engagements:move": [{"name": name} for name in engagement_moves],
     "billing:move": [{"name": name} for name in invoice_moves],
     "payroll:move": [{"action": name} for name in run_moves],
+    "desk:move": [{"name": name} for name in desk_moves],
+    "desk:article_move": [{"name": "publish"}, {"name": "retire"}],
 }
 """Addresses that stand for several things: each is tried."""
 
+OWN_DESK = ("own", "reply", "reopen", "rate", "cancel")
 RELEASED = ("files", "file", "late", "late_settle", "own_payslip", "own_pdf", "own_explain")
 OPEN = ("inputs", "input", "input_new", "input_remove", "import", "imported", "import_confirm")
 INSTEAD = {
@@ -55,11 +59,16 @@ INSTEAD = {
     ("billing:credit", "invoice_id"): "issued_invoice_id",
     **{(f"payroll:{name}", "run_id"): "released_run_id" for name in RELEASED},
     **{(f"payroll:{name}", "run_id"): "open_run_id" for name in OPEN},
+    **{(f"desk:{name}", "ticket_id"): "own_ticket_id" for name in OWN_DESK},
 }
 """Parameters whose name alone does not say which record they mean."""
 
 CLIENT_ASKED = {
     "billing:draft",
+    "desk:figures",
+    "desk:new",
+    "desk:promises",
+    "desk:write",
     "engagements:new",
     "payroll:runs",
     "people:export",

@@ -17,6 +17,7 @@ from uuid import UUID
 from django.test import Client as Browser
 from tests import make
 from tests.architecture import addresses
+from tests.architecture.desks import requests
 from tests.openhro.engagements import make_engagements as contracts
 from tests.openhro.payroll import make_payroll, make_release
 
@@ -92,6 +93,7 @@ def held(size: int) -> Held:
     found.ids = ids_of(at, released, waiting, late, drafts, invoices)
     found.ids |= core_rows(at, size) | {"open_run_id": open_.pk}
     sign_in(at, found)
+    found.ids |= requests(at.at.em, client, size)
     journal_sealed(client)
     return found
 

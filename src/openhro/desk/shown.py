@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -33,6 +34,11 @@ PLAIN = {
     "closed": gettext_lazy("Closed"),
     "merged": gettext_lazy("Goes on in another request"),
     "cancelled": gettext_lazy("Cancelled"),
+}
+_OWED = {
+    "first_response": gettext_lazy("We answer by {}."),
+    "next_response": gettext_lazy("We answer by {}."),
+    "resolution": gettext_lazy("We want it done by {}."),
 }
 CHIPS = {"met": "met", "breached": "missed", "paused": "paused", "cancelled": "paused"}
 
@@ -97,20 +103,17 @@ def answers(ticket: Ticket) -> list[dict[str, Any]]:
     return [{"label": labels.get(name, name), "value": words.get(value, value)} for name, value in held.items()]
 
 
-def promises(by: Actor, views: Iterable[ClockView]) -> list[dict[str, Any]]:
+def promises(found: Iterable[tuple[ClockView, list[clocks.Step]]]) -> list[dict[str, Any]]:
     """The clocks of a request, with the steps of their due time."""
-    return [_promise(by, one) for one in views]
+    return [_promise(one, steps) for one, steps in found]
 
 
-def _promise(by: Actor, one: ClockView) -> dict[str, Any]:
-    steps = queries.explain(by, one.id)
-    due = next((step.text for step in steps if step.kind is clocks.Kind.DUE), "")
+def _promise(one: ClockView, steps: list[clocks.Step]) -> dict[str, Any]:
     return {
         "id": one.id,
         "label": rules.METRICS[one.metric],
         "due": one.due_at,
         "chip": CHIPS.get(one.state, ""),
-        "said": due,
         "paused_for": one.paused_for,
         "left_out": one.left_out,
         "asked_out": bool(one.left_out_for) and not one.left_out,
@@ -186,12 +189,10 @@ def own_row(by: Actor, ticket: Ticket) -> dict[str, Any]:
 
 def own_promise(by: Actor, ticket: Ticket) -> str:
     """When the reader hears from the desk, in one sentence; empty where nothing is promised now."""
-    for one in queries.clocks_of(by, ticket):
-        if one.state == "running" and one.metric in ("first_response", "next_response"):
-            return _("We answer by %s.") % moment(one.due_at)
-    for one in queries.clocks_of(by, ticket):
-        if one.state == "running" and one.metric == "resolution":
-            return _("We want it done by %s.") % moment(one.due_at)
+    due = {one.metric: one.due_at for one in queries.clocks_of(by, ticket) if one.state == "running"}
+    for metric, words in _OWED.items():
+        if metric in due:
+            return format_html(str(words), moment(due[metric]))
     return ""
 
 

@@ -94,7 +94,7 @@ def _context(by: Actor, ticket: Ticket, *, works: bool, request: HttpRequest) ->
         "talk": shown.talk(by, ticket, queries.entries(by, ticket)[:500]) if readable else [],
         "readable": readable,
         "answers": shown.answers(ticket) if readable else [],
-        "promises": shown.promises(by, queries.clocks_of(by, ticket)),
+        "promises": shown.promises(queries.explained(by, ticket)),
         "tasks": list(queries.tasks(by, ticket)),
         "context": shown.context(queries.context_of(by, ticket)) if readable else None,
         "facts": shown.facts(by, ticket),
