@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -78,21 +80,25 @@ def talk(by: Actor, ticket: Ticket, entries: Iterable[Entry], *, plain: bool = F
     """The conversation, oldest first."""
     found = list(entries)
     names = clients.user_names(by, [one.author_id for one in found])
-    return [_said(one, names, plain=plain) for one in found]
+    return [_said(one, _speaker(by, one, names, plain=plain)) for one in found]
 
 
-def _said(one: Entry, names: dict[UUID, str], *, plain: bool) -> dict[str, Any]:
-    name = names.get(one.author_id, "") if one.author_id else ""
+def _speaker(by: Actor, one: Entry, names: dict[UUID, str], *, plain: bool) -> str:
+    """Who said it; to whoever asked, their own words are theirs."""
     if one.kind == "auto":
-        name = _("Service desk")
+        return _("Service desk")
+    if plain and not one.from_desk and one.author_id == by.user:
+        return _("You")
+    return (names.get(one.author_id) if one.author_id else None) or _("Somebody")
+
+
+def _said(one: Entry, name: str) -> dict[str, Any]:
     tone = {"internal": "warn", "auto": "plain"}.get(one.kind, "accent" if one.from_desk else "info")
-    kinds = {"internal": _("internal note"), "auto": _("automatic")}
-    meta = [rules.CHANNELS[one.channel]] if one.channel == "email" else []
-    return {
-        "title": name or _("Somebody"), "body": str(one.body) or _("(see the form)"), "when": moment(one.at),
-        "who": " · ".join(map(str, [*([kinds[one.kind]] if one.kind in kinds else []), *meta])), "tone": tone,
-        "mine": plain and not one.from_desk,
-    }  # fmt: skip
+    kinds = {"internal": _("internal note"), "auto": _("automatic"), "public": _("answer") if one.from_desk else ""}
+    channel = str(rules.CHANNELS[one.channel]) if one.channel == "email" else ""
+    body = linebreaksbr(str(one.body)) or _("(see the form)")
+    who = " · ".join(filter(None, (kinds[one.kind], channel)))
+    return {"title": name, "body": body, "when": moment(one.at), "who": who, "tone": tone}
 
 
 def answers(ticket: Ticket) -> list[dict[str, Any]]:
@@ -214,7 +220,7 @@ def minutes(value: int | None) -> str:
     """Business minutes as hours and minutes."""
     if value is None:
         return "–"
-    return _("%(h)s h %(m)s min") % {"h": value // 60, "m": value % 60} if value >= 60 else _("%s min") % value
+    return spoken(timedelta(minutes=value))
 
 
 ARTICLE_TONES = {"draft": "info", "published": "good", "retired": "plain"}

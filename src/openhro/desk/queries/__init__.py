@@ -37,10 +37,10 @@ from openhro.desk.queries.tickets import (
     view,
     visible,
 )
-from openhro.desk.rules import ACTIVE
+from openhro.desk.rules import ACTIVE, WAITING
 
 __all__ = [
-    "ACTIVE", "ClockView", "Context", "Figures", "Measured", "TicketView", "agents", "article", "articles",
+    "ACTIVE", "WAITING", "ClockView", "Context", "Figures", "Measured", "TicketView", "agents", "article", "articles",
     "articles_to_edit", "asked_item", "calendar", "calendars", "catalogue", "categories", "clock_view", "clocks_of",
     "context_of", "entries", "explain", "explained", "figures", "known_problem", "known_problems", "latest_calendar",
     "latest_policy", "macro_text", "macros", "may_read", "measured", "one", "one_clock", "own", "own_articles",

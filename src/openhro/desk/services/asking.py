@@ -76,12 +76,12 @@ def raise_ticket(by: Actor, client_id: UUID, ask: Ask) -> Ticket:
     ticket.subject = rules.check_text(ask.subject or (item.name if item else ""), "subject", 160)
     ticket.answers = json.dumps(answers) if answers else ""
     ticket.save()
-    _open(by, ticket, item, ask)
     told = {
         "number": ticket.number, "category": category.code, "priority": ticket.priority,
         "scope_item": ticket.scope_item_id, "out_of_scope": ticket.out_of_scope,
     }  # fmt: skip
     journal.record(by, events.RAISED, ticket, told)
+    _open(by, ticket, item, ask)
     return ticket
 
 

@@ -100,6 +100,7 @@ def _context(by: Actor, ticket: Ticket, *, works: bool, request: HttpRequest) ->
         "facts": shown.facts(by, ticket),
         "moves": offered(by, ticket) if readable else [],
         "open": ticket.state in queries.ACTIVE,
+        "waits": works and ticket.state in queries.WAITING,
         "works": works,
         "may_take": works and ticket.assignee_id != by.user and ticket.state in queries.ACTIVE,
         "answer": forms.AnswerForm(initial={"text": _macro(by, macro, ticket)}) if works else None,
@@ -129,7 +130,7 @@ def answer(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     if form.is_valid() and attempt(form, lambda: _answered(by, ticket, **form.cleaned_data)) is not None:
         messages.success(request, _("Your answer is sent."))
         return redirect("desk:ticket", ticket_id=ticket.pk)
-    context = _context(by, ticket, works=True, request=request) | {"answer": form}
+    context = _context(by, ticket, works=True, request=request) | {"answer": form, "fault": form}
     return render(request, "desk/ticket.html", context)
 
 
@@ -151,7 +152,7 @@ def note(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     form = forms.NoteForm(request.POST)
     if form.is_valid() and attempt(form, lambda: services.note(by, ticket.pk, form.cleaned_data["text"])) is not None:
         return redirect("desk:ticket", ticket_id=ticket.pk)
-    context = _context(by, ticket, works=True, request=request) | {"note": form}
+    context = _context(by, ticket, works=True, request=request) | {"note": form, "fault": form}
     return render(request, "desk/ticket.html", context)
 
 
