@@ -56,10 +56,10 @@ def requests(em: Actor, client: Client, size: int) -> dict[str, Any]:
 
 
 def of_role(client: Client, role: Role) -> Actor:
-    """The one who holds a role at the client and no other."""
+    """Somebody who holds a role at the client; made where there is nobody."""
     with scope(system()):
-        user = Grant.objects.filter(client=client, role=role).order_by("pk").first().user_id
-    return make.as_actor(User.objects.get(pk=user))
+        held = Grant.objects.filter(client=client, role=role).order_by("pk").first()
+    return make.as_actor(User.objects.get(pk=held.user_id)) if held else make.actor(role, client)
 
 
 def everybody(client: Client) -> list[UUID]:
@@ -76,7 +76,7 @@ def setup(em: Actor, client: Client, agent: Actor, size: int) -> dict[str, Any]:
     queue = queues[0]
     act(em, services.set_agent, queue.pk, agent.user, ["letters"])
     hours = services.CalendarTerms("desk", "Europe/London", WEEK, (("2026-12-25", "Christmas Day"),))
-    act(em, services.publish_calendar, client.pk, hours)
+    calendar = act(em, services.publish_calendar, client.pk, hours)
     goals = [services.GoalTerms(one, HOUR, "desk") for one in ("first_response", "next_response", "update")]
     goals.append(services.GoalTerms("resolution", DAY, "desk"))
     told = [services.EscalationTerms("first_response", ["SP-desk"], percent=50)]
@@ -93,6 +93,7 @@ def setup(em: Actor, client: Client, agent: Actor, size: int) -> dict[str, Any]:
         act(em, services.set_macro, client.pk, f"m{number}", make.unique("Macro"), make.unique("Dear {name}"))
     return {
         "queue_id": queue.pk, "policy_id": policy.pk, "category_id": category.pk, "catalogue_item_id": item.pk,
+        "calendar_id": calendar.pk,
     }  # fmt: skip
 
 

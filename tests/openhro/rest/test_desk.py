@@ -131,6 +131,8 @@ def test_a_request_from_raised_to_rated(desk):
     assert agent.post(f"{path}/actions/take")["assignee_id"] == str(desk.agent.user)
     assert agent.post(f"{path}/actions/note", {"text": "Old P45"})["kind"] == "internal"
     assert len(tom.get(f"{path}/entries").items) == 2
+    task = agent.post(f"{path}/tasks", {"title": "Ask payroll"})
+    assert (task.status, agent.post(f"/ticket-tasks/{task['id']}/actions/do")["done_at"] is None) == (201, False)
     assert agent.post(f"{path}/actions/prioritise", {"impact": 1, "urgency": 1})["priority"] == "P1"
     assert agent.post(f"{path}/actions/resolve", {"text": "Corrected."})["state"] == "resolved"
     assert tom.post(f"{path}/actions/reopen", {"text": "Not yet"})["state"] == "open"

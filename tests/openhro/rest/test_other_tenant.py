@@ -53,6 +53,7 @@ BODIES = {
     "confirm_funding": {"how": "cleared_funds", "reference": "x", "amount_minor": 1},
     "add_price": {"kind": "fixed", "rate_minor": 100}, "link_user": {"user_id": None},
     "end_employment": {"reason": "voluntary"}, "revise_engagement": {"notice_months": 1},
+    "publish_desk_policy": {"goals": [{"metric": "resolution", "targets": {"P1": 60}, "calendar": "x"}]},
     "change_person": {"given_name": "Mallory"}, "give_input": {"amount_minor": 100},
 }  # fmt: skip
 

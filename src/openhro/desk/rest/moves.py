@@ -24,7 +24,7 @@ def take_ticket(request: HttpRequest, ticket_id: UUID) -> Any:
 
 
 @router.act(f"{_ACTIONS}/assign", schemas.Ticket)
-def assign_ticket(request: HttpRequest, ticket_id: UUID, given: schemas.Assignment) -> Any:
+def assign_ticket(request: HttpRequest, ticket_id: UUID, given: schemas.TicketAssignment) -> Any:
     """Give it to an agent who has the skill, or to another queue."""
     by = by_of(request)
     return shown(by, services.assign(by, ticket_id, agent_id=given.agent_id, queue_id=given.queue_id))
@@ -128,12 +128,6 @@ def share_ticket(request: HttpRequest, ticket_id: UUID, given: schemas.Sharing) 
 def rate_ticket(request: HttpRequest, ticket_id: UUID, given: schemas.Rating) -> Any:
     """Whoever asked says once how satisfied they are."""
     return services.rate(by_of(request), ticket_id, given.score, given.comment)
-
-
-@router.create("/tickets/{ticket_id}/tasks", schemas.TicketTask)
-def add_ticket_task(request: HttpRequest, ticket_id: UUID, given: schemas.TaskTitle) -> Any:
-    """Another step of the work; the request is not done before it."""
-    return services.add_task(by_of(request), ticket_id, given.title)
 
 
 @router.act("/ticket-tasks/{task_id}/actions/do", schemas.TicketTask)

@@ -186,7 +186,7 @@ class MaybeBecause(Body):
     reason: str = Field("", max_length=200)
 
 
-class Assignment(Body):
+class TicketAssignment(Body):
     """An agent or a queue."""
 
     agent_id: UUID | None = None

@@ -81,6 +81,12 @@ def list_ticket_tasks(request: HttpRequest, ticket_id: UUID) -> Any:
     return listed(queries.tasks(by, queries.one(by, ticket_id)))
 
 
+@router.create("/tickets/{ticket_id}/tasks", schemas.TicketTask)
+def add_ticket_task(request: HttpRequest, ticket_id: UUID, given: schemas.TaskTitle) -> Any:
+    """Another step of the work; the request is not done before it."""
+    return services.add_task(by_of(request), ticket_id, given.title)
+
+
 @router.read("/ticket-clocks/{clock_id}", schemas.TicketClock)
 def get_ticket_clock(request: HttpRequest, clock_id: UUID) -> Any:
     """One promise with its clock."""
