@@ -37,7 +37,7 @@ FILES = {
     "payroll:results_export", "people:export", "people:template",
 }  # fmt: skip
 DOINGS = {
-    "clients:revoke_token", "desk:answer", "desk:article_move", "desk:cancel", "desk:do_task", "desk:note", "desk:rate",
+    "clients:revoke_token", "desk:answer", "desk:article_move", "desk:consent", "desk:cancel", "desk:do_task", "desk:note", "desk:rate",
     "desk:reopen", "desk:reply", "desk:take", "mfa_login_webauthn", "payroll:answer_problem", "payroll:answer_variance",
     "payroll:import_confirm", "payroll:input_remove", "payroll:late", "payroll:late_settle", "payroll:open",
     "payroll:progress", "payroll:stop", "people:confirm", "people:progress", "people:stop", "portal:first", "portal:open_notice", "portal:read_all",

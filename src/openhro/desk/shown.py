@@ -122,6 +122,8 @@ def _promise(one: ClockView, steps: list[clocks.Step]) -> dict[str, Any]:
         "chip": CHIPS.get(one.state, ""),
         "paused_for": one.paused_for,
         "left_out": one.left_out,
+        "left_out_for": one.left_out_for,
+        "missed": one.state == "breached",
         "asked_out": bool(one.left_out_for) and not one.left_out,
         "under": _("Promise version %(policy)s, calendar %(calendar)s version %(version)s.")
         % {"policy": one.policy_version, "calendar": one.calendar, "version": one.calendar_version},

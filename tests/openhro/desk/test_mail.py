@@ -219,3 +219,23 @@ def test_an_internal_note_is_never_sent(desk):
     entry = desk.act(services.note, ticket.pk, "Secret")
     with scope(system()), pytest.raises(NotFound):
         services.send_mail(system(), entry.pk)
+
+
+def test_somebody_without_an_account_answers_by_mail(desk):
+    person = make_.make_people.person(desk.house, email="ruth@example.org")
+    ask = services.Ask(
+        "Bank", "Called", category_id=desk.general.pk, person_id=person.pk, for_them=True, channel="phone"
+    )
+    with clock.travel(MONDAY):
+        ticket = desk.act(services.raise_ticket, desk.client.pk, ask)
+    assert ticket.requester_id is None
+    desk.on("2026-11-23 10:00", services.answer, ticket, "Which bank?")
+    desk.on("2026-11-23 10:00", services.wait_for_requester, ticket)
+    assert (
+        handed_in(letter("ruth@example.org", "The one in Leeds", to=to(ticket)), at("2026-11-23 11:00")).outcome
+        == "taken"
+    )
+    assert (said(ticket)[-1], fresh(ticket).state) == (("public", "The one in Leeds"), "open")
+    assert handed_in(letter("mallory@example.org", "Me too", to=to(ticket))).code == "SENDER_UNKNOWN"
+    [out] = sent(ticket, "public")
+    assert out.to == ["ruth@example.org"]

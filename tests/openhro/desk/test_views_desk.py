@@ -228,3 +228,15 @@ def test_the_command_takes_a_mail_in(desk, tmp_path):
     call_command("receive_mail", str(file), stdout=out)
     assert out.getvalue().strip() == "taken"
     assert str(newest().subject) == "New bank"
+
+
+def test_a_broken_promise_is_left_out_when_the_client_consents(desk, at_eleven):
+    ticket = desk.asked(at("2026-11-20 09:00"))
+    row, url = make_.newest(ticket, "first_response"), f"/desk/tickets/{ticket.pk}/"
+    agent, client = make.browser(desk.agent), make.browser(desk.world.ca)
+    assert "Should it not count?" in make.text(agent.get(url))
+    assert agent.post(f"/desk/clocks/{row.pk}/leave-out/", {"reason": "Their network was down"}).status_code == 302
+    assert "Their network was down" in make.text(client.get(url))
+    assert agent.post(f"/desk/clocks/{row.pk}/consent/").status_code == 403
+    assert client.post(f"/desk/clocks/{row.pk}/consent/").status_code == 302
+    assert "with the client’s consent" in make.text(client.get(url))

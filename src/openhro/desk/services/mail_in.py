@@ -26,7 +26,8 @@ from openhro.desk.permissions import MAIL, RAISE, WORK
 from openhro.desk.rules import Mail
 from openhro.desk.services.asking import Ask, raise_ticket
 from openhro.desk.services.moves import reopen
-from openhro.desk.services.talking import answer, ask_again
+from openhro.desk.services.talking import answer, ask_again, hear_person
+from openhro.people import queries as people
 
 MOST_AN_HOUR = 20
 GENERAL = "general"
@@ -70,6 +71,8 @@ def _genuine(mail: Mail) -> bool:
 def _replied(by: Actor, mail: Mail, ticket: Ticket) -> Received:
     """A reply to a request: from whoever asked, or from an agent of its client."""
     sender = _sender(by, mail, ticket)
+    if sender is None and _is_person(by, mail, ticket):
+        return _heard(by, mail, ticket)
     if sender is None:
         return _refused(by, ticket, "SENDER_UNKNOWN", None)
     if not sender.sees(ticket.client_id):
@@ -86,6 +89,26 @@ def _replied(by: Actor, mail: Mail, ticket: Ticket) -> Received:
             _say(sender, mail, ticket, own=own)
     except Refused as refused:
         return _refused(by, ticket, refused.code, sender.user)
+    return Received("taken", "", ticket.pk)
+
+
+def _is_person(by: Actor, mail: Mail, ticket: Ticket) -> bool:
+    """Whether the person whom an agent asked for, and who has no account, writes."""
+    if ticket.requester_id is not None or ticket.person_id is None:
+        return False
+    return people.person(by, ticket.person_id).email.lower() == mail.sender
+
+
+def _heard(by: Actor, mail: Mail, ticket: Ticket) -> Received:
+    """Such a person has no rights to act with: the product itself notes what they say on their own open request."""
+    if mail.message_id and Entry.objects.filter(client_id=ticket.client_id, message_id=mail.message_id).exists():
+        return Received("repeated", "MAIL_REPEATED", ticket.pk)
+    if ticket.state not in rules.ACTIVE:
+        return _refused(by, ticket, "REQUEST_DONE", None)
+    if _too_many(ticket, by.user):
+        return Received("dropped", "TOO_MANY_MAILS", ticket.pk)
+    with transaction.atomic():
+        hear_person(by, ticket.pk, _text(mail), mail.message_id)
     return Received("taken", "", ticket.pk)
 
 

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from openhro.core import clock, journal
 from openhro.core.actor import Actor
 from openhro.core.errors import Conflict
+from openhro.core.permission import permit
 from openhro.desk import events, rules
 from openhro.desk.models import Entry, Ticket
+from openhro.desk.permissions import MAIL
 from openhro.desk.queries import tickets as reads
 from openhro.desk.services import clockwork
-from openhro.desk.services.records import asked, said, saved, worked
+from openhro.desk.services.records import asked, locked, said, saved, worked
 
 MOST = 20_000
 
@@ -65,10 +67,21 @@ def note(by: Actor, ticket_id: UUID, text: str) -> Entry:
 @transaction.atomic
 def ask_again(by: Actor, ticket_id: UUID, text: str, *, channel: str = "portal", message_id: str = "") -> Entry:
     """Whoever asked writes again: what waited for them goes on, and an answer is owed."""
-    ticket = asked(by, ticket_id)
+    return _asked_again(by, asked(by, ticket_id), text, channel=channel, message_id=message_id)
+
+
+@transaction.atomic
+def hear_person(by: Actor, ticket_id: UUID, text: str, message_id: str = "") -> Entry:
+    """Somebody without an account, for whom an agent asked, writes again by mail; whoever takes mails in notes it."""
+    ticket = locked(by, ticket_id)
+    permit(by, MAIL, ticket)
+    return _asked_again(by, ticket, text, channel="email", message_id=message_id)
+
+
+def _asked_again(by: Actor, ticket: Ticket, text: str, **values: Any) -> Entry:
     rules.moved(ticket.state, "ask_again")
     now = clock.now()
-    entry = hear(by, ticket, text, now, channel=channel, message_id=message_id)
+    entry = hear(by, ticket, text, now, **values)
     if ticket.state == "pending_requester":
         saved(ticket, state="open", reason="")
         journal.record(by, events.RESUMED, ticket, {"by": "requester"})

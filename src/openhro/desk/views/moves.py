@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from openhro.core.actor import Actor
 from openhro.core.errors import Invalid, NotFound, illegal_move
@@ -167,3 +168,36 @@ def move(request: HttpRequest, ticket_id: UUID, name: str) -> HttpResponse:
             return redirect("desk:ticket", ticket_id=ticket.pk)
     context = {"ticket": ticket, "move": chosen, "form": form, "crumbs": crumbs(ticket, chosen.label)}
     return render(request, "desk/move.html", context)
+
+
+LEAVE_OUT = Move(
+    gettext_lazy("Leave out of the service levels"),
+    gettext_lazy("The client is asked. Until they consent, this promise counts as it stands."),
+    permissions.EXCLUDE,
+    services.ask_to_exclude,
+    forms.ReasonForm,
+)
+
+
+def leave_out(request: HttpRequest, clock_id: UUID) -> HttpResponse:
+    """Ask the client that a promise does not count."""
+    by = actor(request)
+    row = queries.one_clock(by, clock_id)
+    ticket = opened(request, row.ticket_id)
+    permit(by, permissions.EXCLUDE, ticket)
+    form = forms.ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(form, lambda: services.ask_to_exclude(by, row.pk, form.cleaned_data["reason"]))
+        if done:
+            messages.success(request, _("The client is asked."))
+            return redirect("desk:ticket", ticket_id=ticket.pk)
+    context = {"ticket": ticket, "move": LEAVE_OUT, "form": form, "crumbs": crumbs(ticket, LEAVE_OUT.label)}
+    return render(request, "desk/move.html", context)
+
+
+@require_POST
+def consent(request: HttpRequest, clock_id: UUID) -> HttpResponse:
+    """The client agrees that a promise does not count."""
+    row = services.consent_to_exclusion(actor(request), clock_id)
+    messages.success(request, _("This promise no longer counts."))
+    return redirect("desk:ticket", ticket_id=row.ticket_id)

@@ -100,6 +100,8 @@ def _context(by: Actor, ticket: Ticket, *, works: bool, request: HttpRequest) ->
         "facts": shown.facts(by, ticket),
         "moves": offered(by, ticket) if readable else [],
         "open": ticket.state in queries.ACTIVE,
+        "may_exclude": may(by, permissions.EXCLUDE, ticket),
+        "may_consent": may(by, permissions.CONSENT, ticket),
         "waits": works and ticket.state in queries.WAITING,
         "works": works,
         "may_take": works and ticket.assignee_id != by.user and ticket.state in queries.ACTIVE,
