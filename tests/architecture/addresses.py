@@ -26,6 +26,7 @@ from django.urls.resolvers import RegexPattern
 from openhro.billing.shown import MOVES as invoice_moves
 from openhro.clients.views.secure import MOVES as account_moves
 from openhro.config.api import api
+from openhro.desk.views.moves import MOVES as desk_moves
 from openhro.engagements.views.moves import MOVES as engagement_moves
 from openhro.payroll.shown.actions import MOVES as run_moves
 
@@ -41,9 +42,12 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
     "billing:move": [{"name": name} for name in invoice_moves],
     "clients:secure_move": [{"name": name} for name in account_moves],
     "payroll:move": [{"action": name} for name in run_moves],
+    "desk:move": [{"name": name} for name in desk_moves],
+    "desk:article_move": [{"name": "publish"}, {"name": "retire"}],
 }
 """Addresses that stand for several things: each is tried."""
 
+OWN_DESK = ("own", "reply", "reopen", "rate", "cancel")
 RELEASED = ("files", "file", "late", "late_settle", "own_payslip", "own_pdf", "own_explain")
 OPEN = ("inputs", "input", "input_new", "input_remove", "import", "imported", "import_confirm",
         "import_progress", "import_stop")  # fmt: skip
@@ -60,11 +64,16 @@ INSTEAD = {
     ("billing:credit", "invoice_id"): "issued_invoice_id",
     **{(f"payroll:{name}", "run_id"): "released_run_id" for name in RELEASED},
     **{(f"payroll:{name}", "run_id"): "open_run_id" for name in OPEN},
+    **{(f"desk:{name}", "ticket_id"): "own_ticket_id" for name in OWN_DESK},
 }
 """Parameters whose name alone does not say which record they mean."""
 
 CLIENT_ASKED = {
     "billing:draft",
+    "desk:figures",
+    "desk:new",
+    "desk:promises",
+    "desk:write",
     "engagements:new",
     "payroll:runs",
     "people:export",

@@ -24,7 +24,10 @@ READERS = (
     Role.PAYROLL_SPECIALIST, Role.ENGAGEMENT_MANAGER, Role.PROVIDER_ADMIN, Role.CLIENT_ADMIN, Role.MANAGER, None,
 )  # fmt: skip
 """In this order; None is somebody who holds every role at the client."""
-OWN = ("portal:home", "payroll:own_payslips", "payroll:own_payslip", "payroll:own_explain")
+OWN = (
+    "portal:home", "payroll:own_payslips", "payroll:own_payslip", "payroll:own_explain", "desk:own_list", "desk:own",
+    "desk:catalogue", "desk:ask", "desk:answers", "desk:own_article",
+)  # fmt: skip
 """Looked at in the employee's own frame."""
 OPEN = ("account_login", "account_reset_password", "account_reset_password_done", "account_inactive")
 """For those who are not signed in; a signed-in reader is sent away from them."""
@@ -34,7 +37,8 @@ FILES = {
     "payroll:results_export", "people:export", "people:template",
 }  # fmt: skip
 DOINGS = {
-    "clients:revoke_token", "mfa_login_webauthn", "payroll:answer_problem", "payroll:answer_variance",
+    "clients:revoke_token", "desk:answer", "desk:article_move", "desk:consent", "desk:cancel", "desk:do_task", "desk:note", "desk:rate",
+    "desk:reopen", "desk:reply", "desk:take", "mfa_login_webauthn", "payroll:answer_problem", "payroll:answer_variance",
     "payroll:import_confirm", "payroll:input_remove", "payroll:late", "payroll:late_settle", "payroll:open",
     "payroll:progress", "payroll:stop", "people:confirm", "people:progress", "people:stop", "portal:first", "portal:open_notice", "portal:read_all",
 }  # fmt: skip
@@ -42,7 +46,7 @@ DOINGS = {
 UNSEEN = {
     "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
     "mfa_view_recovery_codes", "mfa_deactivate_totp", "mfa_edit_webauthn", "mfa_remove_webauthn", "payroll:imported",
-    "billing:move", "engagements:move", "payroll:move",
+    "billing:move", "desk:move", "engagements:move", "payroll:move",
 }  # fmt: skip
 """Pages of a state that the world may not have: those that are reached are looked at, the others pass."""
 PAGES = [
@@ -102,7 +106,9 @@ def readers(name):
         return ["nobody"]
     if name in UNSEEN:
         return [None]
-    return [Role.EMPLOYEE] if name in OWN else READERS
+    if name in OWN:
+        return [Role.EMPLOYEE]
+    return [Role.DESK_SPECIALIST, *READERS] if name.startswith("desk:") else READERS
 
 
 @pytest.fixture(scope="module")

@@ -34,9 +34,10 @@ from openhro.core.permission import permit
 from openhro.core.scope import scope
 
 __all__ = [
-    "CLIENT_ROLES", "PROVIDER_ROLES", "ROLE_NAMES", "Client", "Reader", "actor", "actor_of", "actor_of_user", "client",
-    "client_approvers", "clients", "entities", "functions", "grant_holders", "people_behind", "provider_entities",
-    "provider_name", "reader_at", "reader_of_provider", "readers_at", "registrations", "tokens", "user_names", "users",
+    "CLIENT_ROLES", "PROVIDER_ROLES", "ROLE_NAMES", "Client", "Reader", "actor", "actor_of", "actor_of_user",
+    "address_of", "client", "client_approvers", "clients", "entities", "functions", "grant_holders", "people_behind",
+    "provider_entities", "provider_name", "reader_at", "reader_of_provider", "readers_at", "registrations", "tokens",
+    "user_names", "users", "users_by_address",
 ]  # fmt: skip
 
 
@@ -253,6 +254,17 @@ def user_names(by: Actor, user_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """The names of some users, for pages that hold their ids."""
     wanted = {one for one in user_ids if one}
     return dict(User.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+
+
+def users_by_address(address: str) -> list[UUID]:
+    """The active users with an e-mail address, whatever its capitals; two at most: more than one means nobody."""
+    rows = User.objects.filter(email__iexact=address, is_active=True) if address else User.objects.none()
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:2])
+
+
+def address_of(user_id: UUID) -> str:
+    """Where an active user is reached by e-mail; empty where there is no address."""
+    return User.objects.filter(pk=user_id, is_active=True).values_list("email", flat=True).first() or ""
 
 
 def tokens(by: Actor) -> models.QuerySet[ApiToken]:

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "openhro.engagements",
     "openhro.people",
     "openhro.payroll",
+    "openhro.desk",
     "openhro.billing",
     "openhro.portal",
     "openhro.demo",
@@ -212,4 +213,6 @@ PROCRASTINATE_ON_APP_READY = "openhro.core.jobs.ready"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 EMAIL_BACKEND = os.environ.get("OPENHRO_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = os.environ.get("OPENHRO_MAIL_FROM", "openhro@localhost")
+DESK_MAIL = os.environ.get("OPENHRO_MAIL_DESK", "desk@localhost")
+DESK_MAIL_AUTHSERV = os.environ.get("OPENHRO_MAIL_AUTHSERV", "")
 SILENCED_SYSTEM_CHECKS = ["models.W036"]

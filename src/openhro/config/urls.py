@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("openhro.people.urls")),
     path("", include("openhro.engagements.urls")),
     path("", include("openhro.payroll.urls")),
+    path("", include("openhro.desk.urls")),
     path("", include("openhro.billing.urls")),
     path("", include("openhro.portal.urls")),
 ]

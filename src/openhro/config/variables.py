@@ -51,6 +51,13 @@ VARIABLES: dict[str, dict[str, Variable]] = {
     "Mail": {
         "OPENHRO_EMAIL_BACKEND": Variable("Django's mail backend, by its dotted name", "mails go to the log"),
         "OPENHRO_MAIL_FROM": Variable("the sender of mails", "`openhro@localhost`"),
+        "OPENHRO_MAIL_DESK": Variable(
+            "the service desk's address; replies go to it with a `+token` behind the name", "`desk@localhost`"
+        ),
+        "OPENHRO_MAIL_AUTHSERV": Variable(
+            "the name by which your mail server signs `Authentication-Results`; then only proven senders are taken",
+            "every sender is believed",
+        ),
     },
     "Secrets": {
         "OPENHRO_FIELD_KEYS": Variable(

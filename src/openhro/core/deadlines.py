@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,6 +49,7 @@ def start(by: Actor, obj: models.Model, duty: Duty, due: clocks.Deadline | datet
             "due_at": due_at,
             "stopped_at": None,
             "cancelled": False,
+            "paused": False,
         },
     )
     return row
@@ -64,6 +65,18 @@ def stop(by: Actor, obj: models.Model, *kinds: str) -> None:
         row.save(update_fields=["clock", "stopped_at"])
 
 
+def change(by: Actor, row: Deadline, move: Callable[[clocks.Clock], clocks.Clock]) -> clocks.Clock:
+    """Let a deadline in business time move: pause, resume, stop, reopen, count to another target. The caller has locked
+    its record."""
+    held = clocks.restore(row.clock)
+    assert isinstance(held, clocks.Clock)
+    after = move(held)
+    row.clock, row.due_at = clocks.stored(after), after.due_at()
+    row.stopped_at, row.paused = after.stopped_at, after.open_pause is not None
+    row.save(update_fields=["clock", "due_at", "stopped_at", "paused"])
+    return after
+
+
 def cancel(by: Actor, obj: models.Model) -> None:
     """Nothing is due any more on this record."""
     Deadline.objects.filter(object_id=str(obj.pk), stopped_at=None).update(cancelled=True)
@@ -72,8 +85,12 @@ def cancel(by: Actor, obj: models.Model) -> None:
 def open_deadlines(
     by: Actor, *, functions: Iterable[str] = (), owners: Iterable[Role] = ()
 ) -> models.QuerySet[Deadline]:
-    """What is still to be done for the actor's clients, most urgent first."""
-    rows = Deadline.objects.filter(stopped_at=None, cancelled=False).select_related("client").order_by("due_at")
+    """What is still to be done for the actor's clients, most urgent first; what stands still waits for others."""
+    rows = (
+        Deadline.objects.filter(stopped_at=None, cancelled=False, paused=False)
+        .select_related("client")
+        .order_by("due_at")
+    )
     functions, owners = list(functions), list(owners)
     if functions:
         rows = rows.filter(function__in=functions)

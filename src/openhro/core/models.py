@@ -180,6 +180,7 @@ class Deadline(TenantModel):
     due_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)
     cancelled = models.BooleanField(default=False)
+    paused = models.BooleanField(default=False, help_text="It stands still, so its due time is not one yet.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["client", "object_id", "kind"], name="deadline_once")]

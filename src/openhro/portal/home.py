@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from openhro.core import clock
 from openhro.core.actor import Actor
 from openhro.core.web import actor
+from openhro.desk import queries as desk
 from openhro.payroll import queries as payroll
 from openhro.payroll.queries import OwnPayslip
 from openhro.people import queries as people
@@ -36,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "greeting": _greeting() % {"name": _first_name(person, by)},
         "next_pay": payroll.next_pay(by),
         "last": _last(by, slips[0]) if slips else None,
-        "tasks": _tasks(slips, person, jobs),
+        "tasks": [*_asked(by), *_tasks(slips, person, jobs)],
         "own": _own(person, jobs),
     }
     return render(request, "portal/home.html", shown)
@@ -82,6 +83,19 @@ def _tasks(slips: list[OwnPayslip], person: PersonView | None, jobs: list[Employ
     if not person.national_ids:
         found.append(_told("warning", _("Your national number is missing"), _("It is needed for tax filings.")))
     return found
+
+
+def _asked(by: Actor) -> list[dict[str, Any]]:
+    """Requests that wait for the reader's answer."""
+    return [
+        {
+            "icon": "mail",
+            "title": _("We need an answer from you"),
+            "sub": _("Your request %(number)s waits for it") % {"number": one.number},
+            "url": reverse("desk:own", args=[one.pk]),
+        }
+        for one in desk.own(by).filter(state="pending_requester", requester_id=by.user)[:3]
+    ]
 
 
 def _told(icon: str, title: str, why: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from openhro.clients import permissions as clients
 from openhro.clients.queries import PROVIDER_ROLES
 from openhro.core.actor import Actor, Role
 from openhro.core.permission import Permission
+from openhro.desk import permissions as desk
 from openhro.engagements import permissions as engagements
 from openhro.payroll import permissions as payroll
 from openhro.people import permissions as people
@@ -34,7 +35,9 @@ RANK = [
     Role.EMPLOYEE,
 ]
 # Lists that can be narrowed to one client by `client=<code>`.
-BY_CLIENT = frozenset({"/today/", "/people/", "/engagements/", "/billing/", "/payroll/", "/search", "/approvals/"})
+BY_CLIENT = frozenset(
+    {"/today/", "/people/", "/engagements/", "/billing/", "/payroll/", "/search", "/approvals/", "/desk/"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ PLACES = [
     Place(_("Home"), "home", "/home/", "h", frozenset({Role.EMPLOYEE})),
     Place(_("Pay"), "pay", "/payroll/", "p", _of(payroll.RUN_READ)),
     Place(_("People"), "people", "/people/", "e", _of(people.PERSON_VIEW)),
+    Place(_("Service desk"), "mail", "/desk/", "d", _of(desk.ALL) | _of(desk.OF_FUNCTION)),
+    Place(_("Requests"), "question", "/home/requests/", "r", _CLIENT | _LEADS),
     Place(_("Clients"), "building", "/clients/", "c", _of(clients.CLIENT_READ) - _LEADS),
 ]
 SERVICE = [
@@ -69,6 +74,7 @@ SERVICE = [
 OWN = [
     Place(_("Home"), "home", "/home/", "h", frozenset({Role.EMPLOYEE})),
     Place(_("Payslips"), "pay", "/home/payslips/", "p", frozenset({Role.EMPLOYEE})),
+    Place(_("Requests"), "mail", "/home/requests/", "r", frozenset({Role.EMPLOYEE})),
     Place(_("Account"), "user", "/account/", "u", frozenset({Role.EMPLOYEE})),
 ]
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from tests import make
+from tests.architecture.desks import requests
 from tests.openhro.engagements import make_advice, make_engagements
 from tests.openhro.payroll import make_payroll, make_release
 from tests.openhro.people import make_people
@@ -49,6 +50,7 @@ def seed(salaries: tuple[int, ...] = (3_200_000, 4_800_000)) -> Seed:
     _payroll(made, released)
     _core(made)
     _invoice(made)
+    made.ids |= requests(at.at.em, made.client, 1)
     return made
 
 

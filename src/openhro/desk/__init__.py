@@ -1,0 +1,1 @@
+"""The HR service desk: requests, promises by the clock, escalation, knowledge, satisfaction."""

@@ -1,0 +1,49 @@
+"""Reads of the service desk; every answer holds only what the actor may see."""
+
+from openhro.desk.queries.clocks import ClockView, clock_view, clocks_of, explain, explained, one_clock
+from openhro.desk.queries.figures import Figures, Measured, figures, measured
+from openhro.desk.queries.knowledge import article, articles, articles_to_edit, own_articles
+from openhro.desk.queries.setup import (
+    agents,
+    asked_item,
+    calendar,
+    calendars,
+    catalogue,
+    categories,
+    latest_calendar,
+    latest_policy,
+    macro_text,
+    macros,
+    policies,
+    queues,
+    running_under,
+)
+from openhro.desk.queries.tickets import (
+    Context,
+    TicketView,
+    context_of,
+    entries,
+    known_problem,
+    known_problems,
+    may_read,
+    one,
+    own,
+    own_one,
+    people_asking,
+    permit_any,
+    queue,
+    shown_subject,
+    tasks,
+    view,
+    visible,
+)
+from openhro.desk.rules import ACTIVE, WAITING
+
+__all__ = [
+    "ACTIVE", "WAITING", "ClockView", "Context", "Figures", "Measured", "TicketView", "agents", "article", "articles",
+    "articles_to_edit", "asked_item", "calendar", "calendars", "catalogue", "categories", "clock_view", "clocks_of",
+    "context_of", "entries", "explain", "explained", "figures", "known_problem", "known_problems", "latest_calendar",
+    "latest_policy", "macro_text", "macros", "may_read", "measured", "one", "one_clock", "own", "own_articles",
+    "own_one", "people_asking", "permit_any", "policies", "queue", "queues", "running_under", "shown_subject",
+    "tasks", "view", "visible",
+]  # fmt: skip

@@ -1,0 +1,118 @@
+"""How a desk is set up: what can be asked, who works where, what is promised and by which calendar."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from openhro.clients import queries as clients
+from openhro.core.actor import Actor
+from openhro.core.errors import NotFound
+from openhro.core.models import WorkCalendar
+from openhro.core.permission import in_clients, permit
+from openhro.desk.models import Agent, CatalogueItem, Category, Macro, Policy, Queue, Ticket, TicketClock
+from openhro.desk.permissions import ALL, RAISE, WORK
+
+
+def catalogue(by: Actor, client_id: UUID | None = None) -> QuerySet[CatalogueItem]:
+    """What the actor can ask for, by category and name."""
+    permit(by, RAISE, client_id)
+    rows = CatalogueItem.objects.filter(in_clients(by, RAISE), active=True).select_related("category", "client")
+    rows = rows.order_by("category__name", "name", "pk")
+    return rows.filter(client_id=client_id) if client_id else rows
+
+
+def asked_item(by: Actor, item_id: UUID) -> CatalogueItem:
+    """One thing that the actor can ask for."""
+    found = CatalogueItem.objects.select_related("category", "client").filter(pk=item_id).first()
+    if found is None or not found.active:
+        raise NotFound("catalogue item")
+    permit(by, RAISE, found)
+    return found
+
+
+def categories(by: Actor, client_id: UUID | None = None) -> QuerySet[Category]:
+    """What requests can be about."""
+    permit(by, ALL, client_id)
+    rows = Category.objects.filter(in_clients(by, ALL)).order_by("name", "pk")
+    return rows.filter(client_id=client_id) if client_id else rows
+
+
+def queues(by: Actor, client_id: UUID | None = None) -> QuerySet[Queue]:
+    """The piles."""
+    permit(by, ALL, client_id)
+    rows = Queue.objects.filter(in_clients(by, ALL)).order_by("name", "pk")
+    return rows.filter(client_id=client_id) if client_id else rows
+
+
+def agents(by: Actor, ticket: Ticket) -> list[tuple[UUID, str]]:
+    """Who works in a request's queue, by name; those without the skill that its category asks for are left out."""
+    rows = Agent.objects.filter(queue_id=ticket.queue_id)
+    if ticket.category.skill:
+        rows = rows.filter(skills__contains=[ticket.category.skill])
+    names = clients.user_names(by, rows.values_list("user_id", flat=True))
+    return sorted(names.items(), key=lambda pair: pair[1])
+
+
+def macros(by: Actor, client_id: UUID) -> QuerySet[Macro]:
+    """The ready answers of a client's desk."""
+    permit(by, WORK, client_id)
+    return Macro.objects.filter(client_id=client_id).order_by("name", "pk")
+
+
+def macro_text(by: Actor, macro_id: UUID, ticket: Ticket) -> str:
+    """A ready answer with its blanks filled in; nothing but the three known names is replaced."""
+    found = Macro.objects.filter(pk=macro_id, client_id=ticket.client_id).first()
+    if found is None:
+        raise NotFound("macro")
+    permit(by, WORK, found)
+    asked = clients.user_names(by, [ticket.requester_id]).get(ticket.requester_id) if ticket.requester_id else ""
+    blanks = {"{number}": str(ticket.number), "{name}": (asked or "").split(" ")[0], "{agent}": by.name}
+    text = str(found.body)
+    for blank, value in blanks.items():
+        text = text.replace(blank, value)
+    return text
+
+
+def policies(by: Actor, client_id: UUID | None = None) -> QuerySet[Policy]:
+    """What is and was promised, newest version first."""
+    permit(by, ALL, client_id)
+    rows = Policy.objects.filter(in_clients(by, ALL)).prefetch_related("goals", "escalations")
+    rows = rows.order_by("code", "-version", "pk")
+    return rows.filter(client_id=client_id) if client_id else rows
+
+
+def latest_policy(client_id: UUID, code: str) -> Policy | None:
+    """The newest version of a policy."""
+    return Policy.objects.filter(client_id=client_id, code=code).order_by("-version").first()
+
+
+def calendars(by: Actor, client_id: UUID | None = None) -> QuerySet[WorkCalendar]:
+    """The business calendars, newest version first."""
+    permit(by, ALL, client_id)
+    rows = WorkCalendar.objects.filter(in_clients(by, ALL)).order_by("name", "-version", "pk")
+    return rows.filter(client_id=client_id) if client_id else rows
+
+
+def calendar(by: Actor, calendar_id: UUID) -> WorkCalendar:
+    """One version of a calendar."""
+    found = WorkCalendar.objects.filter(pk=calendar_id).first()
+    if found is None:
+        raise NotFound("calendar")
+    permit(by, ALL, found)
+    return found
+
+
+def latest_calendar(client_id: UUID, name: str) -> WorkCalendar | None:
+    """The newest version of a calendar."""
+    return WorkCalendar.objects.filter(client_id=client_id, name=name).order_by("-version").first()
+
+
+def running_under(by: Actor, calendar: WorkCalendar) -> list[TicketClock]:
+    """The clocks that still run under a calendar of this name, whatever its version: what an edit could move."""
+    permit(by, ALL, calendar)
+    rows = TicketClock.objects.filter(
+        client_id=calendar.client_id, goal__calendar=calendar.name, deadline__stopped_at=None, deadline__cancelled=False
+    )
+    return list(rows.select_related("deadline", "goal__policy", "ticket").order_by("deadline__due_at"))

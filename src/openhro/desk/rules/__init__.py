@@ -1,0 +1,50 @@
+"""The desk's rules, pure: states and moves, promises and escalation, forms, mails, and the figures."""
+
+from openhro.desk.rules.figures import (
+    Clocked,
+    Done,
+    attainment,
+    backlog_age,
+    csat,
+    deflection,
+    first_contact,
+    percentile,
+    reopen_rate,
+)
+from openhro.desk.rules.forms import answered, check_code, check_fields, check_item, check_text
+from openhro.desk.rules.goals import (
+    METRICS,
+    NEVER,
+    PRIORITIES,
+    EscalationTerms,
+    GoalTerms,
+    Step,
+    check_matrix,
+    check_policy,
+    next_check,
+    priority,
+    reason_to_pause,
+    steps_due,
+)
+from openhro.desk.rules.mail import Mail, automatic, parsed, stripped, token_of
+from openhro.desk.rules.moves import (
+    ACTIVE,
+    ALLOWED,
+    ARTICLE_STATES,
+    AUDIENCES,
+    CHANNELS,
+    STATES,
+    WAITING,
+    check_reopen,
+    check_tasks,
+    closes_at,
+    moved,
+)
+
+__all__ = [
+    "ACTIVE", "ALLOWED", "ARTICLE_STATES", "AUDIENCES", "CHANNELS", "METRICS", "NEVER", "PRIORITIES", "STATES",
+    "WAITING", "Clocked", "Done", "EscalationTerms", "GoalTerms", "Mail", "Step", "answered", "attainment", "automatic",
+    "backlog_age", "check_code", "check_fields", "check_item", "check_matrix", "check_policy", "check_reopen",
+    "check_tasks", "check_text", "closes_at", "csat", "deflection", "first_contact", "moved", "next_check", "parsed",
+    "percentile", "priority", "reason_to_pause", "reopen_rate", "steps_due", "stripped", "token_of",
+]  # fmt: skip

@@ -1,0 +1,69 @@
+"""What time does by itself: escalations and breaches by the clock, and resolved requests that close."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from openhro.core import clock, journal
+from openhro.core.actor import Actor
+from openhro.core.permission import permit
+from openhro.desk import events, rules
+from openhro.desk.models import EscalationRule, Ticket, TicketClock
+from openhro.desk.permissions import SETUP
+from openhro.desk.queries.clocks import restored
+from openhro.desk.services import clockwork
+from openhro.desk.services.moves import close
+from openhro.desk.services.records import saved
+
+AT_ONCE = 200
+USUAL_DAYS = 7
+
+
+@transaction.atomic
+def escalate(by: Actor) -> int:
+    """Look at the clocks whose time it is, some at once: note breaches, carry out each escalation once.
+
+    Returns how many clocks were looked at; a caller goes on until none is left.
+    """
+    permit(by, SETUP)
+    now = clock.now()
+    due = TicketClock.objects.filter(next_check_at__lte=now, deadline__cancelled=False).order_by("next_check_at")
+    rows = list(
+        due.select_for_update(of=("self",), skip_locked=True).select_related("deadline", "goal", "ticket")[:AT_ONCE]
+    )
+    for row in rows:
+        held = restored(row)
+        for step in rules.steps_due(held, clockwork.rules_of(row), clockwork.fired(row), now):
+            if clockwork.carried_out(row, step, now):
+                _tell(by, row, step)
+        clockwork.settle(by, row, held, now)
+    return len(rows)
+
+
+def _tell(by: Actor, row: TicketClock, step: rules.Step) -> None:
+    """Tell the rule's roles, and move the request to its queue where it names one."""
+    rule = EscalationRule.objects.get(pk=step.rule)
+    if rule.to_queue_id and rule.to_queue_id != row.ticket.queue_id:
+        ticket = Ticket.objects.select_for_update().get(pk=row.ticket_id)
+        saved(ticket, queue_id=rule.to_queue_id, assignee_id=None)
+    told = {
+        "clock": row.pk, "metric": row.metric, "percent": rule.percent, "step": step.number,
+        "roles": list(rule.roles),
+    }  # fmt: skip
+    journal.record(by, events.ESCALATED, row.ticket, told)
+
+
+def close_resolved(by: Actor) -> int:
+    """Close what was resolved so many days ago as its policy says; what cannot be closed is left."""
+    permit(by, SETUP)
+    now = clock.now()
+    days = F("policy__close_after_days") * timedelta(days=1)
+    ready = Q(policy=None, resolved_at__lte=now - timedelta(days=USUAL_DAYS)) | Q(resolved_at__lte=now - days)
+    found: list[UUID] = list(Ticket.objects.filter(ready, state="resolved").values_list("pk", flat=True)[:1_000])
+    for ticket_id in found:
+        close(by, ticket_id)
+    return len(found)

@@ -1,0 +1,203 @@
+"""The moves of a request on a page that says what each does before it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from openhro.core.actor import Actor
+from openhro.core.errors import Invalid, NotFound, illegal_move
+from openhro.core.permission import Permission, may, permit
+from openhro.core.web import actor, attempt
+from openhro.desk import forms, permissions, queries, rules, services
+from openhro.desk.models import Ticket
+from openhro.desk.views.asked import crumbs, opened
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A move as its page shows it."""
+
+    label: Any
+    does: Any
+    permission: Permission
+    call: Callable[..., Any]
+    form: type[django_forms.Form] = forms.NothingForm
+    icon: str = "arrow-right"
+    tone: str = "primary"
+
+
+def _merge(by: Actor, ticket_id: UUID, number: int) -> Ticket:
+    ticket = queries.one(by, ticket_id)
+    into = queries.visible(by).filter(client_id=ticket.client_id, number=number).first()
+    if into is None:
+        raise Invalid("MERGE_INTO", _("There is no request of that number."), field="number")
+    return services.merge(by, ticket_id, into.pk)
+
+
+MOVES: dict[str, Move] = {
+    "wait_for_requester": Move(
+        gettext_lazy("Wait for whoever asked"),
+        gettext_lazy(
+            "The resolution’s clock stands still until they write again. What you owe them as an answer runs on."
+        ),
+        permissions.WORK,
+        services.wait_for_requester,
+        forms.MaybeReasonForm,
+        "pause",
+    ),
+    "wait_for_third_party": Move(
+        gettext_lazy("Wait for somebody else"),
+        gettext_lazy("The resolution’s clock stands still. The client sees the reason."),
+        permissions.WORK,
+        services.wait_for_third_party,
+        forms.ReasonForm,
+        "pause",
+    ),
+    "hold": Move(
+        gettext_lazy("Put on hold"),
+        gettext_lazy("The resolution’s clock stands still. The client sees the reason."),
+        permissions.WORK,
+        services.hold,
+        forms.ReasonForm,
+        "pause",
+    ),
+    "resume": Move(
+        gettext_lazy("Go on"),
+        gettext_lazy("The clocks run again; the pause moves the due time by its business hours."),
+        permissions.WORK,
+        services.resume,
+    ),
+    "prioritise": Move(
+        gettext_lazy("Change the priority"),
+        gettext_lazy(
+            "Running clocks count from the original start, with their pauses. A promise can be broken by this at once."
+        ),
+        permissions.WORK,
+        services.prioritise,
+        forms.LevelsForm,
+        "arrow-up",
+    ),
+    "assign": Move(
+        gettext_lazy("Give to somebody"),
+        gettext_lazy("They are told. Only people of this queue with the needed skill are offered."),
+        permissions.LEAD,
+        services.assign,
+        forms.AssignForm,
+        "user",
+    ),
+    "add_task": Move(
+        gettext_lazy("Add a task"),
+        gettext_lazy("The request cannot be resolved before all its tasks are done."),
+        permissions.WORK,
+        services.add_task,
+        forms.TaskForm,
+        "plus",
+    ),
+    "merge": Move(
+        gettext_lazy("Merge into another"),
+        gettext_lazy("This request ends. The other goes on and keeps the earliest start of both."),
+        permissions.LEAD,
+        _merge,
+        forms.MergeForm,
+        "copy",
+    ),
+    "reopen": Move(
+        gettext_lazy("Reopen"),
+        gettext_lazy("The resolution’s clock goes on; the time since it was resolved counts as a pause."),
+        permissions.WORK,
+        services.reopen,
+        forms.ReopenForm,
+        "undo",
+    ),
+    "close": Move(
+        gettext_lazy("Close"),
+        gettext_lazy("It closes by itself some days after it was resolved."),
+        permissions.WORK,
+        services.close,
+        icon="lock",
+    ),
+    "cancel": Move(
+        gettext_lazy("Cancel"),
+        gettext_lazy("Nobody needs it any more; its promises count nowhere. This cannot be taken back."),
+        permissions.WORK,
+        services.cancel,
+        forms.ReasonForm,
+        "cross",
+        "danger",
+    ),
+}
+
+
+def offered(by: Actor, ticket: Ticket) -> list[dict[str, Any]]:
+    """The moves that the state allows and the reader may make; the conversation has its own forms."""
+    return [
+        {"label": one.label, "url": f"/desk/tickets/{ticket.pk}/moves/{name}/", "icon": one.icon}
+        for name, one in MOVES.items()
+        if name in rules.ALLOWED[ticket.state] and may(by, one.permission, ticket)
+    ]
+
+
+def move(request: HttpRequest, ticket_id: UUID, name: str) -> HttpResponse:
+    """What a move does, in words and with what it asks for; posting does it."""
+    by = actor(request)
+    ticket = opened(request, ticket_id)
+    chosen = MOVES.get(name)
+    if chosen is None:
+        raise NotFound("move")
+    permit(by, chosen.permission, ticket)
+    if name not in rules.ALLOWED[ticket.state]:
+        raise illegal_move("request", ticket.state, name, rules.ALLOWED[ticket.state])
+    extra: dict[str, Any] = {"agents": queries.agents(by, ticket)} if chosen.form is forms.AssignForm else {}
+    initial = {"impact": ticket.impact, "urgency": ticket.urgency}
+    form = chosen.form(request.POST if request.method == "POST" else None, initial=initial, **extra)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(form, lambda: chosen.call(by, ticket.pk, **form.cleaned_data))
+        if done is not None:
+            messages.success(request, _("Done: %(what)s.") % {"what": str(chosen.label).lower()})
+            return redirect("desk:ticket", ticket_id=ticket.pk)
+    context = {"ticket": ticket, "move": chosen, "form": form, "crumbs": crumbs(ticket, chosen.label)}
+    return render(request, "desk/move.html", context)
+
+
+LEAVE_OUT = Move(
+    gettext_lazy("Leave out of the service levels"),
+    gettext_lazy("The client is asked. Until they consent, this promise counts as it stands."),
+    permissions.EXCLUDE,
+    services.ask_to_exclude,
+    forms.ReasonForm,
+)
+
+
+def leave_out(request: HttpRequest, clock_id: UUID) -> HttpResponse:
+    """Ask the client that a promise does not count."""
+    by = actor(request)
+    row = queries.one_clock(by, clock_id)
+    ticket = opened(request, row.ticket_id)
+    permit(by, permissions.EXCLUDE, ticket)
+    form = forms.ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(form, lambda: services.ask_to_exclude(by, row.pk, form.cleaned_data["reason"]))
+        if done:
+            messages.success(request, _("The client is asked."))
+            return redirect("desk:ticket", ticket_id=ticket.pk)
+    context = {"ticket": ticket, "move": LEAVE_OUT, "form": form, "crumbs": crumbs(ticket, LEAVE_OUT.label)}
+    return render(request, "desk/move.html", context)
+
+
+@require_POST
+def consent(request: HttpRequest, clock_id: UUID) -> HttpResponse:
+    """The client agrees that a promise does not count."""
+    row = services.consent_to_exclusion(actor(request), clock_id)
+    messages.success(request, _("This promise no longer counts."))
+    return redirect("desk:ticket", ticket_id=row.ticket_id)
