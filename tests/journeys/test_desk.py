@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 import structlog
-from django.core.cache import cache as counters
 from tests import make
 from tests.browser import DESK, PHONE, complaints, launched, opened, overflow, said
 from tests.journeys.conftest import aside, serving
@@ -26,11 +25,10 @@ def made():
 
 
 @pytest.fixture(scope="module")
-def site(django_db_setup, django_db_blocker):
+def site(database):
     """The product at the hour of the question."""
-    with launched() as browser, django_db_blocker.unblock():
+    with database("desk"), launched() as browser:
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
-        counters.clear()
         signed = aside(made)
         with serving(ASKED) as served:
             yield (

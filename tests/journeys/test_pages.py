@@ -9,7 +9,6 @@ from __future__ import annotations
 import pytest
 import structlog
 from django.conf import settings
-from django.core.cache import cache as counters
 from tests import make
 from tests.architecture import addresses
 from tests.architecture import world as worlds
@@ -112,13 +111,12 @@ def readers(name):
 
 
 @pytest.fixture(scope="module")
-def site(django_db_setup, django_db_blocker, tmp_path_factory):
+def site(database, tmp_path_factory):
     """A client that holds something of everything, served."""
     was = settings.OUT
-    with launched() as browser, django_db_blocker.unblock():
+    with database("pages"), launched() as browser:
         settings.OUT = tmp_path_factory.mktemp("out")
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
-        counters.clear()
         held = aside(made)
         with serving(worlds.NOON) as served:
             yield Site(served, held, browser)
