@@ -31,15 +31,17 @@ OWN = (
 OPEN = ("account_login", "account_reset_password", "account_reset_password_done", "account_inactive")
 """For those who are not signed in; a signed-in reader is sent away from them."""
 FILES = {
-    "billing:export", "billing:export_line", "billing:pdf", "core:healthz", "core:readyz", "favicon", "mfa_download_recovery_codes",
-    "payroll:file", "payroll:inputs_export", "payroll:input_template", "payroll:own_pdf", "payroll:payslip_pdf",
-    "payroll:results_export", "people:export", "people:template",
+    "billing:export", "billing:export_line", "billing:pdf", "core:healthz", "core:readyz", "favicon",
+    "mfa_download_recovery_codes", "payroll:file", "payroll:input_template", "payroll:inputs_export",
+    "payroll:own_pdf", "payroll:payslip_pdf", "payroll:results_export", "people:export", "people:template",
 }  # fmt: skip
 DOINGS = {
-    "clients:revoke_token", "desk:answer", "desk:article_move", "desk:consent", "desk:cancel", "desk:do_task", "desk:note", "desk:rate",
-    "desk:reopen", "desk:reply", "desk:take", "mfa_login_webauthn", "payroll:answer_problem", "payroll:answer_variance",
-    "payroll:import_confirm", "payroll:input_remove", "payroll:late", "payroll:late_settle", "payroll:open",
-    "payroll:progress", "payroll:stop", "people:confirm", "people:progress", "people:stop", "portal:first", "portal:open_notice", "portal:read_all",
+    "clients:revoke_token", "clients:secure_move", "desk:answer", "desk:article_move", "desk:cancel",
+    "desk:consent", "desk:do_task", "desk:note", "desk:rate", "desk:reopen", "desk:reply", "desk:take",
+    "mfa_login_webauthn", "payroll:answer_problem", "payroll:answer_variance", "payroll:import_confirm",
+    "payroll:import_progress", "payroll:import_stop", "payroll:input_remove", "payroll:late", "payroll:late_settle",
+    "payroll:open", "payroll:progress", "payroll:stop", "people:confirm", "people:progress", "people:stop",
+    "portal:first", "portal:open_notice", "portal:read_all",
 }  # fmt: skip
 """Addresses that do something, lead elsewhere, or are a part of a page."""
 UNSEEN = {
