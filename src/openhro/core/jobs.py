@@ -25,8 +25,8 @@ from openhro.core.permissions import JOB_CANCEL, JOB_READ
 from openhro.core.scope import scope
 
 __all__ = [
-    "Aside", "Cancelled", "Progress", "Silent", "Steps", "app", "ask_to_cancel", "of_object", "one", "readable",
-    "ready", "start", "work",
+    "Aside", "Cancelled", "Progress", "Silent", "Steps", "app", "ask_to_cancel", "give_up", "of_object", "one",
+    "readable", "ready", "start", "work",
 ]  # fmt: skip
 
 log = structlog.get_logger()
@@ -121,21 +121,34 @@ def stop(by: Actor, job: Job) -> Job:
     return job
 
 
+def give_up(by: Actor, obj: models.Model, kind: str) -> None:
+    """End the open job of a record whose work is no longer wanted: another may start at once, and this one ends at its
+    next step, or does nothing where it had not begun."""
+    open_ = Job.objects.filter(object_id=str(obj.pk), kind=kind, state__in=OPEN)
+    open_.update(state="cancelled", cancel_asked=True, ended_at=clock.now(), message="No longer wanted.")
+
+
 class Progress:
     """A job's hand on its own row: `with Progress(job_id, client) as p: p.total(…); p.add(…)`.
 
-    Use it outside any open transaction: each step commits by itself.
+    Use it outside any open transaction: each step commits by itself. `wanted` is False where the job was given up
+    before it began: there is nothing to do then.
     """
 
     def __init__(self, job_id: str, client: str) -> None:
-        self.job_id = job_id
+        self.job_id, self.wanted = job_id, True
         self.by = Actor(None, Via.JOB, frozenset({UUID(client)}), system().roles, "OpenHRO")
 
     def __enter__(self) -> Progress:
-        self._write(state="running", started_at=clock.now(), done=0, message="", ended_at=None)
+        begun = {"state": "running", "started_at": clock.now(), "done": 0, "message": "", "ended_at": None}
+        with scope(self.by):
+            still = Job.objects.filter(pk=self.job_id).exclude(state="cancelled")
+            self.wanted = still.update(**begun) == 1
         return self
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, _: Any) -> bool:
+        if not self.wanted:
+            return False
         if kind is None:
             self._write(state="done", ended_at=clock.now())
         elif kind is Cancelled:

@@ -13,6 +13,7 @@ INPUT_GIVEN = event("payroll.input_given", "An input of a period was given or ch
 INPUT_REMOVED = event("payroll.input_removed", "An input of a period was taken back")
 INPUTS_IMPORTED = event("payroll.inputs_imported", "A file of inputs was imported")
 INPUT_LATE = event("payroll.input_late", "An input came after the cut-off")
+INPUT_LATE_SETTLED = event("payroll.input_late_settled", "Somebody said what became of a late input")
 RUN_OPENED = event("payroll.run_opened", "A pay run was opened")
 RUN_LOCKED = event("payroll.run_locked", "A pay run was locked for calculation")
 RUN_CALCULATED = event("payroll.run_calculated", "A pay run was calculated and sealed")

@@ -21,7 +21,7 @@ def calculate_run(job_id: str, client: str) -> None:
             job = Job.objects.get(pk=job_id)
             waiting = Calculation.objects.filter(run_id=UUID(job.object_id), state="computing")
             calculation = waiting.order_by("-number").first()
-        if calculation is not None:
+        if progress.wanted and calculation is not None:
             carry_out(progress.by, calculation.pk, progress)
 
 

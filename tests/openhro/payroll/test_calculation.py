@@ -1,18 +1,20 @@
 """A run from stored facts to sealed results, on the real shelf."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, connections
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.utils import ProgrammingError
 from tests.openhro.payroll import make_payroll, make_release
 from tests.openhro.people import make_people
 
 from openhro.core.errors import Conflict
+from openhro.core.models import Job
 from openhro.core.scope import scope
-from openhro.payroll import queries, services, shelf
-from openhro.payroll.models import Calculation, Membership, PayElement, Problem, TaxFacts
+from openhro.payroll import queries, services, shelf, tasks
+from openhro.payroll.models import Calculation, Chunk, Membership, PayElement, Problem, TaxFacts
 from openhro.payroll.register import place_of
 from openhro.payroll.services.calculate import carry_out
 from openhro.people import services as people
@@ -101,6 +103,82 @@ def test_a_killed_calculation_goes_on_and_ends_with_the_same_hash(monkeypatch):
         second = Calculation.objects.get(pk=again.pk)
         assert bytes(second.result_hash) == bytes(first.result_hash)
         assert Calculation.objects.get(pk=first.pk).state == "void"
+
+
+def elsewhere(work):
+    """Somebody else does it meanwhile, on a connection of their own."""
+
+    def done():
+        try:
+            return work()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(done).result()
+
+
+@pytest.mark.parametrize("chunk", [2, 32_768], ids=["a shelf of its own", "the month's shelf"])
+def test_a_run_unlocked_while_it_is_worked_out_is_calculated_anew_by_another_job(monkeypatch, chunk):
+    monkeypatch.setattr(shelf, "CHUNK", chunk)
+    at = make_payroll.payroll((3_200_000, 4_800_000, 2_500_000))
+    run = at.act(services.open_run, at.periods[0].pk)
+    at.act(services.lock_run, run.pk)
+    first = at.act(services.calculate_run, run.pk)
+    real, made = shelf.load, []
+
+    def unlocked_at_the_first(place, number, rows):
+        if not made:
+            elsewhere(lambda: at.act(services.unlock_run, run.pk, reason="a bonus was missing"))
+            made.append(
+                elsewhere(lambda: (at.act(services.lock_run, run.pk), at.act(services.calculate_run, run.pk))[1])
+            )
+        return real(place, number, rows)
+
+    monkeypatch.setattr(shelf, "load", unlocked_at_the_first)
+    tasks.calculate_run(str(first.pk), str(first.client_id))
+    [second] = made
+    assert second.pk != first.pk
+    with scope(at.specialist):
+        void = Calculation.objects.get(run=run, number=1)
+        assert (void.state, void.sealed_at, Chunk.objects.filter(calculation_id=void.pk).count()) == ("void", None, 0)
+        assert Calculation.objects.get(run=run, number=2).state == "computing"
+        assert Job.objects.get(pk=first.pk).state == "cancelled"
+    assert left_behind(void) == 0
+    tasks.calculate_run(str(second.pk), str(second.client_id))
+    with scope(at.specialist):
+        run.refresh_from_db()
+        assert (run.state, run.calculation.number, run.calculation.people) == ("calculated", 2, 3)
+        assert Job.objects.get(pk=second.pk).state == "done"
+
+
+def left_behind(calculation) -> int:
+    """Rows of a calculation that nobody will read."""
+    with connections["loader"].cursor() as cursor:
+        cursor.execute("select to_regclass(%s)", [f"payroll_result_{calculation.shelf}"])
+        if cursor.fetchone()[0] is None:
+            return 0
+        cursor.execute(
+            f"select count(*) from payroll_result_{calculation.shelf} where calculation_id = %s", [calculation.pk]
+        )
+        return cursor.fetchone()[0]
+
+
+def test_a_job_given_up_before_it_began_does_nothing():
+    at = make_payroll.payroll((3_200_000,))
+    run = at.act(services.open_run, at.periods[0].pk)
+    at.act(services.lock_run, run.pk)
+    first = at.act(services.calculate_run, run.pk)
+    at.act(services.unlock_run, run.pk, reason="again")
+    at.act(services.lock_run, run.pk)
+    second = at.act(services.calculate_run, run.pk)
+    tasks.calculate_run(str(first.pk), str(first.client_id))
+    with scope(at.specialist):
+        assert Job.objects.get(pk=first.pk).state == "cancelled"
+        assert Calculation.objects.get(run=run, number=2).state == "computing"
+    tasks.calculate_run(str(second.pk), str(second.client_id))
+    with scope(at.specialist):
+        assert Calculation.objects.get(run=run, number=2).state == "sealed"
 
 
 def test_a_run_of_nobody_can_be_followed_by_one_of_somebody_and_the_other_way_round(settings, tmp_path):

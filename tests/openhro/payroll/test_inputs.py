@@ -7,6 +7,7 @@ from tests import make
 from tests.openhro.payroll import make_payroll
 
 from openhro.core.errors import Conflict, Forbidden, Invalid, NotFound, Refused
+from openhro.core.models import JournalEntry
 from openhro.core.scope import scope
 from openhro.payroll import services
 from openhro.payroll.models import LateInput, OpeningBalance, PayElement, PayInput, TaxFacts
@@ -112,6 +113,11 @@ def test_after_the_lock_a_line_is_late_and_goes_to_the_log():
     at.act(services.settle_late_input, late.pk, how="Paid in May")
     with scope(at.specialist):
         assert LateInput.objects.get(pk=late.pk).settled_how == "Paid in May"
+        entry = JournalEntry.objects.get(object_id=str(late.pk), event="payroll.input_late_settled")
+        assert entry.data["how"] == "Paid in May"
+    with pytest.raises(Conflict) as again:
+        at.act(services.settle_late_input, late.pk, how="Not needed")
+    assert again.value.code == "SETTLED"
 
 
 def test_a_file_is_tried_dry_then_taken_then_changes_nothing():

@@ -116,3 +116,33 @@ def test_a_file_whose_run_was_locked_meanwhile_is_refused(at, browser):
         work(batch(url))
     assert (batch(url).state, lines(at)) == ("failed", 0)
     assert "Inputs of this period are closed" in said(desk.get(url))
+
+
+def test_a_file_waits_for_its_worker_however_long_that_was_away(at, tmp_path, monkeypatch):
+    """What was sent before the cut-off is taken, hours after it, with somebody else's upload in between."""
+    from openhro.core.imports import parked
+
+    given = services.Options(dry_run=False)
+    made = at.act(services.receive_inputs, at.periods[0].pk, sheet(at), "bonus.csv", given)
+    now = parked.time.time()
+    monkeypatch.setattr(parked.time, "time", lambda: now + 100 * 3_600)
+    imports.park(at.specialist, at.at.client.pk, b"another's")
+    work(made)
+    with scope(system()):
+        made.refresh_from_db()
+        assert (made.state, PayInput.objects.filter(batch_id=made.pk).count()) == ("applied", MANY)
+    assert list((tmp_path / "waiting").iterdir()) == []
+
+
+def test_a_checked_file_is_kept_for_an_hour_from_then_on(at, tmp_path, monkeypatch):
+    from openhro.core.imports import parked
+
+    made = at.act(services.receive_inputs, at.periods[0].pk, sheet(at), "bonus.csv")
+    token = made.report["waits"]["token"]
+    work(made)
+    assert imports.take(at.specialist, at.at.client.pk, token).startswith(b"employment,")
+    now = parked.time.time()
+    monkeypatch.setattr(parked.time, "time", lambda: now + 3_700)
+    with pytest.raises(Conflict) as gone:
+        imports.take(at.specialist, at.at.client.pk, token)
+    assert gone.value.code == "FILE_GONE"

@@ -7,7 +7,7 @@ from tests.openhro.people import make_people
 from tests.openhro.rest.make_rest import Caller
 
 from openhro.clients.models import Grant
-from openhro.core import jobs
+from openhro.core import imports, jobs
 from openhro.core.actor import Role, Via, system
 from openhro.core.errors import Refused
 from openhro.core.models import ImportBatch, Job, JournalEntry
@@ -17,7 +17,7 @@ from openhro.people.models import Person
 
 pytestmark = pytest.mark.usefixtures("committed")
 HEAD = "person_id,employment_id,given_name,family_name,entity,country,start,job_title"
-MANY = services.MOST_AT_ONCE + 1
+MANY = imports.MOST_AT_ONCE + 1
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +67,7 @@ def test_a_large_file_is_checked_and_taken_by_jobs_while_the_page_shows_how_far(
     assert f'hx-get="{checked.url}progress/"' in waiting.content.decode()
     assert "Take in" not in make.text(waiting)
     assert browser.post(f"{checked.url}confirm/").status_code == 409
-    assert b"Okafor" not in next((tmp_path / "parked").iterdir()).read_bytes()
+    assert b"Okafor" not in next((tmp_path / "waiting").iterdir()).read_bytes()
 
     work(batch(checked.url))
     assert browser.get(f"{checked.url}progress/")["HX-Refresh"] == "true"
@@ -147,7 +147,7 @@ def test_a_file_that_is_gone_is_said_and_not_tried_for_ever(tmp_path):
     made = make_people.act(
         house.hr, services.receive, house.client.pk, sheet(), "p.csv", services.Options(dry_run=False)
     )
-    for path in (tmp_path / "parked").iterdir():
+    for path in (tmp_path / "waiting").iterdir():
         path.unlink()
     with pytest.raises(Refused):
         work(made)

@@ -108,7 +108,9 @@ def call(http: Any, bearer: str, found: Seed, entry: tuple) -> Any:
             and (parameter["required"] or parameter["name"].endswith("_id"))
             and value is not None
         ):
-            query[parameter["name"]] = value
+            query[parameter["name"]] = (
+                f"{value}T00:00:00Z" if parameter["schema"].get("format") == "date-time" else value
+            )
     headers = {"Authorization": f"Bearer {bearer}", "Idempotency-Key": make.unique("k"), "If-Match": '"1"'}
     url = path
     if method == "get":

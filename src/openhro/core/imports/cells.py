@@ -93,7 +93,7 @@ def _phone(column: Column, raw: Any, text: str) -> str:
 
 
 def _date(column: Column, raw: Any, text: str) -> date:
-    if isinstance(raw, int | float) and not isinstance(raw, bool) and int(raw) in _EXCEL_DAYS and raw == int(raw):
+    if isinstance(raw, int | float) and not isinstance(raw, bool) and raw in _EXCEL_DAYS:
         return _EXCEL_DAY_0 + timedelta(days=int(raw))
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         try:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from openhro.core import clock
 from openhro.core.actor import Actor
+from openhro.core.ids import uuid7
 from openhro.core.imports.files import Table
 from openhro.core.models import ImportBatch
 
@@ -42,7 +43,7 @@ class Report:
     changed: int = 0
     unchanged: int = 0
     refused: list[Refusal] = field(default_factory=list)
-    batch_id: UUID | None = None
+    batch_id: UUID = field(default_factory=uuid7)
 
     @property
     def refused_rows(self) -> int:
@@ -81,11 +82,17 @@ def begin(kind: str, table: Table, *, dry_run: bool, partial: bool) -> Report:
     return Report(kind, table.file_name, table.sha256, len(table.rows), dry_run, partial)
 
 
+def begin_again(batch: ImportBatch, table: Table) -> Report:
+    """The empty report of a run that waited for its job."""
+    report = begin(batch.kind, table, dry_run=batch.report["waits"]["dry_run"], partial=batch.report["partial"])
+    report.batch_id = batch.pk
+    return report
+
+
 def keep(by: Actor, client_id: UUID, report: Report) -> ImportBatch:
     """Record the run as a batch of the client; applied, refused and dry runs alike."""
     batch = _batch(by, client_id, report)
     batch.save(force_insert=True)
-    report.batch_id = batch.pk
     return batch
 
 
@@ -100,13 +107,13 @@ def wait(by: Actor, client_id: UUID, report: Report, token: str, **more: str) ->
 
 def settle(batch: ImportBatch, report: Report) -> None:
     """Record what came of a run that waited."""
-    report.batch_id = batch.pk
     batch.state, batch.report = report.state, report.as_json()
     batch.save(update_fields=["state", "report"])
 
 
 def _batch(by: Actor, client_id: UUID, report: Report) -> ImportBatch:
     return ImportBatch(
+        pk=report.batch_id,
         client_id=client_id,
         kind=report.kind,
         file_name=report.file_name,

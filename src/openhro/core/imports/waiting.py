@@ -10,12 +10,15 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from openhro.core import jobs
 from openhro.core.actor import Actor
-from openhro.core.errors import Conflict
-from openhro.core.imports.parked import drop, park
+from openhro.core.errors import Conflict, NotFound
+from openhro.core.imports.parked import WAITING, checked, drop, park
 from openhro.core.imports.report import Report, wait
 from openhro.core.models import ImportBatch, Job
+from openhro.core.permission import Permission, permit
 from openhro.core.scope import scope
 
 MOST_AT_ONCE = 2_000
@@ -24,13 +27,18 @@ MOST_AT_ONCE = 2_000
 
 def hand_over(by: Actor, client_id: UUID, content: bytes, report: Report, task: Any, **more: str) -> ImportBatch:
     """Let a job take a file: its batch is `waiting` until then. `more` is kept for whoever carries it out."""
-    batch = wait(by, client_id, report, park(by, client_id, content), **more)
+    batch = wait(by, client_id, report, park(by, client_id, content, WAITING), **more)
     jobs.start(by, task, batch, kind=f"{report.kind}.import", unit="rows")
     return batch
 
 
-def stop(by: Actor, batch: ImportBatch) -> Job:
-    """Ask the job of a waiting file to stop; the caller has permitted it."""
+@transaction.atomic
+def stop(by: Actor, batch_id: UUID, kind: str, verb: Permission) -> Job:
+    """Ask the job of a waiting file to stop, of whoever may send one."""
+    batch = ImportBatch.objects.filter(pk=batch_id, kind=kind).first()
+    if batch is None:
+        raise NotFound("import")
+    permit(by, verb, batch)
     job = jobs.of_object(by, batch.pk)
     if batch.state != "waiting" or job is None or job.state not in jobs.OPEN:
         raise Conflict("NOTHING_RUNS", "This file is not being taken in.")
@@ -51,6 +59,6 @@ def carry_out(batch_id: UUID, progress: jobs.Progress, take: Callable[[ImportBat
         state = "stopped" if isinstance(fault, jobs.Cancelled) else "failed"
         with scope(progress.by):
             ImportBatch.objects.filter(pk=batch_id, state="waiting").update(state=state)
-        raise
-    if not waits["dry_run"]:
         drop(waits["token"])
+        raise
+    (checked if waits["dry_run"] else drop)(waits["token"])

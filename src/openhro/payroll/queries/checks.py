@@ -277,11 +277,17 @@ def _labels(run: PayRun) -> dict[str, str]:
 
 def _variance(one: Variance, who: tuple[str, str], labels: dict[str, str]) -> VarianceRow:
     change = one.current_minor - one.prior_minor
-    percent = change * 10_000 // one.prior_minor if one.prior_minor else None
+    percent = _hundredths(change, one.prior_minor) if one.prior_minor else None
     return VarianceRow(
         one.pk, one.employment_id, *who, one.line, labels.get(one.line, one.line), one.prior_minor, one.current_minor,
         change, percent, one.reason, one.detail, one.needs_answer, one.answer, one.answered_at,
     )  # fmt: skip
+
+
+def _hundredths(part: int, whole: int) -> int:
+    """Hundredths of a per cent, rounded half away from nothing."""
+    sign = -1 if (part < 0) != (whole < 0) else 1
+    return sign * ((abs(part) * 20_000 + abs(whole)) // (2 * abs(whole)))
 
 
 def walk(by: Actor, run_id: UUID) -> Walk | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
 
@@ -213,7 +213,8 @@ def _measured(
     if not units:
         return None, None
     digits = engine.decimals(book.pack.currency)
-    rate = (Decimal(amount) * 10_000 / units).scaleb(-digits).quantize(Decimal(1).scaleb(-digits - 2))
+    rate = (Decimal(amount) * 10_000 / units).scaleb(-digits)
+    rate = rate.quantize(Decimal(1).scaleb(-digits - 2), ROUND_HALF_UP)
     return Decimal(units).scaleb(-4).normalize() + Decimal(0), rate
 
 

@@ -49,15 +49,18 @@ def carry_out(by: Actor, calculation_id: UUID, progress: Progress | None = None)
             return
         people = members_of(calculation.run)
         _prepare(by, calculation, people)
-    found = _worked_out(by, calculation, people, progress)
-    if found is None:  # facts have changed since the chunks that are there were stored
-        with scope(by):
-            shelf.discard(place_of(calculation))
+    try:
         found = _worked_out(by, calculation, people, progress)
-    assert found is not None  # nothing is stored now that could differ
-    with scope(by):
-        shelf.finish(place_of(calculation))
-        _seal(by, calculation_id, found)
+        if found is None:  # facts have changed since the chunks that are there were stored
+            with scope(by):
+                shelf.discard(place_of(calculation))
+            found = _worked_out(by, calculation, people, progress)
+        assert found is not None  # nothing is stored now that could differ
+        with scope(by):
+            _seal(by, calculation_id, found)
+    finally:
+        with scope(by):
+            _clear_away(by, calculation_id)
 
 
 def _worked_out(by: Actor, calculation: Calculation, people: int, progress: Progress | None) -> Found | None:
@@ -144,6 +147,7 @@ def _seal(by: Actor, calculation_id: UUID, found: Found) -> None:
     calculation = _load(calculation_id)
     if calculation.state != "computing":
         return
+    shelf.finish(place_of(calculation))
     _add_up(calculation)
     calculation.accounts_hash = found.paid.seal()
     Problem.objects.bulk_create(
@@ -164,6 +168,15 @@ def _seal(by: Actor, calculation_id: UUID, found: Found) -> None:
     run.save(update_fields=["calculation", "state", "version"])
     data = {"calculation": calculation.pk, "people": calculation.people, "refused": calculation.refused}
     journal.record(by, RUN_CALCULATED, run, data | {"hash": calculation.result_hash.hex()})
+
+
+@transaction.atomic
+def _clear_away(by: Actor, calculation_id: UUID) -> None:
+    """Where the run was unlocked meanwhile, a chunk may have been stored after its rows were discarded."""
+    run = PayRun.objects.select_for_update().get(calculations=calculation_id)
+    void = run.calculations.filter(pk=calculation_id, state="void", sealed_at=None).first()
+    if void is not None and void.shelf:
+        shelf.discard(place_of(void))
 
 
 def _add_up(calculation: Calculation) -> None:

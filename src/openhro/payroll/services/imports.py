@@ -12,11 +12,10 @@ from django.db import transaction
 from openhro.clients import queries as clients
 from openhro.core import clock, imports, jobs, journal
 from openhro.core.actor import Actor, Via
-from openhro.core.errors import Invalid, NotFound, Refused
+from openhro.core.errors import Invalid, Refused
 from openhro.core.imports import Column, Report, TypedRow
 from openhro.core.models import ImportBatch, Job
 from openhro.core.money import minor_digits
-from openhro.core.permission import permit
 from openhro.core.scope import scope
 from openhro.payroll import permissions
 from openhro.payroll.events import INPUTS_IMPORTED
@@ -96,8 +95,8 @@ def receive_inputs(
     check_taken(by, period)
     table = imports.read(content, file_name)
     if len(table.rows) <= imports.MOST_AT_ONCE:
-        report = import_inputs(by, period_id, content, file_name, options)
-        return ImportBatch.objects.get(client_id=period.client_id, pk=report.batch_id or "")
+        report = _at_once(by, period, table, options)
+        return ImportBatch.objects.get(client_id=period.client_id, pk=report.batch_id)
     from openhro.payroll import tasks
 
     imports.check_columns(table, INPUT_COLUMNS)
@@ -105,14 +104,9 @@ def receive_inputs(
     return imports.hand_over(by, period.client_id, content, report, tasks.import_inputs, period=str(period.pk))
 
 
-@transaction.atomic
 def stop_import(by: Actor, batch_id: UUID) -> Job:
     """Ask the job of a waiting file to stop; nothing of the file is kept then."""
-    batch = ImportBatch.objects.filter(pk=batch_id, kind=KIND).first()
-    if batch is None:
-        raise NotFound("import")
-    permit(by, permissions.INPUT_EDIT, batch)
-    return imports.stop(by, batch)
+    return imports.stop(by, batch_id, KIND, permissions.INPUT_EDIT)
 
 
 def carry_out_import(batch_id: UUID, progress: jobs.Progress) -> None:
@@ -126,7 +120,7 @@ def _take(batch: ImportBatch, steps: jobs.Steps) -> None:
         period = period_of(by, UUID(waits["period"]))
         check_taken(by, period, batch.made_at)
         table = imports.read(imports.take(by, batch.client_id, waits["token"]), batch.file_name)
-        report = imports.begin(KIND, table, dry_run=waits["dry_run"], partial=batch.report["partial"])
+        report = imports.begin_again(batch, table)
         rows = imports.typed(table, INPUT_COLUMNS, report)
         _attempt(report, rows, lambda good: _inputs(by, period, good, report, steps))
         imports.settle(batch, report)
@@ -138,10 +132,13 @@ def import_inputs(by: Actor, period_id: UUID, content: bytes, file_name: str, op
     with transaction.atomic():
         period = period_of(by, period_id)
         check_taken(by, period)
-        table = imports.read(content, file_name)
-        report = imports.begin(KIND, table, dry_run=options.dry_run, partial=options.partial)
-        rows = imports.typed(table, INPUT_COLUMNS, report)
-        return carry_out(by, period.client_id, report, rows, lambda good: _inputs(by, period, good, report))
+        return _at_once(by, period, imports.read(content, file_name), options)
+
+
+def _at_once(by: Actor, period: PayPeriod, table: imports.Table, options: Options) -> Report:
+    report = imports.begin(KIND, table, dry_run=options.dry_run, partial=options.partial)
+    rows = imports.typed(table, INPUT_COLUMNS, report)
+    return carry_out(by, period.client_id, report, rows, lambda good: _inputs(by, period, good, report))
 
 
 def _inputs(
@@ -223,7 +220,7 @@ def _store_lines(by: Actor, period: PayPeriod, lines: dict[tuple[UUID, UUID, str
                 client_id=period.client_id, period=period, employment_id=line.employment_id, element_id=line.element_id,
                 external_id=line.external_id, units=line.units, rate_minor=line.rate_minor,
                 amount_minor=line.amount_minor, note=line.note,
-                version=version, source="import", made_by=by.user, made_at=now,
+                version=version, source="import", batch_id=report.batch_id, made_by=by.user, made_at=now,
             )
         )  # fmt: skip
     PayInput.objects.filter(pk__in=old).update(superseded_at=now)

@@ -16,7 +16,7 @@ from openhro.core.errors import Conflict, Invalid, NotFound
 from openhro.core.ids import uuid7
 from openhro.core.permission import may, permit
 from openhro.payroll import permissions
-from openhro.payroll.events import INPUT_GIVEN, INPUT_LATE, INPUT_REMOVED
+from openhro.payroll.events import INPUT_GIVEN, INPUT_LATE, INPUT_LATE_SETTLED, INPUT_REMOVED
 from openhro.payroll.models import LateInput, Membership, PayElement, PayInput, PayPeriod, PayRun
 
 OPEN_STATES = ("open", "collecting")
@@ -100,9 +100,7 @@ def _check_new(period: PayPeriod, line: Line) -> None:
             )
 
 
-def store(
-    by: Actor, period: PayPeriod, line: Line, *, source: str, batch_id: UUID | None = None
-) -> tuple[PayInput, bool]:
+def store(by: Actor, period: PayPeriod, line: Line, *, source: str) -> tuple[PayInput, bool]:
     """Store a checked line; returns it and whether anything changed."""
     live = PayInput.objects.select_for_update().filter(
         period=period,
@@ -129,7 +127,6 @@ def store(
         note=line.note[:200],
         version=before.version + 1 if before else 1,
         source=source,
-        batch_id=batch_id,
         made_by=by.user,
         made_at=now,
     )
@@ -225,8 +222,11 @@ def settle_late_input(by: Actor, late_id: UUID, *, how: str) -> LateInput:
     permit(by, permissions.RUN_CALCULATE, late)
     if not how.strip():
         raise Invalid("HOW", "Say what became of it.", field="how")
+    if late.settled_at is not None:
+        raise Conflict("SETTLED", "Somebody said already what became of it.")
     late.settled_at, late.settled_how = clock.now(), how.strip()[:120]
     late.save(update_fields=["settled_at", "settled_how"])
+    journal.record(by, INPUT_LATE_SETTLED, late, {"how": late.settled_how})
     return late
 
 

@@ -84,7 +84,7 @@ def lock_run(by: Actor, run_id: UUID) -> PayRun:
     check_covered(by, run.period)
     unfinished = (
         PayRun.objects.filter(period__group=run.period.group, period__pay_date__lt=run.period.pay_date)
-        .exclude(state__in=["released", "paid", "filed", "closed", "cancelled"])
+        .exclude(state__in=[*moves.PUBLISHED, "cancelled"])
         .order_by("period__pay_date")
         .first()
     )
@@ -164,6 +164,7 @@ def unlock_run(by: Actor, run_id: UUID, *, reason: str) -> PayRun:
     voided = Approval.objects.filter(run=run, void_at=None).update(
         void_at=clock.now(), void_reason=reason.strip()[:200]
     )
+    jobs.give_up(by, run, "payroll.calculate")
     for calculation in run.calculations.exclude(state="void"):
         if calculation.state == "computing" and calculation.shelf:
             shelf.discard(place_of(calculation))

@@ -57,25 +57,26 @@ def import_people(
     """
     permit(by, IMPORT, client_id)
     clients.check_client(by, client_id)
-    table = imports.read(content, file_name)
-    with transaction.atomic():
-        report = run(by, client_id, table, options or Options())
-        tell(by, imports.keep(by, client_id, report), report)
+    return at_once(by, client_id, imports.read(content, file_name), options or Options())
+
+
+@transaction.atomic
+def at_once(by: Actor, client_id: UUID, table: imports.Table, how: Options) -> imports.Report:
+    """Take a table while its sender waits, and keep the report; the caller has permitted it."""
+    report = imports.begin("people", table, dry_run=how.dry_run, partial=how.partial)
+    run(by, client_id, table, report)
+    tell(by, imports.keep(by, client_id, report), report)
     return report
 
 
-def run(
-    by: Actor, client_id: UUID, table: imports.Table, how: Options, steps: jobs.Steps = SILENT
-) -> imports.Report:  # fmt: skip
-    """Check the rows of a table and write them; what came of it. The caller has permitted it, and keeps the report."""
-    report = imports.begin("people", table, dry_run=how.dry_run, partial=how.partial)
+def run(by: Actor, client_id: UUID, table: imports.Table, report: imports.Report, steps: jobs.Steps = SILENT) -> None:
+    """Check the rows of a table and write them, as the report asks. The caller has permitted it, and keeps it."""
     rows = imports.typed(table, COLUMNS, report)
     with transaction.atomic(), _no_collector():
         if not report.stops:
             _settle(by, client_id, rows, report, steps)
         else:
             _attempt(by, client_id, rows, report, keep=False, steps=steps)
-    return report
 
 
 def tell(by: Actor, batch: ImportBatch, report: imports.Report) -> None:

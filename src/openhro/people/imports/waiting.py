@@ -10,15 +10,12 @@ from django.db import transaction
 from openhro.clients import queries as clients
 from openhro.core import imports, jobs
 from openhro.core.actor import Actor, Via
-from openhro.core.errors import NotFound
 from openhro.core.models import ImportBatch, Job
 from openhro.core.permission import permit
 from openhro.core.scope import scope
 from openhro.people.imports.columns import COLUMNS
-from openhro.people.imports.run import Options, import_people, run, tell
+from openhro.people.imports.run import Options, at_once, run, tell
 from openhro.people.permissions import IMPORT
-
-MOST_AT_ONCE = imports.MOST_AT_ONCE
 
 
 @transaction.atomic
@@ -28,23 +25,18 @@ def receive(by: Actor, client_id: UUID, content: bytes, file_name: str, options:
     clients.check_client(by, client_id)
     how = options or Options()
     table = imports.read(content, file_name)
-    if len(table.rows) <= MOST_AT_ONCE:
-        report = import_people(by, client_id, content, file_name, how)
-        return ImportBatch.objects.get(client_id=client_id, pk=report.batch_id or "")
+    if len(table.rows) <= imports.MOST_AT_ONCE:
+        report = at_once(by, client_id, table, how)
+        return ImportBatch.objects.get(client_id=client_id, pk=report.batch_id)
     from openhro.people import tasks
 
     imports.check_columns(table, COLUMNS)
     return imports.hand_over(by, client_id, content, imports.begin("people", table, **asdict(how)), tasks.import_file)
 
 
-@transaction.atomic
 def stop_import(by: Actor, batch_id: UUID) -> Job:
     """Ask the job of a waiting file to stop; nothing of the file is kept then."""
-    batch = ImportBatch.objects.filter(pk=batch_id, kind="people").first()
-    if batch is None:
-        raise NotFound("import")
-    permit(by, IMPORT, batch)
-    return imports.stop(by, batch)
+    return imports.stop(by, batch_id, "people", IMPORT)
 
 
 def carry_out_import(batch_id: UUID, progress: jobs.Progress) -> None:
@@ -58,7 +50,7 @@ def _take(batch: ImportBatch, steps: jobs.Steps) -> None:
         permit(by, IMPORT, batch)
         content = imports.take(by, batch.client_id, waits["token"])
         table = imports.read(content, batch.file_name)
-        how = Options(dry_run=waits["dry_run"], partial=batch.report["partial"])
-        report = run(by, batch.client_id, table, how, steps)
+        report = imports.begin_again(batch, table)
+        run(by, batch.client_id, table, report, steps)
         imports.settle(batch, report)
         tell(by, batch, report)
