@@ -49,7 +49,10 @@ BANK_VIEW = define(
 )
 BANK_EDIT = define("people.bank:edit", "Change bank accounts", Role.PROVIDER_ADMIN, Role.PAYROLL_SPECIALIST, *_CLIENT)
 SECRETS_USE = define(
-    "people.secrets:use", "Put full account and national numbers into bank and filing files", Role.PAYROLL_SPECIALIST
+    "people.secrets:use",
+    "Have full account and national numbers put into bank and filing files",
+    Role.PROVIDER_ADMIN,
+    Role.PAYROLL_SPECIALIST,
 )
 IMPORT = define(
     "people.import:run", "Import people from a file", Role.PROVIDER_ADMIN, Role.PAYROLL_SPECIALIST, *_CLIENT

@@ -15,7 +15,7 @@ import numpy as np
 from django.db import connection
 
 from openhro.core import clock
-from openhro.core.actor import Actor, Via, system
+from openhro.core.actor import Actor
 from openhro.core.calendars import add_business_days, banking_days
 from openhro.core.errors import Conflict, Invalid
 from openhro.payroll import shelf
@@ -50,7 +50,7 @@ class BankFile:
     totals: dict[str, Any]
 
 
-def transfers_of(run: PayRun, rows: shelf.Rows, names: dict[UUID, people.Named]) -> list[Transfer]:
+def transfers_of(by: Actor, run: PayRun, rows: shelf.Rows, names: dict[UUID, people.Named]) -> list[Transfer]:
     """The transfers of some rows, each with its row's place in the run's order. Zero net pay makes none.
 
     A person without an account is refused.
@@ -59,7 +59,7 @@ def transfers_of(run: PayRun, rows: shelf.Rows, names: dict[UUID, people.Named])
     paid = [employment for employment, net in nets.items() if net]
     places = dict(zip(rows.ids(), rows.row.tolist(), strict=True))
     accounts: dict[UUID, list[people.Payee]] = {}
-    for payee in people.payees(_payer(run), run.client_id, paid, run.period.pay_date):
+    for payee in people.payees(by, run.client_id, paid, run.period.pay_date):
         accounts.setdefault(payee.employment_id, []).append(payee)
     if missing := [employment for employment in paid if employment not in accounts]:
         raise _no_account(missing)
@@ -74,11 +74,6 @@ def transfers_of(run: PayRun, rows: shelf.Rows, names: dict[UUID, people.Named])
                 at = places[employment]
                 made.append(Transfer(_payment(run, payee, amount), payee, names[employment].number, at))
     return made
-
-
-def _payer(run: PayRun) -> Actor:
-    """Whoever may release may have the file made; the numbers themselves are read by the product, for one client."""
-    return Actor(None, Via.JOB, frozenset({run.client_id}), system().roles, "OpenHRO")
 
 
 def _no_account(employments: list[UUID]) -> Conflict:

@@ -123,7 +123,7 @@ def _make(by: Actor, run: PayRun, calculation: Calculation) -> list[Payment]:
         draft.write(listed.head())
         for rows in register.proved_chunks(calculation):
             names = people.names_of(by, run.client_id, rows.ids())
-            transfers += transfers_of(run, rows, names)
+            transfers += transfers_of(by, run, rows, names)
             paid_to.add(rows.keys[rows.state == 0])
             sums.add(rows)
             listed.add(rows, names)
