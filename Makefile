@@ -43,7 +43,8 @@ demo: migrate ## two clients, three countries, two months of payroll, end to end
 # A browser keeps spare connections open without asking anything; three seconds are for requests on their way.
 serve: migrate ## web pages on http://127.0.0.1:8000 and the worker, until Ctrl-C
 	@echo 'OpenHRO on http://$(BIND) (Ctrl-C ends it)'; \
-	$(OPENHRO) worker & worker=$$!; \
+	( trap 'kill $$one 2>/dev/null; wait; exit 0' INT TERM; \
+	  while $(OPENHRO) worker & one=$$!; ! wait $$one; do echo 'The worker ended; it is started again.' >&2; sleep 2; done ) & worker=$$!; \
 	$(PY) -m gunicorn openhro.config.wsgi:application --bind $(BIND) --workers 2 --threads 4 --timeout 120 --graceful-timeout 3 --log-level warning & web=$$!; \
 	trap 'kill $$web $$worker 2>/dev/null; wait; exit 0' INT TERM; \
 	wait $$web; code=$$?; kill $$worker 2>/dev/null; wait; exit $$code

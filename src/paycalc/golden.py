@@ -92,6 +92,8 @@ def check(pack: Pack, path: Path | str, *, limit: int = 10) -> Report:
     report = Report()
     if not rows:
         return report
+    if "day" not in rows[0]:
+        raise PaycalcError("golden rows have a column 'day'; this file has none")
     inputs = [pack.input(name) for name in rows[0] if _is_input(name)]
     expects = [pack.column(name[7:]) for name in rows[0] if name.startswith("expect.")]
     days: dict[str, list[int]] = {}
@@ -99,6 +101,8 @@ def check(pack: Pack, path: Path | str, *, limit: int = 10) -> Report:
         days.setdefault(row["day"], []).append(number)
     for day, numbers in days.items():
         _check_day(pack, _day(day), [(number, rows[number]) for number in numbers], (inputs, expects, limit), report)
+    if not expects:
+        raise PaycalcError("golden rows have columns 'expect.<result>'; without one there is nothing to compare")
     return report
 
 

@@ -7,6 +7,7 @@ work's own transaction, so that pages see it move.
 from __future__ import annotations
 
 import asyncio
+import signal
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
@@ -25,8 +26,8 @@ from openhro.core.permissions import JOB_CANCEL, JOB_READ
 from openhro.core.scope import scope
 
 __all__ = [
-    "Aside", "Cancelled", "Progress", "Silent", "Steps", "app", "ask_to_cancel", "give_up", "of_object", "one",
-    "readable", "ready", "start", "work",
+    "Aside", "Cancelled", "Progress", "Silent", "Steps", "app", "ask_to_cancel", "attended", "give_up", "of_object",
+    "one", "readable", "ready", "start", "work",
 ]  # fmt: skip
 
 log = structlog.get_logger()
@@ -38,6 +39,10 @@ STALLED_SECONDS = 20
 """A worker that has not been heard of for so long is dead; its heart beats every ten."""
 
 
+PAUSE_SECONDS = 2
+"""Between two attempts of a worker to reach the database."""
+
+
 class Cancelled(Exception):
     """Raised inside a job's body when somebody asked to stop it."""
 
@@ -45,14 +50,44 @@ class Cancelled(Exception):
 def work(*, once: bool = False, concurrency: int = 2) -> None:
     """Do jobs in this process: for ever, or until none is left. First takes over what a dead worker left behind."""
     with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-        asyncio.run(_work(once, concurrency))
+        asyncio.run(_work(True, concurrency) if once else _work_for_ever(concurrency))
 
 
 async def _work(once: bool, concurrency: int) -> None:
     async with app.open_async():
         for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
             await app.job_manager.retry_job(job)
-        await app.run_worker_async(wait=not once, concurrency=concurrency, install_signal_handlers=not once)
+        await app.run_worker_async(wait=not once, concurrency=concurrency, install_signal_handlers=False)
+
+
+async def _work_for_ever(concurrency: int) -> None:
+    """Until a signal asks for the end. Where the database is away, try again: it will be back."""
+    asked, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, asked.set)
+    end = asyncio.create_task(asked.wait())
+    while not asked.is_set():
+        working = asyncio.create_task(_work(False, concurrency))
+        await asyncio.wait({working, end}, return_when=asyncio.FIRST_COMPLETED)
+        if asked.is_set():
+            working.cancel()  # jobs under way are finished first
+        try:
+            await working
+        except asyncio.CancelledError:
+            break
+        except Exception as fault:
+            log.warning("worker_interrupted", fault=type(fault).__name__)
+        await asyncio.wait({end}, timeout=PAUSE_SECONDS)
+
+
+def attended() -> bool:
+    """Whether a worker is there to do jobs: one whose heart beat lately."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "select exists(select from procrastinate_workers where last_heartbeat > now() - make_interval(secs => %s))",
+            [2 * STALLED_SECONDS],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def ready(made: procrastinate.App) -> None:

@@ -48,6 +48,8 @@ class ScopeMiddleware:
 
     # Signing in and its second factor look after themselves: allauth asks for a session or a login that has begun.
     PUBLIC = ("/static/", "/login/", "/logout/", "/account/2fa/", "/healthz", "/readyz", "/i18n/")
+    # Whoever shows again who they are is signed in, and what they had asked for goes on in the same request.
+    AGAIN = ("/login/again/", "/account/2fa/reauthenticate/")
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
@@ -57,7 +59,7 @@ class ScopeMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
-        if getattr(view, "public", False) or request.path.startswith(self.PUBLIC):
+        if getattr(view, "public", False) or self._looks_after_itself(request.path):
             return None
         try:
             by = self._actor(request)
@@ -75,6 +77,9 @@ class ScopeMiddleware:
             return refusal(request, too_large() if isinstance(fault, RequestDataTooBig) else malformed())
         except (DataError, IntegrityError, OverflowError) as fault:
             return refusal(request, refused_by_database(fault))
+
+    def _looks_after_itself(self, path: str) -> bool:
+        return path.startswith(self.PUBLIC) and not path.startswith(self.AGAIN)
 
     def _actor(self, request: HttpRequest) -> Actor:
         via = Via.REST if is_rest(request) else Via.WEB

@@ -59,7 +59,8 @@ def _last(by: Actor, slip: OwnPayslip) -> dict[str, Any]:
     view = payroll.payslip(by, slip.run_id, slip.employment_id)
     before = payroll.payslip_before(by, view)
     return {
-        "slip": slip, "before": before, "said": payroll.difference(view, before),
+        "slip": slip, "coming": slip.pay_date > clock.today(), "before": before,
+        "said": payroll.difference(view, before),
         "url": reverse("payroll:own_payslip", args=[slip.run_id]),
         "pdf": reverse("payroll:own_pdf", args=[slip.run_id]),
         "accounts": [one.account for one in view.payments],

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from openhro.core.jobs import OPEN
+from openhro.core.jobs import OPEN, attended
 from openhro.core.models import Job
 from openhro.ui import formats
 
@@ -26,6 +26,15 @@ def speed(began: datetime | None, done: int, total: int, now: datetime) -> tuple
     return rate, left
 
 
+def waits(state: str) -> str:
+    """What open work waits for; "" where nothing holds it up."""
+    if state not in OPEN:
+        return ""
+    if not attended():
+        return _("No worker is running, so nothing moves. Once an administrator starts one, the work goes on.")
+    return _("waiting for a worker") if state == "queued" else ""
+
+
 def file_row(job: Job, file_name: str, now: datetime, *, trial: bool, poll: str, cancel: str) -> dict[str, Any]:
     """The job that takes a file as a progress row; `trial`: it is only checked. `poll` and `cancel` are addresses."""
     going = job.state in OPEN
@@ -39,6 +48,6 @@ def file_row(job: Job, file_name: str, now: datetime, *, trial: bool, poll: str,
     return {
         "title": words.get(job.message, _("Reading the file")) if going else file_name,
         "state": "running" if going else job.state, "done": job.done, "total": job.total or 1,
-        "noun": words.get(job.unit, ""), "rate": rate, "left": left, "queued": job.state == "queued",
+        "noun": words.get(job.unit, ""), "rate": rate, "left": left, "waits": waits(job.state),
         "message": "" if going else job.message, "poll": poll, "cancel": cancel,
     }  # fmt: skip

@@ -224,3 +224,15 @@ def test_an_idempotency_key_is_for_programs_and_does_not_freeze_a_page():
     for _ in range(2):
         answer = browser.post("/account/", given, headers={"Idempotency-Key": "one"})
         assert (answer.status_code, answer["Content-Type"]) == (200, "text/html; charset=utf-8")
+
+
+def test_a_form_goes_on_by_itself_once_the_password_is_shown_again():
+    """Under the right of whoever sent it, in the request that shows the password."""
+    by = make.actor(Role.CLIENT_ADMIN, make.client())
+    browser = make.browser(by)
+    asked = browser.post("/account/tokens/", {"name": "Payroll feed", "days": "30"})
+    answer = browser.post(asked.url, {"password": PASSWORD, "next": "/account/tokens/"})
+    assert answer.status_code == 200
+    assert re.search(r"ohr_[\w-]{40,}", answer.content.decode())
+    assert ApiToken.objects.get(user_id=by.user).name == "Payroll feed"
+    assert Browser().get("/login/again/").url.startswith("/login/?next=")

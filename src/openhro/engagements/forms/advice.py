@@ -318,6 +318,8 @@ class DraftForm(forms.Form):
         self.fields["client_id"].choices = [*new, *((str(key), name) for key, name in clients)]  # type: ignore[attr-defined]
         if not may_add:
             del self.fields["client_code"]
+            self.fields["client_id"].required = True
+            self.fields["client_id"].help_text = _("New clients are added by an administrator of the provider.")
 
     def into(self) -> DraftInto:
         """As the service takes it."""

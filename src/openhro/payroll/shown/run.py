@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from openhro.payroll.queries import RunCounts, RunView
 from openhro.payroll.shown import actions, words
 from openhro.ui import formats
-from openhro.ui.progress import speed
+from openhro.ui.progress import speed, waits
 
 _DUE = {
     "inputs": "payroll.inputs", "calculate": "payroll.review", "prepare": "payroll.review", "review": "payroll.review",
@@ -157,7 +157,7 @@ def job(view: RunView, now: datetime) -> dict[str, Any] | None:
     rate, left = speed(found.started_at, found.done, found.total, now) if found.state == "running" else ("", "")
     return {
         "title": titles.get(found.kind, found.kind), "state": state, "done": found.done, "total": found.total or 1,
-        "noun": found.unit, "rate": rate, "left": left, "queued": found.state == "queued",
+        "noun": found.unit, "rate": rate, "left": left, "waits": waits(found.state),
         "message": found.message if state != "running" else "",
         "poll": reverse("payroll:progress", args=[run_id]),
         "cancel": reverse("payroll:stop", args=[run_id]) if found.kind == "payroll.calculate" else "",

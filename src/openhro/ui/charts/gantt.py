@@ -32,6 +32,8 @@ def gantt(caption: Caption, spans: Sequence[Span], today: date | None = None) ->
     narrow, *wide = rows_boxes([row.label for row in spans], pitch=30, narrow_pitch=44, right=beside, axis=24)
     boxes = [replace(narrow, right=12), *wide]
     locale = formats.current_locale()
+    if today and not min(row.start for row in spans) <= today <= max(row.end for row in spans):
+        today = None  # its line would lie outside
     rows = [[row.label, formats.day(row.start, locale), formats.day(row.end, locale), row.note] for row in spans]
     return Chart(
         caption,

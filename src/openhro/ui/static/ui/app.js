@@ -62,6 +62,15 @@
     fetch(form.action, { method: "POST", body, redirect: "manual" });
   });
 
+  // ---- A form is sent once: a second click would be told that the first has done it already
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !(form instanceof HTMLFormElement) || form.method !== "post") return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+    setTimeout(() => delete form.dataset.sent, 5000);
+  });
+
   // ---- Keys
   const typing = (node) => node instanceof HTMLElement && (node.isContentEditable || node.matches("input, textarea, select"));
   let waitingForGo = 0;
