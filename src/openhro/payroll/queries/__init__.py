@@ -24,7 +24,7 @@ from openhro.payroll.queries.elements import ElementView, elements
 from openhro.payroll.queries.explain import ExplainSection, ExplainStep, Explanation, explain
 from openhro.payroll.queries.facts import FactsVersion, PackFacts, TaxFactsView, tax_facts
 from openhro.payroll.queries.groups import GroupView, PeriodView, calendar, pay_group, pay_groups
-from openhro.payroll.queries.kept import IMPORTS, batch, batches, members, opening_balances, recurring
+from openhro.payroll.queries.kept import IMPORTS, batch, batches, member, members, opening_balances, recurring
 from openhro.payroll.queries.money import CashRequirement, Equation, NetPay, PayeeDue, cash_requirement, tie_out
 from openhro.payroll.queries.names import period_name
 from openhro.payroll.queries.overview import (
@@ -123,6 +123,7 @@ __all__ = [
     "late_inputs",
     "line_totals",
     "lines_of",
+    "member",
     "members",
     "moved",
     "next_pay",

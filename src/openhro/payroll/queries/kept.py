@@ -33,6 +33,14 @@ def members(by: Actor, group_id: UUID, day: date | None = None) -> QuerySet[Memb
     return rows.filter(valid__contains=day) if day else rows
 
 
+def member(by: Actor, group_id: UUID, membership_id: UUID) -> Membership:
+    """One membership of a group; 404 for one of another group."""
+    found = members(by, group_id).filter(pk=membership_id).first()
+    if found is None:
+        raise NotFound("member of a pay group")
+    return found
+
+
 def recurring(by: Actor, employment_id: UUID, day: date | None = None) -> QuerySet[RecurringElement]:
     """The recurring lines of an employment, at all times or on one day."""
     permit(by, permissions.PAYSLIP_READ, people.client_of(by, employment_id))

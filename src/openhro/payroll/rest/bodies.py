@@ -89,6 +89,19 @@ class NewMembers(Body):
     members: list[NewMember] = Field(min_length=1, max_length=5_000)
 
 
+class MembershipEnd(Body):
+    """The last day on which the group pays somebody."""
+
+    last: date
+
+
+class MembershipMove(Body):
+    """The group that pays somebody from a day on; it belongs to the same employer."""
+
+    to_group_id: UUID
+    start: date
+
+
 class NewTaxFacts(Body):
     """Somebody's tax facts from a day on, by the pack's names; empty ones are left out."""
 

@@ -107,10 +107,8 @@ WHOLE = Stretch(0, bulk.LOWEST, bulk.HIGHEST)
 def asked_of(plan: Plan, stretch: Stretch) -> people.Asked:
     """What is asked about the people of a stretch."""
     period, group = plan.run.period, plan.run.period.group
-    employer = group.entity_id or group.provider_entity_id
-    assert employer is not None  # the table's own constraint
     return people.Asked(
-        plan.run.client_id, employer, period.start, period.end, period.pay_date, stretch.after, stretch.upto
+        plan.run.client_id, group.employer_id, period.start, period.end, period.pay_date, stretch.after, stretch.upto
     )
 
 
