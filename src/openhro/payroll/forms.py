@@ -143,6 +143,47 @@ class ApproveForm(forms.Form):
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=300)
 
 
+def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    """A day as a date control writes it."""
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
+
+
+class MemberFilterForm(forms.Form):
+    """What the people of a group are narrowed to."""
+
+    q = forms.CharField(label=gettext_lazy("Person"), max_length=80, required=False)
+
+
+class MemberForm(forms.Form):
+    """Somebody whom a group pays from a day on."""
+
+    person = forms.CharField(
+        label=gettext_lazy("Person"), max_length=80, help_text=gettext_lazy("Staff number, or the name."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    start = _day(gettext_lazy("First day"))
+    last = _day(gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Empty: until further notice."))
+
+
+class StayForm(forms.Form):
+    """The group that pays one person from a day on."""
+
+    group = forms.ChoiceField(label=gettext_lazy("Pay group"))
+    start = _day(gettext_lazy("First day"))
+
+    def __init__(self, *args: Any, groups: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        first = [] if len(groups) == 1 else [("", _("Choose …"))]
+        self.fields["group"].choices = [*first, *groups]  # type: ignore[attr-defined]
+
+
+class StayEndForm(forms.Form):
+    """The last day on which a group pays somebody."""
+
+    last = _day(gettext_lazy("Last day"))
+
+
 class ReasonForm(forms.Form):
     """Why a run is unlocked or cancelled."""
 
