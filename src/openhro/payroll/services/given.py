@@ -36,23 +36,30 @@ def pay_lines(plan: Plan, stretch: Stretch, snapshot: Snapshot) -> None:
 
 def _salaries(snapshot: Snapshot, frequency: str, rule: str) -> Ints:
     """The period's salary of every row; the few whose terms changed within it are paid by the days of each."""
-    roster, terms, span = snapshot.roster, snapshot.roster.terms, _span(snapshot)
+    terms = snapshot.roster.terms
     worked, whole = _days(snapshot, rule)
-    last, first = _ends(roster)
+    last, first = _ends(snapshot.roster)
     yearly = terms.amount_minor * _PER_YEAR[terms.basis]
-    has = last >= 0
-    annual = np.zeros(len(roster), np.int64)
+    has = np.flatnonzero(last >= 0)
+    annual = np.zeros(len(snapshot.ids), np.int64)
     annual[has] = yearly[last[has]]
     salaries = pay.salary(annual, frequency, worked, whole)
-    begun = np.maximum(roster.start, span[0])
-    for row in np.flatnonzero(has):
-        if last[row] > first[row] or terms.first[first[row]] > begun[row]:
-            part = slice(int(first[row]), int(last[row]) + 1)
-            begin = np.maximum(roster.start[row], terms.first[part])
-            end = np.fmin(terms.until[part] - np.timedelta64(1, "D"), roster.end[row])
-            days, _ = pay.days_paid(rule, begin, end, *span)
-            salaries[row] = pay.mixed_salary(yearly[part].tolist(), days.tolist(), frequency, whole)
+    begun = np.maximum(snapshot.stays.begins(), _span(snapshot)[0])
+    for row in has[(last[has] > first[has]) | (terms.first[first[has]] > begun[has])]:
+        part = slice(int(first[row]), int(last[row]) + 1)
+        days = _days_of_terms(snapshot, rule, int(row), part)
+        salaries[row] = pay.mixed_salary(yearly[part].tolist(), days.tolist(), frequency, whole)
     return salaries
+
+
+def _days_of_terms(snapshot: Snapshot, rule: str, row: int, part: slice) -> Ints:
+    """The days paid by each version of somebody's terms, over all stretches of days in the group."""
+    terms, (start, last) = snapshot.roster.terms, snapshot.stays.of(row)
+    until = terms.until[part] - np.timedelta64(1, "D")
+    begin = np.maximum(terms.first[part][:, None], start[None, :])
+    days, _ = pay.days_paid(rule, begin, np.fmin(until[:, None], last[None, :]), *_span(snapshot))
+    total: Ints = days.sum(axis=1)
+    return total
 
 
 def _span(snapshot: Snapshot) -> tuple[np.datetime64, np.datetime64]:
@@ -60,8 +67,11 @@ def _span(snapshot: Snapshot) -> tuple[np.datetime64, np.datetime64]:
 
 
 def _days(snapshot: Snapshot, rule: str) -> tuple[Ints, int]:
-    """Days of the period on which everybody is employed, and the days of the whole period."""
-    return pay.days_paid(rule, snapshot.roster.start, snapshot.roster.end, *_span(snapshot))
+    """Days of the period on which the group pays everybody, and the days of the whole period."""
+    stays, worked = snapshot.stays, np.zeros(len(snapshot.ids), np.int64)
+    days, whole = pay.days_paid(rule, stays.start, stays.last, *_span(snapshot))
+    np.add.at(worked, stays.at, days)
+    return worked, whole
 
 
 def _ends(roster: people.PayRoster) -> tuple[Ints, Ints]:
@@ -88,11 +98,6 @@ _RECURRING = """
 select employment_id, element_id, amount_minor from payroll_recurringelement
 where client_id = %(client)s and employment_id > %(after)s and employment_id <= %(upto)s and valid @> %(day)s::date
 """
-_ELSEWHERE = """
-select employment_id from payroll_membership
-where client_id = %(client)s and employment_id > %(after)s and employment_id <= %(upto)s and valid @> %(day)s::date
-    and group_id <> %(group)s
-"""
 
 
 def _recurring(plan: Plan, stretch: Stretch, snapshot: Snapshot, amounts: Ints) -> None:
@@ -100,12 +105,10 @@ def _recurring(plan: Plan, stretch: Stretch, snapshot: Snapshot, amounts: Ints) 
     run = plan.run
     values = {
         "client": run.client_id, "after": stretch.after, "upto": stretch.upto, "day": run.period.end,
-        "group": run.period.group_id,
     }  # fmt: skip
     lines = bulk.read(_RECURRING, values, {"id": "uuid", "element": "uuid", "amount": "bigint"})
-    moved = bulk.read(_ELSEWHERE, values, {"id": "uuid"})["id"]
     at, place = bulk.places(lines["id"], snapshot.ids), _elements(plan, lines["element"])
-    mine = (at >= 0) & (place >= 0) & ~np.isin(lines["id"], moved)
+    mine = (at >= 0) & (place >= 0) & ~np.isin(lines["id"], snapshot.lines_elsewhere)
     np.add.at(amounts, (at[mine], place[mine]), lines["amount"][mine])
 
 

@@ -181,15 +181,15 @@ class Comparison:
         last_start, last_end = np.datetime64(last.start), np.datetime64(last.end)
         roster, terms = snapshot.roster, snapshot.roster.terms
         here, there = both.now_at >= 0, both.then_at >= 0
-        leaves = roster.end < np.datetime64(this.end)
+        begins, leaves = snapshot.stays.begins(), snapshot.stays.ends() < np.datetime64(this.end)
         moved = (terms.first > last_start) & (terms.first <= np.datetime64(this.end))
         changed = np.zeros(len(roster), np.bool_)
-        changed[terms.at[moved & (terms.first > roster.start[terms.at])]] = True
+        changed[terms.at[moved & (terms.first > begins[terms.at])]] = True
         refused = both.new(both.now.state != 0) | both.old(both.then.state != 0) & here
         return rules.Situations(
-            joined=here & ~there & both.new(roster.start > last_end),
+            joined=here & ~there & both.new(begins > last_end),
             left=np.where(here, both.new(leaves), True),
-            part_period=both.new((roster.start > last_start) | leaves),
+            part_period=both.new((begins > last_start) | leaves),
             terms_changed=both.new(changed),
             facts_changed=self._facts_changed(both),
             refused=refused,

@@ -86,19 +86,22 @@ def reasons(page: VariancePage, run_id: UUID, chosen: str) -> list[dict[str, Any
     ]  # fmt: skip
 
 
+_PLACING = ("NOT_IN_A_GROUP", "NOT_ON_PAYROLL")
 _STANDING = ("PAY_TERMS_MISSING", "BANK_MISSING", "NATIONAL_ID_MISSING", "ADDRESS_MISSING")
 
 
 def problems(found: list[ProblemRow]) -> list[dict[str, Any]]:
-    """Problems with the page where each is mended: the person's own, or their tax data."""
+    """Problems with the page where each is mended: the person's own, their pay group, or their tax data."""
     rows = []
     for one in found:
         url, label = "", ""
         if one.code in _STANDING and one.person_id:
             url, label = f"/people/{one.person_id}/", _("Person")
+        elif one.code in _PLACING and one.employment_id:
+            url, label = reverse("payroll:person", args=[one.employment_id]), _("Pay group")
         elif one.employment_id:
             url, label = reverse("payroll:tax", args=[one.employment_id]), _("Tax data")
-        rows.append({"one": one, "url": url, "label": label})
+        rows.append({"one": one, "url": url, "label": label, "placing": one.code in _PLACING})
     return rows
 
 
