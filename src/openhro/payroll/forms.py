@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from openhro.core.asked import DayField
 from openhro.core.errors import Refused
@@ -182,6 +182,26 @@ class StayEndForm(forms.Form):
     """The last day on which a group pays somebody."""
 
     last = _day(gettext_lazy("Last day"))
+
+
+class PrepareForm(ApproveForm):
+    """The preparer's yes: where an error leaves people out, it says how many the page showed, and why."""
+
+    left_out = forms.IntegerField(min_value=0, max_value=100_000_000, widget=forms.HiddenInput)
+    left_out_why = forms.CharField(max_length=300, required=False)
+
+    def __init__(self, *args: Any, left_out: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["left_out"] = left_out
+        if not left_out:
+            del self.fields["left_out"], self.fields["left_out_why"]
+            return
+        self.fields["left_out_why"].required = True
+        self.fields["left_out_why"].label = ngettext(
+            "Why may the run go on without %(n)d person?", "Why may the run go on without %(n)d people?", left_out
+        ) % {"n": left_out}
+        self.fields["left_out_why"].help_text = _("The reviewer and the client read it before they approve.")
+        self.order_fields(["seen", "left_out", "left_out_why", "note"])
 
 
 class ReasonForm(forms.Form):

@@ -72,6 +72,7 @@ def _card(by: Actor, one: DueRun) -> dict[str, Any] | None:
     past, walk = payroll.history(by, one.row.id, most=2), payroll.walk(by, one.row.id)
     changes = payroll.variances(by, one.row.id, limit=6)
     before = past[-2] if len(past) > 1 else None
+    signed = [a for a in payroll.approvals(by, view.row.id) if not a.is_void]
     return {
         "run": view.row,
         "view": view,
@@ -86,7 +87,8 @@ def _card(by: Actor, one: DueRun) -> dict[str, Any] | None:
         "against": payroll.period_name(before.pay_date, view.row.frequency) if before else "",
         "said": _said(view, walk),
         "walk": headcount(walk) if walk else None,
-        "signed": [a for a in payroll.approvals(by, view.row.id) if not a.is_void],
+        "signed": signed,
+        "left_out": next((a for a in signed if a.left_out), None),
         "next": f"{reverse('portal:approvals')}?done={view.row.id}",
     }
 

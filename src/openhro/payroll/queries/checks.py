@@ -142,7 +142,8 @@ class Walk:
 class ApprovalView:
     """One person's yes to these results; `is_void`: the run was unlocked afterwards.
 
-    `people` and `net_minor` are what the results said that this person saw, by the calculation of that number.
+    `people` and `net_minor` are what the results said that this person saw, by the calculation of that number. The
+    preparer says how many people are left out of them, and why.
     """
 
     step: str
@@ -156,6 +157,8 @@ class ApprovalView:
     people: int = 0
     net_minor: int = 0
     calculation: int = 0
+    left_out: int = 0
+    left_out_why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +321,7 @@ def approvals(by: Actor, run_id: UUID) -> list[ApprovalView]:
         ApprovalView(
             one.step, one.by, one.by_name, one.at, one.note, bytes(one.result_hash).hex(), one.void_at is not None,
             one.void_reason, one.calculation.people, int(one.calculation.totals.get("total:net", 0)),
-            one.calculation.number,
+            one.calculation.number, one.left_out, one.left_out_why,
         )
         for one in rows
     ]  # fmt: skip

@@ -191,6 +191,13 @@ class Approval(Body):
     note: str = Field("", max_length=300)
 
 
+class Preparation(Approval):
+    """The preparer also says how many people have an error (`left_out` of the run), and why it may go on."""
+
+    left_out: Annotated[int, Field(ge=0, le=100_000_000)] = 0
+    left_out_why: str = Field("", max_length=300)
+
+
 class Funding(Body):
     """How the money came; it covers the whole cash requirement."""
 

@@ -106,6 +106,8 @@ class RunApproval(Reply):
     result_hash: str
     is_void: bool
     void_reason: str
+    left_out: int = Field(description="The preparer: so many people are left out, or have lines that are not paid.")
+    left_out_why: str
 
 
 class RunFile(Reply):
