@@ -153,6 +153,7 @@ def _approve(pay: _Pay) -> None:
     with scope(pay.world.actor("nina")) as by:
         view = queries.run_view(by, pay.run())
         given = {one.step for one in queries.approvals(by, pay.run()) if not one.is_void}
+    known = {"left_out": view.left_out, "left_out_why": LEFT_OUT} if view.left_out else {}
     calculated, due = pay.period.input_cutoff + timedelta(hours=1), pay.period.approval_due
     if "preparer" not in given:
         _answer(pay, calculated)
@@ -164,10 +165,7 @@ def _approve(pay: _Pay) -> None:
     )
     for step, who, service, when, note in steps:
         if step not in given:
-            known = (
-                {"left_out": view.left_out, "left_out_why": LEFT_OUT} if step == "preparer" and view.left_out else {}
-            )
-            pay.act(who, when, service, seen=view.result_hash, note=note, **known)
+            pay.act(who, when, service, seen=view.result_hash, note=note, **(known if step == "preparer" else {}))
         pay.step("approving")
 
 

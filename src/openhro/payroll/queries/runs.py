@@ -237,7 +237,8 @@ def run_view(by: Actor, run_id: UUID) -> RunView:
         str(run.employer.get("name", "")), int(totals.get("total:deductions", 0)), int(totals.get("total:employer", 0)),
         run.calculation_id, calculation.number if calculation else 0, run.unlocks, run.version,
         bytes(calculation.result_hash).hex() if calculation else "", calculation.pack_version if calculation else "",
-        run.funding, run.filing, tuple(_stages(run, given)), tuple(_deadlines(by, run)), tuple(_blockers(run, given, left_out)),
+        run.funding, run.filing, tuple(_stages(run, given)), tuple(_deadlines(by, run)),
+        tuple(_blockers(run, given, left_out)),
         tuple(_moves(by, run, given)), _job(by, run), left_out,
     )  # fmt: skip
 
