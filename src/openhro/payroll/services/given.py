@@ -9,9 +9,10 @@ from openhro.core.bulk import Column, Keys
 from openhro.payroll import engine
 from openhro.payroll.engine import Ints
 from openhro.payroll.rules import pay
-from openhro.payroll.rules.validation import Finding
+from openhro.payroll.rules.validation import Finding, repeated
 from openhro.payroll.services.plan import Plan, Snapshot, Stretch
 from openhro.people import queries as people
+from openhro.ui.formats import said
 
 _NOT_GIVEN = -(2**63)
 _PER_YEAR = np.array([pay.PER_YEAR.get(basis, 0) for basis in people.BASES], np.int64)
@@ -133,17 +134,35 @@ def _inputs(plan: Plan, stretch: Stretch, snapshot: Snapshot, amounts: Ints, uni
     mine = (at >= 0) & (place >= 0)
     at, place = at[mine], place[mine]
     lines = {name: column[mine] for name, column in lines.items()}
+    snapshot.findings += _twice(plan, snapshot, lines, at, place)
     amount = _amounts(plan, snapshot, lines, at, place)
     np.add.at(amounts, (at, place), amount)
     np.add.at(units, (at, place), lines["units"])
 
 
-def _not_on_payroll(plan: Plan, who: Keys, place: Ints) -> list[Finding]:
-    told = "This line is for somebody who is not paid in this group."
+def _twice(plan: Plan, snapshot: Snapshot, lines: dict[str, Column], at: Ints, place: Ints) -> list[Finding]:
+    """Lines of one person and element that say the same under different ids: sent twice, or truly two."""
+    same = repeated([at, place, lines["units"], lines["rate"], lines["amount"]])
+    told = "Several lines of this element say the same. Take one back, or say that each is meant."
+    who = bulk.uuids(snapshot.ids[at[same]])
     return [
-        Finding.error(one, "NOT_ON_PAYROLL", told, f"element:{plan.elements[i].code}" if i >= 0 else "")
-        for one, i in zip(bulk.uuids(who), place.tolist(), strict=True)
+        Finding.warning(one, "DUPLICATE_LINE", told, f"element:{plan.elements[i].code}")
+        for one, i in zip(who, place[same].tolist(), strict=True)
     ]
+
+
+def _not_on_payroll(plan: Plan, who: Keys, place: Ints) -> list[Finding]:
+    """Lines that the run does not pay: of whoever left before the period, and of people of no or another group."""
+    run = plan.run
+    named = people.names_of(plan.by, run.client_id, bulk.uuids(who)) if len(who) else {}
+    found = []
+    for one, i in zip(bulk.uuids(who), place.tolist(), strict=True):
+        end = named[one].end if one in named else None
+        code, told = "NOT_ON_PAYROLL", "This line is for somebody who is not paid in this group."
+        if end is not None and end < run.period.start:
+            code, told = "TERMINATED", f"This line is for somebody whose employment ended on {said(end)}."
+        found.append(Finding.error(one, code, told, f"element:{plan.elements[i].code}" if i >= 0 else ""))
+    return found
 
 
 def _amounts(plan: Plan, snapshot: Snapshot, lines: dict[str, Column], at: Ints, place: Ints) -> Ints:

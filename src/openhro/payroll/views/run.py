@@ -68,8 +68,8 @@ def checks_shown(request: HttpRequest, run_id: UUID) -> dict[str, Any]:
     by, view, shown = page(request, run_id, "checks")
     found = queries.problems(by, run_id)
     return shown | {
-        "errors": tables.problems([row for row in found if row.severity == "error"]),
-        "warnings": tables.problems([row for row in found if row.severity == "warning"]),
+        "errors": tables.problems([row for row in found if row.severity == "error"], run_id),
+        "warnings": tables.problems([row for row in found if row.severity == "warning"], run_id),
         "may_answer": answering(by, view),
         "form": AnswerForm(),
     }
