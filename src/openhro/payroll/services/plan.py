@@ -77,7 +77,8 @@ class Stays:
     def ends(self) -> Days:
         """The last of these days of every row."""
         first = self._first()
-        return self.last[np.append(first[1:], len(self.at))[: len(first)] - 1]
+        days: Days = self.last[np.append(first[1:], len(self.at))[: len(first)] - 1]
+        return days
 
     def _first(self) -> Ints:
         return np.unique(self.at, return_index=True)[1]

@@ -74,7 +74,8 @@ def person(request: HttpRequest, employment_id: UUID) -> HttpResponse:
     form = _joining(view, request.POST or None)
     if request.method == "POST":
         permit(by, permissions.GROUP_EDIT, view.client_id)
-        if form.is_valid() and attempt(form, lambda: _join(by, view, form)):
+        added = attempt(form, lambda: _join(by, view, form)) if form.is_valid() else None
+        if added:
             messages.success(request, _("On the payroll from the day you gave. Enter the tax data next."))
             return redirect("payroll:person", employment_id)
     return _person_page(request, by, view, joining=form)
