@@ -31,7 +31,7 @@ from openhro.core.models import Deadline, Job, JournalEntry, Notice, Webhook, We
 from openhro.core.scope import scope
 from openhro.engagements.models import PriceItem, ScopeItem
 from openhro.payroll import services as payroll
-from openhro.payroll.models import PayInput, Problem, RunFile, Variance
+from openhro.payroll.models import Membership, PayInput, Problem, RunFile, Variance
 from openhro.people import services as people
 from openhro.people.models import BankAccount, Person
 
@@ -184,6 +184,7 @@ def ids_of(at, released, waiting, late, drafts, invoices) -> dict[str, Any]:
             "problem_id": getattr(newest(Problem), "pk", None),
             "variance_id": getattr(newest(Variance), "pk", None),
             "input_id": newest(PayInput, period=at.periods[2]).pk,
+            "membership_id": newest(Membership, employment=job).pk,
             "late_id": late.pk,
             "late_input_id": late.pk,
             "file_id": newest(RunFile).pk,

@@ -40,7 +40,7 @@ DOINGS = {
     "desk:consent", "desk:do_task", "desk:note", "desk:rate", "desk:reopen", "desk:reply", "desk:take",
     "mfa_login_webauthn", "payroll:answer_problem", "payroll:answer_variance", "payroll:import_confirm",
     "payroll:import_progress", "payroll:import_stop", "payroll:input_remove", "payroll:late", "payroll:late_settle",
-    "payroll:open", "payroll:progress", "payroll:stop", "people:confirm", "people:progress", "people:stop",
+    "payroll:open", "payroll:progress", "payroll:stay_end", "payroll:stay_move", "payroll:stop", "people:confirm", "people:progress", "people:stop",
     "portal:first", "portal:open_notice", "portal:read_all",
 }  # fmt: skip
 """Addresses that do something, lead elsewhere, or are a part of a page."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from openhro.core.asked import DayField
 from openhro.core.errors import Refused
@@ -141,6 +141,67 @@ class ApproveForm(forms.Form):
 
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=300)
+
+
+def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    """A day as a date control writes it."""
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
+
+
+class MemberFilterForm(forms.Form):
+    """What the people of a group are narrowed to."""
+
+    q = forms.CharField(label=gettext_lazy("Person"), max_length=80, required=False)
+
+
+class MemberForm(forms.Form):
+    """Somebody whom a group pays from a day on."""
+
+    person = forms.CharField(
+        label=gettext_lazy("Person"), max_length=80, help_text=gettext_lazy("Staff number, or the name."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    start = _day(gettext_lazy("First day"))
+    last = _day(gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Empty: until further notice."))
+
+
+class StayForm(forms.Form):
+    """The group that pays one person from a day on."""
+
+    group = forms.ChoiceField(label=gettext_lazy("Pay group"))
+    start = _day(gettext_lazy("First day"))
+
+    def __init__(self, *args: Any, groups: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        first = [] if len(groups) == 1 else [("", _("Choose …"))]
+        self.fields["group"].choices = [*first, *groups]  # type: ignore[attr-defined]
+
+
+class StayEndForm(forms.Form):
+    """The last day on which a group pays somebody."""
+
+    last = _day(gettext_lazy("Last day"))
+
+
+class PrepareForm(ApproveForm):
+    """The preparer's yes: where an error leaves people out, it says how many the page showed, and why."""
+
+    left_out = forms.IntegerField(min_value=0, max_value=100_000_000, widget=forms.HiddenInput)
+    left_out_why = forms.CharField(max_length=300, required=False)
+
+    def __init__(self, *args: Any, left_out: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["left_out"] = left_out
+        if not left_out:
+            del self.fields["left_out"], self.fields["left_out_why"]
+            return
+        self.fields["left_out_why"].required = True
+        self.fields["left_out_why"].label = ngettext(
+            "Why may the run go on without %(n)d person?", "Why may the run go on without %(n)d people?", left_out
+        ) % {"n": left_out}
+        self.fields["left_out_why"].help_text = _("The reviewer and the client read it before they approve.")
+        self.order_fields(["seen", "left_out", "left_out_why", "note"])
 
 
 class ReasonForm(forms.Form):

@@ -266,6 +266,22 @@ def select(place: Place, where: str, values: list[Any], *, order: str = "employm
     return decode(bulk.body(query, [place.shelf, place.calculation_id, *values]), place.layout)
 
 
+_PAID = """
+select calculation_id, employment_id, gross, net from payroll_result
+where shelf = any(%s) and calculation_id = any(%s) and employment_id = any(%s) and state = 0
+order by employment_id
+"""
+
+
+def paid_to(places: list[tuple[int, UUID]], employments: list[UUID]) -> dict[UUID, list[tuple[UUID, int, int]]]:
+    """What some people were paid, by calculation: employment, gross and net. One read, however many calculations."""
+    found: dict[UUID, list[tuple[UUID, int, int]]] = {}
+    values = [sorted({shelf for shelf, _ in places}), [calculation for _, calculation in places], employments]
+    for calculation, employment, gross, net in bulk.rows(_PAID, values) if places else ():
+        found.setdefault(calculation, []).append((employment, gross, net))
+    return found
+
+
 def paid_in_order(place: Place) -> list[UUID]:
     """The employments with a payslip, in the run's order."""
     scope.current()

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from openhro.payroll.views import answers, facts, files, imports, inputs, moves, payslips, run, runs
+from openhro.payroll.views import answers, facts, files, imports, inputs, members, moves, payslips, run, runs
 
 app_name = "payroll"
 urlpatterns = [
     path("payroll/", runs.runs, name="runs"),
     path("payroll/groups/<uuid:group_id>/", runs.group, name="group"),
     path("payroll/groups/<uuid:group_id>/elements/", runs.elements, name="elements"),
+    path("payroll/groups/<uuid:group_id>/people/", members.group_people, name="members"),
+    path("payroll/people/<uuid:employment_id>/", members.person, name="person"),
+    path("payroll/people/<uuid:employment_id>/stays/<uuid:membership_id>/end/", members.end, name="stay_end"),
+    path("payroll/people/<uuid:employment_id>/stays/<uuid:membership_id>/move/", members.move, name="stay_move"),
     path("payroll/periods/<uuid:period_id>/open/", moves.open_run, name="open"),
     path("payroll/people/<uuid:employment_id>/tax/", facts.tax, name="tax"),
     path("payroll/runs/<uuid:run_id>/", run.overview, name="run"),

@@ -72,6 +72,7 @@ def _card(by: Actor, one: DueRun) -> dict[str, Any] | None:
     past, walk = payroll.history(by, one.row.id, most=2), payroll.walk(by, one.row.id)
     changes = payroll.variances(by, one.row.id, limit=6)
     before = past[-2] if len(past) > 1 else None
+    signed = [a for a in payroll.approvals(by, view.row.id) if not a.is_void]
     return {
         "run": view.row,
         "view": view,
@@ -86,7 +87,8 @@ def _card(by: Actor, one: DueRun) -> dict[str, Any] | None:
         "against": payroll.period_name(before.pay_date, view.row.frequency) if before else "",
         "said": _said(view, walk),
         "walk": headcount(walk) if walk else None,
-        "signed": [a for a in payroll.approvals(by, view.row.id) if not a.is_void],
+        "signed": signed,
+        "left_out": next((a for a in signed if a.left_out), None),
         "next": f"{reverse('portal:approvals')}?done={view.row.id}",
     }
 
@@ -107,8 +109,11 @@ def _said(view: RunView, walk: Walk | None) -> str:
     """Who is paid, in a sentence."""
     count = formats.count(view.row.people, formats.current_locale())
     said = ngettext("%(n)s person is paid", "%(n)s people are paid", view.row.people) % {"n": count}
-    if walk and walk.against and (walk.hires or walk.leavers):
+    if walk and walk.against and (walk.hires or walk.leavers or walk.moved_in or walk.moved_out):
         moves = _("%(hires)d joined, %(leavers)d left") % {"hires": walk.hires, "leavers": walk.leavers}
+        if walk.moved_in or walk.moved_out:
+            groups = {"here": walk.moved_in, "away": walk.moved_out}
+            moves += _(", %(here)d came from another pay group, %(away)d went to one") % groups
         said = f"{said}; {moves}"
     if view.row.refused:
         left = ngettext("%(n)d is left out", "%(n)d are left out", view.row.refused) % {"n": view.row.refused}
@@ -126,11 +131,8 @@ def headcount(walk: Walk) -> charts.Chart:
         said = more % {"n": abs(change)}
     else:
         said = _("As many people as last time")
-    steps = [
-        charts.Step(_("Last time"), walk.opening, "total"), charts.Step(_("Joined"), walk.hires),
-        charts.Step(_("Left"), -walk.leavers), charts.Step(_("Left out"), -walk.refused),
-        charts.Step(_("Now"), walk.paid, "total"),
-    ]  # fmt: skip
+    between = [charts.Step(label, people) for label, people in walk.steps()]
+    steps = [charts.Step(_("Last time"), walk.opening, "total"), *between, charts.Step(_("Now"), walk.paid, "total")]
     return charts.waterfall(charts.Caption(said, _("Headcount walk."), charts.Count(_("people"))), steps)
 
 

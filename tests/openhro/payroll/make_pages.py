@@ -162,7 +162,7 @@ def handed_on(at: Pages, run: PayRun) -> None:
     """Answered, prepared by Pat and reviewed by Rae."""
     make_release.answered(at.at, run)
     seen = make_release.seen(run)
-    at.at.act(services.prepare_run, run.pk, seen=seen)
+    make_release.prepare(at.at, run)
     at.at.act(services.review_run, run.pk, seen=seen, by=at.at.reviewer)
 
 

@@ -97,10 +97,18 @@ def recalculated(at: Payroll, run: PayRun) -> PayRun:
 def approve(at: Payroll, people_: Desk, run: PayRun) -> PayRun:
     """Every question answered, and the three approvals."""
     answered(at, run)
-    at.act(services.prepare_run, run.pk, seen=seen(run))
+    prepare(at, run)
     at.act(services.review_run, run.pk, seen=seen(run), by=at.reviewer)
     at.act(services.approve_run, run.pk, seen=seen(run), by=people_.approver)
     return fresh(at, run)
+
+
+def prepare(at: Payroll, run: PayRun) -> PayRun:
+    """Handed on by the preparer, who says of whoever is left out that it is known."""
+    with scope(at.specialist):
+        left_out = queries.run_view(at.specialist, run.pk).left_out
+    why = "They are paid in the next run." if left_out else ""
+    return at.act(services.prepare_run, run.pk, seen=seen(run), left_out=left_out, left_out_why=why)
 
 
 def funded(at: Payroll, people_: Desk, number: int = 0) -> PayRun:

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, connection, connections
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.utils import ProgrammingError
 from tests.openhro.payroll import make_payroll, make_release
+from tests.openhro.payroll.make_members import member, move, second_group
 from tests.openhro.people import make_people
 
 from openhro.core.errors import Conflict
@@ -222,26 +222,6 @@ def test_an_account_that_comes_between_kill_and_resumption_is_believed_whole(mon
         assert not Problem.objects.filter(calculation=sealed, severity="error").exists()
 
 
-def second_group(at):
-    """Another monthly group of the same employer, with the same calendar."""
-    with scope(at.specialist):
-        new = services.NewGroup(
-            at.at.client.pk, "uk-staff", "UK staff", "GB", "gb", "GBP", "monthly", "Europe/London", entity_id=at.at.uk.pk,
-            originator={"sun": "123456", "sort_code": "204060", "account": "12345678", "name": "HALDEN INSTRUMENTS"},
-        )  # fmt: skip
-        group = services.add_group(at.specialist, new)
-        plan = services.Plan("monthly", "GB", "Europe/London", pay_day=31)
-        periods = services.add_periods(at.specialist, group.pk, plan, first=make_payroll.BEGAN, count=12)
-    return make_payroll.Payroll(at.at, at.specialist, at.reviewer, group, periods, at.basic)
-
-
-def move(at, job, to, day):
-    """From a day on somebody is paid in another group."""
-    with scope(at.specialist):
-        Membership.objects.filter(employment=job).update(valid=DateRange(date(2026, 1, 5), day))
-        assert services.add_members(at.specialist, to.group.pk, [(job.pk, day, None)]) == 1
-
-
 def line_of(at, run, job, name):
     with scope(at.specialist):
         place = place_of(run.calculation)
@@ -284,10 +264,7 @@ def test_somebody_may_come_back_to_a_group():
     [job] = at.staff
     other = second_group(at)
     move(at, job, other, date(2026, 5, 1))
-    with scope(at.specialist):
-        Membership.objects.filter(employment=job, group=other.group).update(
-            valid=DateRange(date(2026, 5, 1), date(2026, 6, 1))
-        )
+    at.act(services.end_membership, member(at, job).pk, last=date(2026, 5, 31))
     assert at.act(services.add_members, at.group.pk, [(job.pk, date(2026, 6, 1), None)]) == 1
     assert at.act(services.add_members, at.group.pk, [(job.pk, date(2026, 6, 1), None)]) == 0
 

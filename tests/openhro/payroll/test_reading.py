@@ -10,10 +10,13 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests import make as plain
 from tests.openhro.payroll import make_payroll
 from tests.openhro.payroll import make_release as make
 
+from openhro.core import bulk
 from openhro.core.actor import Role
 from openhro.core.errors import Forbidden, Invalid, Malformed, NotFound
 from openhro.core.models import JournalEntry
@@ -240,6 +243,23 @@ def test_an_employee_reads_the_own_released_payslips_and_nothing_else():
             ask(by, query, run.pk)
     with scope(at.specialist):
         assert not JournalEntry.objects.filter(event="payroll.payslip_read", client=at.at.client).exists()
+
+
+def test_the_list_of_own_payslips_reads_all_runs_at_once(monkeypatch):
+    at = make_payroll.payroll((3_200_000,))
+    people_, by, counts, copies = make.desk(at), signed_in(at, at.staff[0]), [], []
+    real = bulk.body
+    monkeypatch.setattr(bulk, "body", lambda *a: (copies.append(1), real(*a))[1])
+    for number in range(3):
+        make.released(at, people_, number)
+        copies.clear()
+        with scope(by), CaptureQueriesContext(connection) as seen:
+            found = queries.own_payslips(by)
+        assert [one.pay_date for one in found] == [one.pay_date for one in reversed(at.periods[: number + 1])]
+        counts.append(len(seen) + len(copies))
+    assert len(set(counts)) == 1
+    slip = ask(by, queries.payslip, found[0].run_id, at.staff[0].pk)
+    assert (found[0].gross_minor, found[0].net_minor) == (slip.gross_minor, slip.net_minor)
 
 
 def test_a_manager_reads_nobodys_payslip():

@@ -312,6 +312,17 @@ def test_a_release_after_the_banks_processing_day_is_refused(out):
         refused(Conflict, "BANK_CUTOFF_PASSED", at, run, out, services.release_run, by=people_.releaser)
 
 
+def test_an_ach_file_after_the_banking_day_before_the_pay_date_is_refused(out):
+    at = make.us_payroll()
+    people_ = make.desk(at)
+    run = make.funded(at, people_)
+    with make.days_before(run, 0):
+        problem = refused(Conflict, "BANK_CUTOFF_PASSED", at, run, out, services.release_run, by=people_.releaser)
+    assert problem.message.startswith("ACH processes a payment of")
+    with make.days_before(run, 1):
+        at.act(services.release_run, run.pk, by=people_.releaser)
+
+
 def test_an_account_that_ended_after_the_calculation_stops_the_release(out):
     at = make_payroll.payroll((3_200_000, 4_000_000))
     people_ = make.desk(at)

@@ -147,7 +147,7 @@ def test_terms_that_change_in_a_period_without_a_working_day_stop_nobody():
 
 def situations(**changed):
     """Two people: of the first what is given, of the second nothing."""
-    names = ("joined", "left", "part_period", "terms_changed", "facts_changed", "refused")
+    names = ("joined", "left", "moved", "part_period", "terms_changed", "facts_changed", "refused")
     return variance.Situations(**{name: np.array([changed.get(name, False), False]) for name in names})
 
 
@@ -156,6 +156,7 @@ def situations(**changed):
     [
         ("element:basic", {"joined": True}, False, True, "hire"),
         ("element:basic", {"left": True}, False, True, "leaver"),
+        ("element:basic", {"moved": True, "left": True}, False, True, "moved"),
         ("element:bonus", {}, True, True, "one_off"),
         ("element:basic", {"terms_changed": True}, False, True, "rate_change"),
         ("income_tax", {"facts_changed": True}, False, False, "tax_facts"),

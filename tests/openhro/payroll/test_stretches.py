@@ -38,7 +38,7 @@ def test_any_length_of_the_stretches_gives_the_same_results(settings, tmp_path, 
     whole = told(at, run)
     assert whole["people"] == 5
     assert not {"tax_code_used", "ni_letter_used"} & set(whole["totals"]), "only money adds up"
-    assert (first.pk, "NOT_ON_PAYROLL") in whole["problems"]
+    assert (first.pk, "TERMINATED") in whole["problems"]
     assert {reason for *_, reason in whole["changes"]} >= {"hire", "leaver", "rate_change", "one_off"}
     for length in (1, 2, 3):
         at.act(services.unlock_run, run.pk, reason="again")

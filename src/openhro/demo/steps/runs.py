@@ -31,6 +31,7 @@ CHANGES = {
     "sui": "Reached the state's unemployment wage base of the year.",
     "element:car": "New car allowance from 1 November, agreed by Hannah Reyes on 22 October.",
 }
+LEFT_OUT = "Cora knows; they are paid as soon as what is missing has come."
 OTHERWISE = "Checked against the inputs and last period's payslip; right."
 
 
@@ -150,8 +151,9 @@ def _approve(pay: _Pay) -> None:
         pay.bar.add(4)
         return
     with scope(pay.world.actor("nina")) as by:
-        seen = queries.run_view(by, pay.run()).result_hash
+        view = queries.run_view(by, pay.run())
         given = {one.step for one in queries.approvals(by, pay.run()) if not one.is_void}
+    known = {"left_out": view.left_out, "left_out_why": LEFT_OUT} if view.left_out else {}
     calculated, due = pay.period.input_cutoff + timedelta(hours=1), pay.period.approval_due
     if "preparer" not in given:
         _answer(pay, calculated)
@@ -163,7 +165,7 @@ def _approve(pay: _Pay) -> None:
     )
     for step, who, service, when, note in steps:
         if step not in given:
-            pay.act(who, when, service, seen=seen, note=note)
+            pay.act(who, when, service, seen=view.result_hash, note=note, **(known if step == "preparer" else {}))
         pay.step("approving")
 
 

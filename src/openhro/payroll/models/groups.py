@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 
 from openhro.core.base import TenantModel
@@ -40,6 +42,13 @@ class PayGroup(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def employer_id(self) -> UUID:
+        """The one legal employer, the client's or the provider's."""
+        employer = self.entity_id or self.provider_entity_id
+        assert employer is not None  # the table's own constraint
+        return employer
 
 
 class PayPeriod(TenantModel):

@@ -69,7 +69,7 @@ class Calculation(TenantModel):
     people = models.BigIntegerField(default=0)
     refused = models.BigIntegerField(default=0, help_text="Employments left out because of an error.")
     totals = models.JSONField(default=dict, help_text="Sum of every result column, in minor units.")
-    walk = models.JSONField(default=dict, help_text="opening, hires, leavers, others, paid.")
+    walk = models.JSONField(default=dict, help_text="The steps of rules.variance.WALK.")
     input_hash = models.BinaryField(max_length=32, default=b"")
     result_hash = models.BinaryField(max_length=32, default=b"")
     accounts_hash = models.BinaryField(
@@ -148,6 +148,8 @@ class Approval(TenantModel):
     at = models.DateTimeField()
     result_hash = models.BinaryField(max_length=32)
     note = models.CharField(max_length=300, blank=True)
+    left_out = models.PositiveIntegerField(default=0, help_text="The preparer says: so many people are left out ...")
+    left_out_why = models.CharField(max_length=300, blank=True, help_text="... or have lines that are not paid.")
     void_at = models.DateTimeField(null=True)
     void_reason = models.CharField(max_length=200, blank=True)
 

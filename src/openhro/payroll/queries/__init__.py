@@ -24,7 +24,17 @@ from openhro.payroll.queries.elements import ElementView, elements
 from openhro.payroll.queries.explain import ExplainSection, ExplainStep, Explanation, explain
 from openhro.payroll.queries.facts import FactsVersion, PackFacts, TaxFactsView, tax_facts
 from openhro.payroll.queries.groups import GroupView, PeriodView, calendar, pay_group, pay_groups
-from openhro.payroll.queries.kept import IMPORTS, batch, batches, members, opening_balances, recurring
+from openhro.payroll.queries.kept import IMPORTS, batch, batches, opening_balances, recurring
+from openhro.payroll.queries.members import (
+    MemberPage,
+    MemberRow,
+    OnPayroll,
+    Stay,
+    member,
+    members,
+    members_named,
+    on_payroll,
+)
 from openhro.payroll.queries.money import CashRequirement, Equation, NetPay, PayeeDue, cash_requirement, tie_out
 from openhro.payroll.queries.names import period_name
 from openhro.payroll.queries.overview import (
@@ -80,8 +90,11 @@ __all__ = [
     "JobView",
     "LateRow",
     "LineTotal",
+    "MemberPage",
+    "MemberRow",
     "NetPay",
     "NextPay",
+    "OnPayroll",
     "OwnPayslip",
     "PackFacts",
     "Paid",
@@ -100,6 +113,7 @@ __all__ = [
     "RunView",
     "SlipLine",
     "StageView",
+    "Stay",
     "TaxFactsView",
     "VariancePage",
     "VarianceRow",
@@ -123,9 +137,12 @@ __all__ = [
     "late_inputs",
     "line_totals",
     "lines_of",
+    "member",
     "members",
+    "members_named",
     "moved",
     "next_pay",
+    "on_payroll",
     "opening_balances",
     "own_payslips",
     "pay_group",

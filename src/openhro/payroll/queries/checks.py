@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from openhro.clients import queries as clients
 from openhro.core.actor import Actor
@@ -19,7 +20,7 @@ from openhro.core.permission import may
 from openhro.payroll import engine, permissions
 from openhro.payroll.models import Approval, LateInput, PayElement, PayInput, PayRun, Problem, RunFile, Variance
 from openhro.payroll.queries.found import cursor_id, run_of
-from openhro.payroll.rules.variance import REASONS
+from openhro.payroll.rules.variance import REASONS, WALK
 from openhro.people import queries as people
 
 PAGE = 100
@@ -111,21 +112,38 @@ class VariancePage:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """The headcount walk: opening + hires - leavers - refused = paid."""
+    """The headcount walk: opening + hires + moved_in + returned - leavers - moved_out - refused + unexplained = paid.
+
+    `unexplained` are those who came less those who went for no reason that the facts give.
+    """
 
     opening: int
     hires: int
+    moved_in: int
+    returned: int
     leavers: int
+    moved_out: int
     refused: int
+    unexplained: int
     paid: int
     against: str
+
+    def steps(self) -> list[tuple[str, int]]:
+        """What leads from the opening to who is paid, with signs; what seldom happens is shown where it did."""
+        seldom = [
+            (_("Moved here"), self.moved_in), (_("Paid again"), self.returned), (_("Moved away"), -self.moved_out),
+            (_("No reason yet"), self.unexplained),
+        ]  # fmt: skip
+        always = [(_("Joined"), self.hires), (_("Left"), -self.leavers), (_("Left out"), -self.refused)]
+        return [*always, *((label, people_) for label, people_ in seldom if people_)]
 
 
 @dataclass(frozen=True, slots=True)
 class ApprovalView:
     """One person's yes to these results; `is_void`: the run was unlocked afterwards.
 
-    `people` and `net_minor` are what the results said that this person saw, by the calculation of that number.
+    `people` and `net_minor` are what the results said that this person saw, by the calculation of that number. The
+    preparer says how many people are left out of them, and why.
     """
 
     step: str
@@ -139,6 +157,8 @@ class ApprovalView:
     people: int = 0
     net_minor: int = 0
     calculation: int = 0
+    left_out: int = 0
+    left_out_why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,9 +316,7 @@ def walk(by: Actor, run_id: UUID) -> Walk | None:
     if run.calculation is None:
         return None
     held = run.calculation.walk
-    parts = [int(held.get(name, 0)) for name in ("opening", "hires", "leavers", "refused", "paid")]
-    opening, hires, leavers, refused, paid = parts
-    return Walk(opening, hires, leavers, refused, paid, str(held.get("against", "")))
+    return Walk(**{name: int(held.get(name, 0)) for name in WALK}, against=str(held.get("against", "")))
 
 
 def approvals(by: Actor, run_id: UUID) -> list[ApprovalView]:
@@ -309,7 +327,7 @@ def approvals(by: Actor, run_id: UUID) -> list[ApprovalView]:
         ApprovalView(
             one.step, one.by, one.by_name, one.at, one.note, bytes(one.result_hash).hex(), one.void_at is not None,
             one.void_reason, one.calculation.people, int(one.calculation.totals.get("total:net", 0)),
-            one.calculation.number,
+            one.calculation.number, one.left_out, one.left_out_why,
         )
         for one in rows
     ]  # fmt: skip

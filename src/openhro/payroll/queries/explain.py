@@ -133,20 +133,14 @@ def _count(label: str, value: int) -> ExplainStep:
 def _salary(by: Actor, run: PayRun, book: Book, who: UUID) -> Iterator[ExplainStep]:
     """The yearly salary over the periods of the year, for the days worked; each version of the terms by itself."""
     period, group = run.period, run.period.group
-    terms = people.terms_of(by, run.client_id, who, period.start, period.end)
+    terms = [
+        one for one in people.terms_of(by, run.client_id, who, period.start, period.end) if one.basis != "hourly"
+    ]  # fmt: skip
     job = people.names_of(by, run.client_id, [who])[who]
-    member = _days_in_group(run, who)
+    stays = _days_in_group(run, who)
     for one in terms:
-        if one.basis == "hourly":
-            continue
         annual = one.amount_minor * pay.PER_YEAR[one.basis]
-        first = max(job.start, one.first, member.lower)
-        lasts = [job.end, *(until - timedelta(days=1) for until in (one.until, member.upper) if until)]
-        last = min((day for day in lasts if day), default=None)
-        worked, whole = pay.days_paid(
-            group.day_rule, np.array([first], "datetime64[D]"), np.array([last or "NaT"], "datetime64[D]"),
-            np.datetime64(period.start), np.datetime64(period.end),
-        )  # fmt: skip
+        worked, whole = _days_paid(run, job, stays, one)
         full = int(pay.full_pay(np.array([annual], np.int64), group.frequency)[0])
         since = formats.day(one.first, formats.current_locale())
         yield _money(book, "", _("Yearly salary from %(day)s on") % {"day": since}, annual)
@@ -155,19 +149,38 @@ def _salary(by: Actor, run: PayRun, book: Book, who: UUID) -> Iterator[ExplainSt
             book, "", _("Pay of a whole period"), full, formula=_("yearly salary / periods"), rounding=_("half up")
         )
         yield _count(_("Days of the period"), whole)
-        yield _count(_("Days paid"), int(worked[0]))
-        if len(terms) == 1 and int(worked[0]) < whole:
-            part = int(pay.salary(np.array([annual], np.int64), group.frequency, worked, whole)[0])
+        yield _count(_("Days paid"), worked)
+        if len(terms) == 1 and worked < whole:
+            days = np.array([worked], np.int64)
+            part = int(pay.salary(np.array([annual], np.int64), group.frequency, days, whole)[0])
             how = _("pay of a whole period x days paid / days")
             yield _money(book, "", _("Pay of the days"), part, formula=how, rounding=_("half up"))
 
 
-def _days_in_group(run: PayRun, who: UUID) -> DateRange:
-    """The days on which the run's group pays somebody."""
+def _days_paid(run: PayRun, job: people.Named, stays: list[DateRange], terms: people.Terms) -> tuple[int, int]:
+    """Days that the group paid by one version of the terms, over all stretches of days, and those of the period."""
+    period = run.period
+    firsts = [max(job.start, terms.first, stay.lower) for stay in stays]
+    lasts = [_earliest(job.end, terms.until, stay.upper) for stay in stays]
+    days, whole = pay.days_paid(
+        period.group.day_rule, np.array(firsts, "datetime64[D]"),
+        np.array([last or "NaT" for last in lasts], "datetime64[D]"), np.datetime64(period.start),
+        np.datetime64(period.end),
+    )  # fmt: skip
+    return int(days.sum()), whole
+
+
+def _earliest(last: date | None, *untils: date | None) -> date | None:
+    days = [last, *(until - timedelta(days=1) for until in untils if until)]
+    return min((day for day in days if day), default=None)
+
+
+def _days_in_group(run: PayRun, who: UUID) -> list[DateRange]:
+    """The stretches of days on which the run's group pays somebody."""
     period = run.period
     days = DateRange(period.start, period.end + timedelta(days=1))
     held = Membership.objects.filter(group=period.group, employment_id=who, valid__overlap=days).order_by("valid")
-    return held.values_list("valid", flat=True).last() or DateRange(date.min, None)
+    return list(held.values_list("valid", flat=True)) or [DateRange(date.min, None)]
 
 
 def _given(run: PayRun, book: Book, who: UUID, code: str) -> Iterator[ExplainStep]:

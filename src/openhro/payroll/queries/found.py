@@ -11,7 +11,7 @@ from openhro.core.errors import NotFound
 from openhro.core.paging import foreign_cursor
 from openhro.core.permission import Permission, permit
 from openhro.payroll import permissions
-from openhro.payroll.models import PayRun
+from openhro.payroll.models import PayRun, Problem
 from openhro.people.queries.visible import in_clients
 
 
@@ -25,6 +25,13 @@ def run_of(by: Actor, run_id: UUID, permission: Permission = permissions.RUN_REA
     if run.calculation is not None:
         run.calculation.run = run  # spares every reader of the results another read
     return run
+
+
+def left_out_of(calculation_id: UUID | None) -> int:
+    """How many people have an error in a calculation: left out of it, or with lines that it does not pay."""
+    errors = Problem.objects.filter(calculation=calculation_id, severity="error")
+    count: int = errors.values("employment_id").distinct().count() if calculation_id else 0
+    return count
 
 
 def where(by: Actor, permission: Permission) -> Q:

@@ -32,6 +32,7 @@ class GroupView:
     frequency: str
     next_pay_date: date | None
     zone: str
+    employer_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _views(found: list[PayGroup]) -> list[GroupView]:
         GroupView(
             one.pk, one.client_id, one.client.name, one.code, one.name, str(one.entity or one.provider_entity),
             one.country, one.pack, engine.is_installed(one.pack), one.currency, one.frequency, coming.get(one.pk),
-            one.zone,
+            one.zone, one.employer_id,
         )
         for one in found
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What is on file for payroll besides the runs: members of a group, recurring lines, and imports with their reports."""
+"""What is on file for payroll besides the runs: recurring lines, balances, and imports with their reports."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from openhro.core.errors import NotFound
 from openhro.core.models import ImportBatch
 from openhro.core.permission import permit
 from openhro.payroll import permissions
-from openhro.payroll.models import Membership, OpeningBalance, PayGroup, RecurringElement
+from openhro.payroll.models import OpeningBalance, RecurringElement
 from openhro.people import queries as people
 
 IMPORTS = {
@@ -21,16 +21,6 @@ IMPORTS = {
     "payroll.opening_balances": permissions.FACTS_EDIT,
 }
 """The kinds of imports, and who may read their reports: whoever may run them."""
-
-
-def members(by: Actor, group_id: UUID, day: date | None = None) -> QuerySet[Membership]:
-    """Who is paid in a group, at all times or on one day."""
-    group = PayGroup.objects.filter(pk=group_id).first()
-    if group is None:
-        raise NotFound("pay group")
-    permit(by, permissions.GROUP_READ, group)
-    rows = Membership.objects.filter(group=group)
-    return rows.filter(valid__contains=day) if day else rows
 
 
 def recurring(by: Actor, employment_id: UUID, day: date | None = None) -> QuerySet[RecurringElement]:

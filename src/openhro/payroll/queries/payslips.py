@@ -117,16 +117,13 @@ def own_payslips(by: Actor) -> list[OwnPayslip]:
     runs = PayRun.objects.filter(
         where(by, permissions.PAYSLIP_OWN), state__in=PUBLISHED, calculation__isnull=False, period__group__in=groups
     )
-    found = []
-    for run in runs.select_related("period__group", "calculation").order_by("-period__pay_date", "-pk"):
-        assert run.calculation is not None
-        rows = shelf.select(register.place_of(run.calculation), "employment_id = any(%s) and state = 0", [mine])
-        for employment, gross, net in zip(rows.ids(), rows.gross.tolist(), rows.net.tolist(), strict=True):
-            period = run.period
-            found.append(
-                OwnPayslip(
-                    run.pk, employment, str(run.employer.get("name", "")), period.pay_date, period.start, period.end,
-                    gross, net, period.group.currency, period.group.frequency,
-                )
-            )  # fmt: skip
-    return found
+    held = list(runs.select_related("period__group", "calculation").order_by("-period__pay_date", "-pk"))
+    places = [(run.calculation.shelf, run.calculation.pk) for run in held if run.calculation is not None]
+    paid = shelf.paid_to(places, mine)
+    return [
+        OwnPayslip(
+            run.pk, employment, str(run.employer.get("name", "")), run.period.pay_date, run.period.start,
+            run.period.end, gross, net, run.period.group.currency, run.period.group.frequency,
+        )
+        for run in held if run.calculation_id for employment, gross, net in paid.get(run.calculation_id, ())
+    ]  # fmt: skip

@@ -18,7 +18,7 @@ from openhro.core.errors import check_choice
 from openhro.core.permission import may, permit
 from openhro.payroll import permissions
 from openhro.payroll.models import Approval, PayRun, Problem, Variance
-from openhro.payroll.queries.found import place_in, run_of, where
+from openhro.payroll.queries.found import left_out_of, place_in, run_of, where
 from openhro.payroll.queries.names import period_name
 from openhro.payroll.rules import moves, stages
 
@@ -144,6 +144,7 @@ class RunView:
     blockers: tuple[Blocker, ...]
     moves: tuple[str, ...]
     job: JobView | None
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,13 +231,15 @@ def run_view(by: Actor, run_id: UUID) -> RunView:
     given = list(run.approvals.filter(void_at=None))
     calculation = run.calculation
     totals = calculation.totals if calculation else {}
+    left_out = left_out_of(run.calculation_id)
     return RunView(
         row_of(run, {one.step for one in given}), run.period.number, run.period.start, run.period.end,
         str(run.employer.get("name", "")), int(totals.get("total:deductions", 0)), int(totals.get("total:employer", 0)),
         run.calculation_id, calculation.number if calculation else 0, run.unlocks, run.version,
         bytes(calculation.result_hash).hex() if calculation else "", calculation.pack_version if calculation else "",
-        run.funding, run.filing, tuple(_stages(run, given)), tuple(_deadlines(by, run)), tuple(_blockers(run, given)),
-        tuple(_moves(by, run, given)), _job(by, run),
+        run.funding, run.filing, tuple(_stages(run, given)), tuple(_deadlines(by, run)),
+        tuple(_blockers(run, given, left_out)),
+        tuple(_moves(by, run, given)), _job(by, run), left_out,
     )  # fmt: skip
 
 
@@ -270,7 +273,7 @@ def _by_clock(one: Any) -> tuple[datetime, int]:
     return one.due_at, stages.clock_order(one.kind)
 
 
-def _blockers(run: PayRun, given: list[Approval]) -> Iterator[Blocker]:
+def _blockers(run: PayRun, given: list[Approval], left_out: int) -> Iterator[Blocker]:
     """What keeps the run where it is; people who are left out are told, though they block nothing."""
     if run.calculation is None:
         return
@@ -281,8 +284,8 @@ def _blockers(run: PayRun, given: list[Approval]) -> Iterator[Blocker]:
             yield Blocker("VARIANCE_OPEN", _("Changes without a reason want an answer."), changes)
         if warnings:
             yield Blocker("WARNINGS_OPEN", _("Warnings want an answer."), warnings)
-    if run.calculation.refused and run.state not in moves.PUBLISHED:
-        yield Blocker("LEFT_OUT", _("People are left out because of an error."), run.calculation.refused)
+    if left_out and run.state not in moves.PUBLISHED:
+        yield Blocker("LEFT_OUT", _("People are left out, or have lines that are not paid."), left_out)
 
 
 def _moves(by: Actor, run: PayRun, given: list[Approval]) -> Iterator[str]:

@@ -89,6 +89,19 @@ class NewMembers(Body):
     members: list[NewMember] = Field(min_length=1, max_length=5_000)
 
 
+class MembershipEnd(Body):
+    """The last day on which the group pays somebody."""
+
+    last: date
+
+
+class MembershipMove(Body):
+    """The group that pays somebody from a day on; it belongs to the same employer."""
+
+    to_group_id: UUID
+    start: date
+
+
 class NewTaxFacts(Body):
     """Somebody's tax facts from a day on, by the pack's names; empty ones are left out."""
 
@@ -176,6 +189,13 @@ class Approval(Body):
 
     seen: str = Field(max_length=64, description="`result_hash` of the run.")
     note: str = Field("", max_length=300)
+
+
+class Preparation(Approval):
+    """The preparer also says how many people have an error (`left_out` of the run), and why it may go on."""
+
+    left_out: Annotated[int, Field(ge=0, le=100_000_000)] = 0
+    left_out_why: str = Field("", max_length=300)
 
 
 class Funding(Body):

@@ -81,12 +81,16 @@ class Changes(Reply):
 
 
 class Walk(Reply):
-    """The headcount walk: opening + hires - leavers - refused = paid."""
+    """The headcount walk: what came is added to the opening, what went is taken off, `unexplained` has its sign."""
 
     opening: int
     hires: int
+    moved_in: int
+    returned: int = Field(description="Left out last time, paid now.")
     leavers: int
+    moved_out: int
     refused: int
+    unexplained: int = Field(description="Who came less who went for no reason that the facts give.")
     paid: int
     against: str
 
@@ -102,6 +106,8 @@ class RunApproval(Reply):
     result_hash: str
     is_void: bool
     void_reason: str
+    left_out: int = Field(description="The preparer: so many people are left out, or have lines that are not paid.")
+    left_out_why: str
 
 
 class RunFile(Reply):

@@ -44,10 +44,10 @@ def cancel_run(request: HttpRequest, run_id: UUID, given: bodies.Reason) -> Any:
 
 
 @router.act(f"{_ACTIONS}/prepare", views.Run, key=True)
-def prepare_run(request: HttpRequest, run_id: UUID, given: bodies.Approval) -> Any:
-    """The preparer hands the results on; warnings and unexplained changes are answered by then."""
+def prepare_run(request: HttpRequest, run_id: UUID, given: bodies.Preparation) -> Any:
+    """The preparer hands the results on; warnings and changes are answered, and who is left out is said to be known."""
     by = by_of(request)
-    return queries.run_view(by, services.prepare_run(by, run_id, seen=given.seen, note=given.note).pk)
+    return queries.run_view(by, services.prepare_run(by, run_id, **given.model_dump()).pk)
 
 
 @router.act(f"{_ACTIONS}/review", views.Run, key=True)

@@ -52,6 +52,22 @@ def add_members(request: HttpRequest, group_id: UUID, given: bodies.NewMembers) 
     return {"added": services.add_members(by_of(request), group_id, members)}
 
 
+@router.act("/pay-groups/{group_id}/members/{membership_id}/actions/end", views.Member)
+def end_membership(request: HttpRequest, group_id: UUID, membership_id: UUID, given: bodies.MembershipEnd) -> Any:
+    """The last day on which the group pays somebody; refused inside results that are sealed (`PERIOD_SEALED`)."""
+    by = by_of(request)
+    queries.member(by, group_id, membership_id)
+    return services.end_membership(by, membership_id, last=given.last)
+
+
+@router.act("/pay-groups/{group_id}/members/{membership_id}/actions/move", views.Member)
+def move_member(request: HttpRequest, group_id: UUID, membership_id: UUID, given: bodies.MembershipMove) -> Any:
+    """Let another group of the employer pay somebody from a day on; answers with what holds there."""
+    by = by_of(request)
+    queries.member(by, group_id, membership_id)
+    return services.move_member(by, membership_id, given.to_group_id, start=given.start)
+
+
 @router.read("/pay-periods", Page[views.PayPeriod])
 def list_pay_periods(request: HttpRequest, group_id: UUID, year: int | None = Query(None, ge=1900, le=2200)) -> Any:
     """A group's calendar, of one year of pay dates or whole."""

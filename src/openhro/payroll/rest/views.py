@@ -340,3 +340,4 @@ class Run(Reply):
     blockers: list[Blocker]
     moves: list[str]
     job: RunJob | None
+    left_out: int = Field(description="People with an error: left out, or with lines that are not paid.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ Ints = NDArray[np.int64]
 REASONS = {
     "hire": "joined in this period",
     "leaver": "left in this period",
+    "moved": "moved between pay groups",
     "part_period": "paid for part of this or the last period",
     "rate_change": "pay terms changed",
     "one_off": "given for one period: this one or the last",
@@ -29,6 +31,7 @@ class Situations:
 
     joined: Flags
     left: Flags
+    moved: Flags
     part_period: Flags
     terms_changed: Flags
     facts_changed: Flags
@@ -57,6 +60,7 @@ def reasons(
     cases = {
         "error": s.refused,
         "hire": s.joined,
+        "moved": s.moved,
         "leaver": s.left,
         "one_off": one_off & element,
         "rate_change": s.terms_changed,
@@ -68,12 +72,13 @@ def reasons(
     return np.select(list(cases.values()), list(cases), "")
 
 
-def walk(before: int, hires: int, leavers: int, refused: int) -> dict[str, int]:
-    """The headcount walk: paid last time + hires - leavers - left out now = paid now."""
-    return {
-        "opening": before,
-        "hires": hires,
-        "leavers": leavers,
-        "refused": refused,
-        "paid": before + hires - leavers - refused,
-    }
+WALK = ("opening", "hires", "moved_in", "returned", "leavers", "moved_out", "refused", "unexplained", "paid")
+"""The steps of the headcount walk; `unexplained` are those who came less those who went for no reason that is known."""
+
+
+def walk(heads: Mapping[str, int]) -> dict[str, int]:
+    """The walk: paid last time + hires + moved here + paid again - leavers - moved away - left out now = paid now."""
+    steps = {name: heads.get(name, 0) for name in WALK}
+    gone = sum(steps[name] for name in ("leavers", "moved_out", "refused"))
+    come = sum(steps[name] for name in ("opening", "hires", "moved_in", "returned", "unexplained"))
+    return steps | {"paid": come - gone}

@@ -12,6 +12,7 @@ from openhro.payroll.services.inputs import (
     remove_input,
     settle_late_input,
 )
+from openhro.payroll.services.members import add_members, end_membership, move_member
 from openhro.payroll.services.payslips import render_payslip, write_payslips
 from openhro.payroll.services.release import close_run, confirm_funding, mark_filed, mark_paid, release_run
 from openhro.payroll.services.runs import calculate_run, cancel_run, lock_run, open_run, stop_calculation, unlock_run
@@ -19,7 +20,6 @@ from openhro.payroll.services.setup import (
     NewGroup,
     add_element,
     add_group,
-    add_members,
     add_periods,
     lay_out,
     set_opening_balance,
@@ -44,6 +44,7 @@ __all__ = [
     "close_run",
     "confirm_funding",
     "download",
+    "end_membership",
     "give_input",
     "import_inputs",
     "import_opening_balances",
@@ -53,6 +54,7 @@ __all__ = [
     "log_late_input",
     "mark_filed",
     "mark_paid",
+    "move_member",
     "open_run",
     "prepare_run",
     "receive_inputs",

@@ -13,6 +13,7 @@ from openhro.core.permission import Permission, check_other_person, permit
 from openhro.payroll import permissions
 from openhro.payroll.events import PROBLEM_ANSWERED, RUN_APPROVED, RUN_PREPARED, RUN_REVIEWED, VARIANCE_ANSWERED
 from openhro.payroll.models import Approval, PayRun, Problem, Variance
+from openhro.payroll.queries.found import left_out_of
 from openhro.payroll.rules import moves
 from openhro.payroll.services import accounts, deadlines
 from openhro.payroll.services.runs import locked
@@ -25,8 +26,13 @@ def _open_questions(run: PayRun) -> int:
 
 
 @transaction.atomic
-def prepare_run(by: Actor, run_id: UUID, *, seen: str, note: str = "") -> PayRun:
-    """The preparer hands the results on. All warnings and unexplained changes must be answered by then."""
+def prepare_run(
+    by: Actor, run_id: UUID, *, seen: str, note: str = "", left_out: int = 0, left_out_why: str = ""
+) -> PayRun:
+    """The preparer hands the results on. All warnings and unexplained changes must be answered by then.
+
+    Errors block nobody else, so who is left out by one could be overlooked: the preparer says how many, and why.
+    """
     run = locked(run_id)
     permit(by, permissions.RUN_PREPARE, run)
     moves.moved(run.state, "prepare")
@@ -34,9 +40,29 @@ def prepare_run(by: Actor, run_id: UUID, *, seen: str, note: str = "") -> PayRun
         raise Conflict(
             "QUESTIONS_OPEN", f"{questions} warnings or changes still need an answer.", detail={"open": questions}
         )
-    _approve(by, run, "preparer", seen, note)
-    journal.record(by, RUN_PREPARED, run, _what(run))
+    approval = _approve(by, run, "preparer", seen, note)
+    _check_left_out(run, left_out, left_out_why)
+    approval.left_out, approval.left_out_why = left_out, left_out_why.strip()[:300]
+    approval.save(update_fields=["left_out", "left_out_why"])
+    told = {"left_out": left_out, "why": approval.left_out_why} if left_out else {}
+    journal.record(by, RUN_PREPARED, run, _what(run) | told)
     return run
+
+
+def _check_left_out(run: PayRun, said: int, why: str) -> None:
+    """The number that the preparer names is that of the people with an error, and there is a reason for it."""
+    held = left_out_of(run.calculation_id)
+    if said == held and (why.strip() or not held):
+        return
+    told = (
+        f"{held} people are left out of these results, or have lines that are not paid. Say that it is {held}, and why."
+        if held
+        else "Nobody is left out of these results."
+    )
+    raise Conflict(
+        "EXCLUSIONS_UNACKNOWLEDGED", told, field="left_out_why" if said == held else "left_out",
+        detail={"left_out": held},
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -68,7 +94,7 @@ def _next(by: Actor, run_id: UUID, permission: Permission, action: str) -> PayRu
     return run
 
 
-def _approve(by: Actor, run: PayRun, step: str, seen: str, note: str) -> None:
+def _approve(by: Actor, run: PayRun, step: str, seen: str, note: str) -> Approval:
     """One approval. `seen` is the hash of the results that the person looked at: other results are not approved."""
     calculation = run.calculation
     if calculation is None:
@@ -87,7 +113,7 @@ def _approve(by: Actor, run: PayRun, step: str, seen: str, note: str) -> None:
         raise Conflict("RESULTS_CHANGED", "The results changed since you looked at them. Look again, then approve.")
     person = by.user
     assert person is not None  # the system is refused above
-    Approval.objects.create(
+    return Approval.objects.create(
         client_id=run.client_id, run=run, calculation=calculation, step=step, by=person, by_name=by.name,
         at=clock.now(), result_hash=calculation.result_hash, note=note.strip()[:300],
     )  # fmt: skip

@@ -18,7 +18,7 @@ from openhro.payroll.events import RUN_CALCULATED
 from openhro.payroll.models import Calculation, Chunk, PayRun, Problem
 from openhro.payroll.register import place_of
 from openhro.payroll.rules import moves
-from openhro.payroll.rules.validation import Finding
+from openhro.payroll.rules.validation import NOTICED, Finding
 from openhro.payroll.services import accounts
 from openhro.payroll.services.facts import Texts
 from openhro.payroll.services.gather import gather
@@ -122,6 +122,7 @@ def compute(plan: Plan, order: Order, snapshot: Snapshot) -> tuple[shelf.Rows, l
     state[wrong] = 1
     paid = (state == 0).astype(np.int64)
     results = {name: slips.columns[name] * paid for name in plan.layout.amounts}
+    problems += _noticed(plan, snapshot, results)
     gross, deductions, net, employer = engine.sums(plan.pack, results)
     employment = np.ascontiguousarray(snapshot.ids).view(np.uint8).reshape(count, 16)
     facts = np.stack([snapshot.columns[name] for name in plan.layout.facts], axis=1)
@@ -129,6 +130,19 @@ def compute(plan: Plan, order: Order, snapshot: Snapshot) -> tuple[shelf.Rows, l
     elements = snapshot.elements * paid[:, None]
     places = order.places(snapshot.ids)
     return shelf.Rows(employment, state, gross, deductions, net, employer, facts, amounts, elements, places), problems
+
+
+def _noticed(plan: Plan, snapshot: Snapshot, results: dict[str, engine.Ints]) -> list[Finding]:
+    """What the pack found besides: pay below the minimum wage, orders and deductions that a limit left untaken."""
+    found = []
+    for one in NOTICED:
+        if one.column not in results:
+            continue
+        rows = results[one.column] > 0
+        for who, minor in zip(bulk.uuids(snapshot.ids[rows]), results[one.column][rows].tolist(), strict=True):
+            told = one.message.format(amount=f"{engine.money_text(minor, plan.pack.currency)} {plan.pack.currency}")
+            found.append(Finding.warning(who, one.code, told, one.column))
+    return found
 
 
 def seal_of(pack_version: str, chunks: list[bytes]) -> bytes:

@@ -9,9 +9,10 @@ from openhro.core.bulk import Column, Keys
 from openhro.payroll import engine
 from openhro.payroll.engine import Ints
 from openhro.payroll.rules import pay
-from openhro.payroll.rules.validation import Finding
+from openhro.payroll.rules.validation import Finding, repeated
 from openhro.payroll.services.plan import Plan, Snapshot, Stretch
 from openhro.people import queries as people
+from openhro.ui.formats import said
 
 _NOT_GIVEN = -(2**63)
 _PER_YEAR = np.array([pay.PER_YEAR.get(basis, 0) for basis in people.BASES], np.int64)
@@ -36,23 +37,30 @@ def pay_lines(plan: Plan, stretch: Stretch, snapshot: Snapshot) -> None:
 
 def _salaries(snapshot: Snapshot, frequency: str, rule: str) -> Ints:
     """The period's salary of every row; the few whose terms changed within it are paid by the days of each."""
-    roster, terms, span = snapshot.roster, snapshot.roster.terms, _span(snapshot)
+    terms = snapshot.roster.terms
     worked, whole = _days(snapshot, rule)
-    last, first = _ends(roster)
+    last, first = _ends(snapshot.roster)
     yearly = terms.amount_minor * _PER_YEAR[terms.basis]
-    has = last >= 0
-    annual = np.zeros(len(roster), np.int64)
+    has = np.flatnonzero(last >= 0)
+    annual = np.zeros(len(snapshot.ids), np.int64)
     annual[has] = yearly[last[has]]
     salaries = pay.salary(annual, frequency, worked, whole)
-    begun = np.maximum(roster.start, span[0])
-    for row in np.flatnonzero(has):
-        if last[row] > first[row] or terms.first[first[row]] > begun[row]:
-            part = slice(int(first[row]), int(last[row]) + 1)
-            begin = np.maximum(roster.start[row], terms.first[part])
-            end = np.fmin(terms.until[part] - np.timedelta64(1, "D"), roster.end[row])
-            days, _ = pay.days_paid(rule, begin, end, *span)
-            salaries[row] = pay.mixed_salary(yearly[part].tolist(), days.tolist(), frequency, whole)
+    begun = np.maximum(snapshot.stays.begins(), _span(snapshot)[0])
+    for row in has[(last[has] > first[has]) | (terms.first[first[has]] > begun[has])]:
+        part = slice(int(first[row]), int(last[row]) + 1)
+        days = _days_of_terms(snapshot, rule, int(row), part)
+        salaries[row] = pay.mixed_salary(yearly[part].tolist(), days.tolist(), frequency, whole)
     return salaries
+
+
+def _days_of_terms(snapshot: Snapshot, rule: str, row: int, part: slice) -> Ints:
+    """The days paid by each version of somebody's terms, over all stretches of days in the group."""
+    terms, (start, last) = snapshot.roster.terms, snapshot.stays.of(row)
+    until = terms.until[part] - np.timedelta64(1, "D")
+    begin = np.maximum(terms.first[part][:, None], start[None, :])
+    days, _ = pay.days_paid(rule, begin, np.fmin(until[:, None], last[None, :]), *_span(snapshot))
+    total: Ints = days.sum(axis=1)
+    return total
 
 
 def _span(snapshot: Snapshot) -> tuple[np.datetime64, np.datetime64]:
@@ -60,8 +68,11 @@ def _span(snapshot: Snapshot) -> tuple[np.datetime64, np.datetime64]:
 
 
 def _days(snapshot: Snapshot, rule: str) -> tuple[Ints, int]:
-    """Days of the period on which everybody is employed, and the days of the whole period."""
-    return pay.days_paid(rule, snapshot.roster.start, snapshot.roster.end, *_span(snapshot))
+    """Days of the period on which the group pays everybody, and the days of the whole period."""
+    stays, worked = snapshot.stays, np.zeros(len(snapshot.ids), np.int64)
+    days, whole = pay.days_paid(rule, stays.start, stays.last, *_span(snapshot))
+    np.add.at(worked, stays.at, days)
+    return worked, whole
 
 
 def _ends(roster: people.PayRoster) -> tuple[Ints, Ints]:
@@ -88,11 +99,6 @@ _RECURRING = """
 select employment_id, element_id, amount_minor from payroll_recurringelement
 where client_id = %(client)s and employment_id > %(after)s and employment_id <= %(upto)s and valid @> %(day)s::date
 """
-_ELSEWHERE = """
-select employment_id from payroll_membership
-where client_id = %(client)s and employment_id > %(after)s and employment_id <= %(upto)s and valid @> %(day)s::date
-    and group_id <> %(group)s
-"""
 
 
 def _recurring(plan: Plan, stretch: Stretch, snapshot: Snapshot, amounts: Ints) -> None:
@@ -100,12 +106,10 @@ def _recurring(plan: Plan, stretch: Stretch, snapshot: Snapshot, amounts: Ints) 
     run = plan.run
     values = {
         "client": run.client_id, "after": stretch.after, "upto": stretch.upto, "day": run.period.end,
-        "group": run.period.group_id,
     }  # fmt: skip
     lines = bulk.read(_RECURRING, values, {"id": "uuid", "element": "uuid", "amount": "bigint"})
-    moved = bulk.read(_ELSEWHERE, values, {"id": "uuid"})["id"]
     at, place = bulk.places(lines["id"], snapshot.ids), _elements(plan, lines["element"])
-    mine = (at >= 0) & (place >= 0) & ~np.isin(lines["id"], moved)
+    mine = (at >= 0) & (place >= 0) & ~np.isin(lines["id"], snapshot.lines_elsewhere)
     np.add.at(amounts, (at[mine], place[mine]), lines["amount"][mine])
 
 
@@ -130,17 +134,35 @@ def _inputs(plan: Plan, stretch: Stretch, snapshot: Snapshot, amounts: Ints, uni
     mine = (at >= 0) & (place >= 0)
     at, place = at[mine], place[mine]
     lines = {name: column[mine] for name, column in lines.items()}
+    snapshot.findings += _twice(plan, snapshot, lines, at, place)
     amount = _amounts(plan, snapshot, lines, at, place)
     np.add.at(amounts, (at, place), amount)
     np.add.at(units, (at, place), lines["units"])
 
 
-def _not_on_payroll(plan: Plan, who: Keys, place: Ints) -> list[Finding]:
-    told = "This line is for somebody who is not paid in this group."
+def _twice(plan: Plan, snapshot: Snapshot, lines: dict[str, Column], at: Ints, place: Ints) -> list[Finding]:
+    """Lines of one person and element that say the same under different ids: sent twice, or truly two."""
+    same = repeated([at, place, lines["units"], lines["rate"], lines["amount"]])
+    told = "Several lines of this element say the same. Take one back, or say that each is meant."
+    who = bulk.uuids(snapshot.ids[at[same]])
     return [
-        Finding.error(one, "NOT_ON_PAYROLL", told, f"element:{plan.elements[i].code}" if i >= 0 else "")
-        for one, i in zip(bulk.uuids(who), place.tolist(), strict=True)
+        Finding.warning(one, "DUPLICATE_LINE", told, f"element:{plan.elements[i].code}")
+        for one, i in zip(who, place[same].tolist(), strict=True)
     ]
+
+
+def _not_on_payroll(plan: Plan, who: Keys, place: Ints) -> list[Finding]:
+    """Lines that the run does not pay: of whoever left before the period, and of people of no or another group."""
+    run = plan.run
+    named = people.names_of(plan.by, run.client_id, bulk.uuids(who)) if len(who) else {}
+    found = []
+    for one, i in zip(bulk.uuids(who), place.tolist(), strict=True):
+        end = named[one].end if one in named else None
+        code, told = "NOT_ON_PAYROLL", "This line is for somebody who is not paid in this group."
+        if end is not None and end < run.period.start:
+            code, told = "TERMINATED", f"This line is for somebody whose employment ended on {said(end)}."
+        found.append(Finding.error(one, code, told, f"element:{plan.elements[i].code}" if i >= 0 else ""))
+    return found
 
 
 def _amounts(plan: Plan, snapshot: Snapshot, lines: dict[str, Column], at: Ints, place: Ints) -> Ints:

@@ -134,8 +134,35 @@ def originator(run: PayRun, scheme: str, *required: str) -> dict[str, str]:
 
 
 def _nacha(run: PayRun, mine: list[Transfer]) -> BankFile:
-    """PPD credits of one batch, with the offset debit where the group's bank wants a balanced file."""
+    """PPD credits of one batch, with the offset debit where the group's bank wants a balanced file.
+
+    The bank sends them on the banking day before the effective date at the latest: same-day entries are not made.
+    """
     given = originator(run, "ach", "destination", "origin", "company_name", "company_id")
+    pay_date, now = run.period.pay_date, clock.now().astimezone(ZoneInfo(run.period.group.zone))
+    processing = add_business_days(pay_date, -1, banking_days("US"))
+    if processing < now.date():
+        raise _too_late("ACH", pay_date, processing)
+    file = nacha.File(
+        given["destination"], given["origin"], now.replace(tzinfo=None), (_batch(given, pay_date, mine),),
+        _modifier(run, now.date()), destination_name=given.get("destination_name", ""),
+        origin_name=given.get("origin_name") or given["company_name"],
+    )  # fmt: skip
+    text = nacha.write(file)
+    written = nacha.read(text).batches[0].entries[: len(mine)]
+    for one, entry in zip(mine, written, strict=True):
+        one.payment.trace = entry.trace
+    control = nacha.totals(file)
+    totals = {
+        "scheme": "ach", "entries": len(written), "amount_minor": sum(entry.amount for entry in written),
+        "hash": f"{control.hash:010d}", "debit_minor": control.debit, "credit_minor": control.credit,
+        "effective": pay_date.isoformat(), "created": now.date().isoformat(), "modifier": file.modifier,
+    }  # fmt: skip
+    return BankFile("ach", f"{run.code}-ach.txt", text, totals)
+
+
+def _batch(given: dict[str, str], pay_date: date, mine: list[Transfer]) -> nacha.Batch:
+    """The batch of a file, with the offset debit where the paying account names one."""
     offset = None
     if given.get("offset_account"):
         routing = given.get("offset_routing") or given["destination"]
@@ -147,28 +174,10 @@ def _nacha(run: PayRun, mine: list[Transfer]) -> BankFile:
         )
         for one in mine
     )  # fmt: skip
-    batch = nacha.Batch(
-        given["company_name"], given["company_id"], given.get("description") or "PAYROLL", run.period.pay_date,
-        given.get("odfi") or given["destination"][:8], entries, offset,
-        descriptive_date=f"{run.period.pay_date:%y%m%d}",
+    return nacha.Batch(
+        given["company_name"], given["company_id"], given.get("description") or "PAYROLL", pay_date,
+        given.get("odfi") or given["destination"][:8], entries, offset, descriptive_date=f"{pay_date:%y%m%d}",
     )  # fmt: skip
-    created = clock.now().astimezone(ZoneInfo(run.period.group.zone)).replace(tzinfo=None)
-    file = nacha.File(
-        given["destination"], given["origin"], created, (batch,), _modifier(run, created.date()),
-        destination_name=given.get("destination_name", ""),
-        origin_name=given.get("origin_name") or given["company_name"],
-    )  # fmt: skip
-    text = nacha.write(file)
-    written = nacha.read(text).batches[0].entries[: len(mine)]
-    for one, entry in zip(mine, written, strict=True):
-        one.payment.trace = entry.trace
-    control = nacha.totals(file)
-    totals = {
-        "scheme": "ach", "entries": len(written), "amount_minor": sum(entry.amount for entry in written),
-        "hash": f"{control.hash:010d}", "debit_minor": control.debit, "credit_minor": control.credit,
-        "effective": run.period.pay_date.isoformat(), "created": created.date().isoformat(), "modifier": file.modifier,
-    }  # fmt: skip
-    return BankFile("ach", f"{run.code}-ach.txt", text, totals)
 
 
 def _modifier(run: PayRun, day: date) -> str:

@@ -28,6 +28,7 @@ from openhro.people import queries as people
 from paycalc.run import Dates
 
 Flags = NDArray[np.bool_]
+Days = NDArray[np.datetime64]
 
 
 @dataclass(slots=True)
@@ -58,15 +59,50 @@ class Stretch:
     upto: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class Stays:
+    """The days on which the group pays, a row for each stretch of days, by employment and day; every row has one.
+
+    `at` is the employment's place in the roster; `last` is NaT where it is open.
+    """
+
+    at: Ints
+    start: Days
+    last: Days
+
+    def begins(self) -> Days:
+        """The first of these days of every row."""
+        return self.start[self._first()]
+
+    def ends(self) -> Days:
+        """The last of these days of every row."""
+        first = self._first()
+        days: Days = self.last[np.append(first[1:], len(self.at))[: len(first)] - 1]
+        return days
+
+    def _first(self) -> Ints:
+        return np.unique(self.at, return_index=True)[1]
+
+    def of(self, row: int) -> tuple[Days, Days]:
+        """The stretches of one row."""
+        begin, end = np.searchsorted(self.at, (row, row + 1))
+        return self.start[begin:end], self.last[begin:end]
+
+
 @dataclass(slots=True)
 class Snapshot:
     """What a calculation reads of a stretch, as columns in the order of employment ids.
 
-    `elements` is amounts, then units; `refused` marks who is left out by a finding; `earlier` are the stretch's rows of
-    the results that were looked at, by calculation.
+    `roster` has the days of the employments and `stays` those in the group; `elsewhere` are those whom another group
+    pays on a day of the period, `lines_elsewhere` those whom it has at the period's end. `elements` is amounts, then
+    units; `refused` marks who is left out by a finding; `earlier` are the stretch's rows of the results that were
+    looked at, by calculation.
     """
 
     roster: people.PayRoster
+    stays: Stays
+    elsewhere: Keys
+    lines_elsewhere: Keys
     dates: Dates
     columns: dict[str, Ints]
     elements: Ints
@@ -107,10 +143,8 @@ WHOLE = Stretch(0, bulk.LOWEST, bulk.HIGHEST)
 def asked_of(plan: Plan, stretch: Stretch) -> people.Asked:
     """What is asked about the people of a stretch."""
     period, group = plan.run.period, plan.run.period.group
-    employer = group.entity_id or group.provider_entity_id
-    assert employer is not None  # the table's own constraint
     return people.Asked(
-        plan.run.client_id, employer, period.start, period.end, period.pay_date, stretch.after, stretch.upto
+        plan.run.client_id, group.employer_id, period.start, period.end, period.pay_date, stretch.after, stretch.upto
     )
 
 

@@ -1,10 +1,10 @@
-"""Setting payroll up: pay groups, calendars, elements, membership, tax facts, recurring lines, opening balances."""
+"""Setting payroll up: pay groups, calendars, elements, tax facts, recurring lines, opening balances."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,12 +23,10 @@ from openhro.payroll.events import (
     ELEMENT_MADE,
     FACTS_SET,
     GROUP_MADE,
-    MEMBER_ADDED,
     OPENING_SET,
     RECURRING_SET,
 )
 from openhro.payroll.models import (
-    Membership,
     OpeningBalance,
     PayElement,
     PayGroup,
@@ -107,6 +105,11 @@ def group(by: Actor, group_id: UUID) -> PayGroup:
     return found
 
 
+def days(start: date, last: date | None) -> DateRange:
+    """The half-open range from a first to a last day, None: open."""
+    return DateRange(start, last + timedelta(days=1) if last else None)
+
+
 @transaction.atomic
 def add_periods(by: Actor, group_id: UUID, plan: calendar.Plan, *, first: date, count: int) -> list[PayPeriod]:
     """Lay out the next periods of a group's calendar; they must not overlap those that exist."""
@@ -169,42 +172,6 @@ def add_element(by: Actor, client_id: UUID, pack_code: str, code: str, name: str
 
 
 @transaction.atomic
-def add_members(by: Actor, group_id: UUID, members: list[tuple[UUID, date, date | None]]) -> int:
-    """Pay these employments in the group from a day to a last day (None: open); returns how many are new."""
-    held = group(by, group_id)
-    permit(by, permissions.GROUP_EDIT, held)
-    for _who, start, end in members:
-        setup.check_days(start, end)
-    people.check_employments(by, held.client_id, [who for who, _start, _end in members])
-    there: dict[UUID, list[DateRange]] = {}
-    for who, valid in Membership.objects.filter(group=held).values_list("employment_id", "valid"):
-        there.setdefault(who, []).append(valid)
-    new = [
-        Membership(
-            client_id=held.client_id, group=held, employment_id=who, valid=_days(start, end), recorded_by=by.user
-        )
-        for who, (start, end) in {who: (start, end) for who, start, end in members}.items()
-        if not any(setup.overlap(valid, _days(start, end)) for valid in there.get(who, ()))
-    ]
-    elsewhere = Membership.objects.filter(employment_id__in=[one.employment_id for one in new])
-    spans = {one.employment_id: one.valid for one in new}
-    for one in elsewhere.only("employment_id", "valid", "client_id"):
-        if setup.overlap(one.valid, spans[one.employment_id]):
-            raise Conflict(
-                "MEMBER_ELSEWHERE", "Somebody is paid in another group on some of these days; end that first.",
-                field="members", detail={"employment": str(one.employment_id)},
-            )  # fmt: skip
-    Membership.objects.bulk_create(new, batch_size=5_000)
-    if new:
-        journal.record(by, MEMBER_ADDED, held, {"members": len(new)})
-    return len(new)
-
-
-def _days(start: date, last: date | None) -> DateRange:
-    return DateRange(start, date.fromordinal(last.toordinal() + 1) if last else None)
-
-
-@transaction.atomic
 def set_tax_facts(
     by: Actor, client_id: UUID, employment_id: UUID, pack_code: str, facts: dict[str, str], *, start: date
 ) -> TaxFacts:
@@ -257,7 +224,7 @@ def set_recurring(
         before.save(update_fields=["valid"])
     made = RecurringElement.objects.create(
         client_id=element.client_id, employment_id=employment_id, element=element, amount_minor=amount_minor,
-        valid=_days(start, last), recorded_by=by.user,
+        valid=days(start, last), recorded_by=by.user,
     )  # fmt: skip
     journal.record(by, RECURRING_SET, made, {"element": element.code, "from": start})
     return made

@@ -13,10 +13,11 @@ from openhro.core import bulk
 from openhro.core.bulk import Keys
 from openhro.payroll import engine, shelf
 from openhro.payroll.engine import DEDUCTIONS, Ints, Section
-from openhro.payroll.models import Calculation, OpeningBalance, Variance
+from openhro.payroll.models import Calculation, Membership, OpeningBalance, Variance
 from openhro.payroll.register import place_of
 from openhro.payroll.rules import variance as rules
 from openhro.payroll.services.plan import Plan, Snapshot, Stretch, rows_of
+from openhro.people import queries as people
 
 Flags = NDArray[np.bool_]
 _T = TypeVar("_T", bound=np.generic)
@@ -102,8 +103,8 @@ class Comparison:
             self._first(snapshot, now)
             return
         both = Both.of(rows_of(self.plan, stretch, snapshot, self.before), now)
-        self._count_heads(both)
         situations = self._situations(both, snapshot)
+        self._count_heads(both, situations)
         lines = self._lines(both)
         gross = np.zeros(len(both.everybody), np.int64)
         for name, (old, new) in lines.items():
@@ -135,8 +136,7 @@ class Comparison:
 
     def store(self) -> dict[str, Any]:
         """Write the changes down; returns the headcount walk with the count of each reason."""
-        opening, hires = self.heads["opening"], self.heads["hires"]
-        walk = rules.walk(opening, hires, self.heads["leavers"], self.heads["refused"])
+        walk = rules.walk(self.heads)
         if self.explained:
             for part in (Changes.joined(self.open).largest_first(), self._largest()):
                 Variance.objects.bulk_create(self._rows(part), batch_size=2_000)
@@ -181,19 +181,42 @@ class Comparison:
         last_start, last_end = np.datetime64(last.start), np.datetime64(last.end)
         roster, terms = snapshot.roster, snapshot.roster.terms
         here, there = both.now_at >= 0, both.then_at >= 0
-        leaves = roster.end < np.datetime64(this.end)
+        begins, ends = snapshot.stays.begins(), snapshot.stays.ends()
         moved = (terms.first > last_start) & (terms.first <= np.datetime64(this.end))
         changed = np.zeros(len(roster), np.bool_)
-        changed[terms.at[moved & (terms.first > roster.start[terms.at])]] = True
+        changed[terms.at[moved & (terms.first > begins[terms.at])]] = True
         refused = both.new(both.now.state != 0) | both.old(both.then.state != 0) & here
+        joined = here & ~there & both.new(roster.start > last_end)
+        left = both.new(roster.end <= np.datetime64(this.end))
+        left[~here] = self._ended(both.everybody[~here])
+        moved = np.isin(both.everybody, snapshot.elsewhere)
+        strangers = here & ~there & ~joined & ~moved
+        moved[strangers] = self._came(both.everybody[strangers])
         return rules.Situations(
-            joined=here & ~there & both.new(roster.start > last_end),
-            left=np.where(here, both.new(leaves), True),
-            part_period=both.new((roster.start > last_start) | leaves),
+            joined=joined, left=left, moved=moved,
+            part_period=there & both.new((begins > last_start) | (ends < np.datetime64(this.end))),
             terms_changed=both.new(changed),
             facts_changed=self._facts_changed(both),
             refused=refused,
-        )
+        )  # fmt: skip
+
+    def _ended(self, gone: Keys) -> Flags:
+        """Of those who are not in the run any more: whose employment ended by the end of its period."""
+        run = self.plan.run
+        named = people.names_of(self.plan.by, run.client_id, bulk.uuids(gone)) if len(gone) else {}
+        ends = [named[who].end if who in named else None for who in bulk.uuids(gone)]
+        return np.array([end is not None and end <= run.period.end for end in ends], np.bool_)
+
+    def _came(self, new: Keys) -> Flags:
+        """Of those who are new in the run and did not join now: whom another group paid since the last run's period."""
+        assert self.before is not None
+        if not len(new):
+            return np.zeros(0, np.bool_)
+        run, since = self.plan.run, self.before.run.period.start
+        held = Membership.objects.filter(
+            client_id=run.client_id, employment_id__in=bulk.uuids(new), valid__overlap=(since, run.period.end)
+        ).exclude(group=run.period.group_id)
+        return np.isin(new, bulk.keys_of(held.values_list("employment_id", flat=True).distinct()))
 
     def _facts_changed(self, both: Both) -> Flags:
         """Who is in both runs with other tax facts."""
@@ -219,14 +242,19 @@ class Comparison:
             for element in self.plan.elements
         }
 
-    def _count_heads(self, both: Both) -> None:
-        """Paid last time, plus who joined, less who left, less who is left out now: paid now."""
-        here = both.now_at >= 0
+    def _count_heads(self, both: Both, s: rules.Situations) -> None:
+        """Paid last time, and why everybody who is not in both came or went; paid now is what is left."""
+        here, there = both.now_at >= 0, both.then_at >= 0
         before, after = both.old(both.then.state == 0), both.new(both.now.state == 0)
-        self.heads["opening"] += int(before.sum())
-        self.heads["refused"] += int((before & here & ~after).sum())
-        self.heads["leavers"] += int((before & ~here).sum())
-        self.heads["hires"] += int((after & ~before).sum())
+        gone, new = before & ~here, after & ~there
+        counted = {
+            "opening": before, "hires": new & s.joined & ~s.moved, "moved_in": new & s.moved,
+            "returned": after & there & ~before, "leavers": gone & s.left & ~s.moved, "moved_out": gone & s.moved,
+            "refused": before & here & ~after,
+        }  # fmt: skip
+        for name, rows in counted.items():
+            self.heads[name] += int(rows.sum())
+        self.heads["unexplained"] += int((new & ~s.joined & ~s.moved).sum()) - int((gone & ~s.left & ~s.moved).sum())
 
     def _first(self, snapshot: Snapshot, now: shelf.Rows) -> None:
         """The first run with us: those whom the old system paid are the opening."""

@@ -15,13 +15,9 @@ from openhro.ui import charts, formats
 def headcount(walk: Walk, frequency: str) -> charts.Chart:
     """From the people paid last time to those paid now."""
     since = _("Headcount walk from %(run)s to this run.") % {"run": words.run_name(walk.against, frequency)}
-    steps = [
-        charts.Step(_("Last time"), walk.opening, "total"),
-        charts.Step(_("Joined"), walk.hires),
-        charts.Step(_("Left"), -walk.leavers),
-        charts.Step(_("Left out"), -walk.refused),
-        charts.Step(_("Now"), walk.paid, "total"),
-    ]
+    steps = [charts.Step(_("Last time"), walk.opening, "total")]
+    steps += [charts.Step(label, people) for label, people in walk.steps()]
+    steps.append(charts.Step(_("Now"), walk.paid, "total"))
     caption = charts.Caption(
         _headcount(walk),
         since if walk.against else _("Headcount walk."),

@@ -119,7 +119,10 @@ def _blocker(code: str, count: int, text: str) -> str:
     if code == "WARNINGS_OPEN":
         return ngettext("%(n)d warning wants an answer", "%(n)d warnings want an answer", count) % {"n": count}
     if code == "LEFT_OUT":
-        said = ngettext("%(n)d person is left out by an error", "%(n)d people are left out by errors", count)
+        said = ngettext(
+            "%(n)d person is left out by an error, or has lines that are not paid",
+            "%(n)d people are left out by errors, or have lines that are not paid", count,
+        )  # fmt: skip
         return said % {"n": count}
     return text
 

@@ -86,19 +86,25 @@ def reasons(page: VariancePage, run_id: UUID, chosen: str) -> list[dict[str, Any
     ]  # fmt: skip
 
 
+_PLACING = ("NOT_IN_A_GROUP", "NOT_ON_PAYROLL")
+_LINES = ("DUPLICATE_LINE", "TERMINATED")
 _STANDING = ("PAY_TERMS_MISSING", "BANK_MISSING", "NATIONAL_ID_MISSING", "ADDRESS_MISSING")
 
 
-def problems(found: list[ProblemRow]) -> list[dict[str, Any]]:
-    """Problems with the page where each is mended: the person's own, or their tax data."""
+def problems(found: list[ProblemRow], run_id: UUID) -> list[dict[str, Any]]:
+    """Problems with the page where each is mended: the person's own, their pay group, the inputs, tax data."""
     rows = []
     for one in found:
         url, label = "", ""
         if one.code in _STANDING and one.person_id:
             url, label = f"/people/{one.person_id}/", _("Person")
+        elif one.code in _LINES:
+            url, label = reverse("payroll:inputs", args=[run_id]), _("Inputs")
+        elif one.code in _PLACING and one.employment_id:
+            url, label = reverse("payroll:person", args=[one.employment_id]), _("Pay group")
         elif one.employment_id:
             url, label = reverse("payroll:tax", args=[one.employment_id]), _("Tax data")
-        rows.append({"one": one, "url": url, "label": label})
+        rows.append({"one": one, "url": url, "label": label, "mended": one.code in (*_PLACING, *_LINES)})
     return rows
 
 

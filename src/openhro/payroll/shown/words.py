@@ -66,6 +66,7 @@ REASONS: dict[str, Any] = {
     "unexplained": _("No reason yet"),
     "hire": _("Joined"),
     "leaver": _("Left"),
+    "moved": _("Moved between groups"),
     "part_period": _("Part of a period"),
     "rate_change": _("New pay terms"),
     "one_off": _("One-off line"),

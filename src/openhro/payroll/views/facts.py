@@ -30,7 +30,12 @@ from openhro.payroll.views.asked import in_client
 def tax(request: HttpRequest, employment_id: UUID) -> HttpResponse:
     """The tax data of one employment."""
     by = actor(request)
-    view = queries.tax_facts(by, employment_id)
+    try:
+        view = queries.tax_facts(by, employment_id)
+    except NotFound:
+        if queries.on_payroll(by, employment_id).stays:
+            raise
+        return redirect("payroll:person", employment_id)  # a pack asks for facts once a group pays the person
     pack = _chosen(request, view)
     form = _form(pack, request.POST if request.method == "POST" else None)
     if request.method == "POST":

@@ -141,7 +141,7 @@ def _initial(held: InputRow, currency: str) -> dict[str, Any]:
 
 def _give(by: Actor, view: RunView, form: Form, held: InputRow | None) -> Any:
     given = form.cleaned_data
-    who = held.employment_id if held else _person(by, view.row.client_id, given["person"])
+    who = held.employment_id if held else one_named(by, view.row.client_id, given["person"])
     key = held.external_id if held else f"web-{given['once'] or uuid7()}"
     made = services.Line(
         who, held.element_id if held else UUID(given["element"]), key,
@@ -150,7 +150,7 @@ def _give(by: Actor, view: RunView, form: Form, held: InputRow | None) -> Any:
     return services.give_input(by, queries.period_of_run(by, view.row.id), made, new=held is None)
 
 
-def _person(by: Actor, client_id: UUID, text: str) -> UUID:
+def one_named(by: Actor, client_id: UUID, text: str) -> UUID:
     """The one person that is meant by a number or a name; a refusal names who else it could be."""
     found = people.employments_named(by, client_id, text, most=6)
     if len(found) == 1:

@@ -20,7 +20,7 @@ from openhro.core.errors import NotFound
 from openhro.core.permission import check_other_person, permit
 from openhro.core.web import actor, attempt
 from openhro.payroll import permissions, queries, services
-from openhro.payroll.forms import ApproveForm, FilingForm, FundingForm, ReasonForm, as_text
+from openhro.payroll.forms import ApproveForm, FilingForm, FundingForm, PrepareForm, ReasonForm, as_text
 from openhro.payroll.queries import RunView
 from openhro.payroll.rules import moves
 from openhro.payroll.shown import actions, money, run
@@ -90,7 +90,7 @@ def _do(by: Actor, run_id: UUID, action: str, form: forms.Form) -> Any:
     if action in _PLAIN:
         return _PLAIN[action](by, run_id)
     if action in _APPROVALS:
-        return _APPROVALS[action](by, run_id, seen=given["seen"], note=given["note"])
+        return _APPROVALS[action](by, run_id, **given)
     if action == "fund":
         return services.confirm_funding(
             by, run_id, how=given["how"], reference=given["reference"], amount_minor=given["amount"]
@@ -104,6 +104,8 @@ def _do(by: Actor, run_id: UUID, action: str, form: forms.Form) -> Any:
 
 def form_of(by: Actor, view: RunView, action: str, data: Any = None) -> forms.Form:
     """The form of a move; `data` is what was sent."""
+    if action == "prepare":
+        return PrepareForm(data, left_out=view.left_out, initial={"seen": view.result_hash})
     if action in _APPROVALS:
         return ApproveForm(data, initial={"seen": view.result_hash})
     if action == "fund":
@@ -142,7 +144,7 @@ def dialogs(by: Actor, view: RunView) -> list[dict[str, Any]]:
     return [{"form": form_of(by, view, a), **described(by, view, a)} for a in wanted]
 
 
-def approving(view: RunView) -> dict[str, Any] | None:
+def approving(by: Actor, view: RunView) -> dict[str, Any] | None:
     """The approval that this reader may give now, with its form; it carries the hash of what the page shows."""
     wanted = view.row.step
     if wanted not in _APPROVALS or wanted not in view.moves:
@@ -151,7 +153,7 @@ def approving(view: RunView) -> dict[str, Any] | None:
     questions = [one for one in view.blockers if one.code in ("VARIANCE_OPEN", "WARNINGS_OPEN")]
     return {
         "url": actions.url(view.row.id, wanted), "button": words.button, "told": words.told,
-        "form": ApproveForm(initial={"seen": view.result_hash}), "blocked": bool(questions) and wanted == "prepare",
+        "form": form_of(by, view, wanted), "blocked": bool(questions) and wanted == "prepare",
     }  # fmt: skip
 
 

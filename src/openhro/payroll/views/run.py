@@ -68,8 +68,8 @@ def checks_shown(request: HttpRequest, run_id: UUID) -> dict[str, Any]:
     by, view, shown = page(request, run_id, "checks")
     found = queries.problems(by, run_id)
     return shown | {
-        "errors": tables.problems([row for row in found if row.severity == "error"]),
-        "warnings": tables.problems([row for row in found if row.severity == "warning"]),
+        "errors": tables.problems([row for row in found if row.severity == "error"], run_id),
+        "warnings": tables.problems([row for row in found if row.severity == "warning"], run_id),
         "may_answer": answering(by, view),
         "form": AnswerForm(),
     }
@@ -142,7 +142,8 @@ def approvals_shown(request: HttpRequest, run_id: UUID) -> dict[str, Any]:
     return shown | {
         "sign_offs": tables.sign_offs([one for one in given if not one.is_void], view.row.step),
         "void": tables.voided(given),
-        "approving": approving(view),
+        "approving": approving(by, view),
+        "left_out": next((one for one in given if one.left_out and not one.is_void), None),
         "why_not": tables.why_not(view, given, by.user),
         "tiles": tables.tiles(view, past) if past else [],
     }

@@ -172,6 +172,15 @@ def check_employments(by: Actor, client_id: UUID, employment_ids: Iterable[UUID]
         raise NotFound("employment")
 
 
+def employers_of(by: Actor, client_id: UUID, employment_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The legal employer of each employment of a client: an entity of the client's or of the provider's."""
+    permit(by, PERSON_VIEW, client_id)
+    rows = Employment.objects.filter(client_id=client_id, pk__in=list(employment_ids))
+    return {
+        job: entity or ours for job, entity, ours in rows.values_list("pk", "entity_id", "provider_entity_id")
+    }  # fmt: skip
+
+
 def employment_ids(by: Actor, client_id: UUID, external_ids: Iterable[str]) -> dict[str, UUID]:
     """The employments of a client by the external ids that files use; unknown ones are left out."""
     permit(by, PERSON_VIEW, client_id)

@@ -18,7 +18,7 @@ from openhro.core.actor import Actor
 from openhro.core.asked import check_names
 from openhro.core.errors import Invalid, NotFound
 from openhro.core.money import Money
-from openhro.core.permission import Permission, may, permit
+from openhro.core.permission import REGISTRY, Permission, may, permit
 from openhro.core.web import actor, tried
 from openhro.people import forms, permissions, queries, services
 from openhro.people.queries import EmploymentView, PersonView
@@ -43,7 +43,7 @@ def hire_new(request: HttpRequest) -> HttpResponse:
         )
         if made:
             messages.success(request, _("%(name)s is hired.") % {"name": made.person})
-            return redirect("people:person", person_id=made.person_id)
+            return _hired(by, made)
     alike = refused.detail if refused and refused.code == "POSSIBLE_REHIRE" else None
     if not alike and not form.data.get("known_different"):
         del form.fields["known_different"]
@@ -63,8 +63,15 @@ def hire_again(request: HttpRequest, person_id: UUID) -> HttpResponse:
         )
         if made:
             messages.success(request, _("%(name)s is hired.") % {"name": made.person})
-            return redirect("people:person", person_id=person.id)
+            return _hired(by, made)
     return _page(request, client, form, _("A new employment"), person)
+
+
+def _hired(by: Actor, job: Any) -> HttpResponse:
+    """On to the payroll for whoever keeps it: no group pays the person yet. It stands above and is met by its names."""
+    if may(by, REGISTRY["payroll.group:edit"], job.client_id):
+        return redirect("payroll:person", employment_id=job.pk)
+    return redirect("people:person", person_id=job.person_id)
 
 
 def set_pay(request: HttpRequest, person_id: UUID, employment_id: UUID) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from openhro.clients import queries as clients
 from openhro.core import clock
 from openhro.core.asked import check_names, one_of
-from openhro.core.permission import may
+from openhro.core.permission import REGISTRY, may
 from openhro.core.web import actor
 from openhro.people import forms, permissions, queries
 from openhro.people.views import shown
@@ -45,6 +45,7 @@ def page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "jobs": [shown.job(job) for job in person.employments],
         "hidden": shown.hidden(person),
         "may_employ": may(by, permissions.EMPLOYMENT_EDIT, person.client_id),
+        "may_see_payroll": may(by, REGISTRY["payroll.group:read"], person.client_id),
         "may_pay": may(by, permissions.PAY_EDIT, person.client_id),
         "story": shown.story(told, names, person.as_of),
         "journal": journal,
