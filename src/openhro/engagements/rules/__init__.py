@@ -4,6 +4,8 @@ from openhro.engagements.rules.credits import Miss, amounts, at_risk
 from openhro.engagements.rules.levels import (
     GROUNDS,
     MISSES,
+    STANDARD,
+    STANDARD_AT_RISK,
     STATUSES,
     TERMINATION_WITHIN,
     LevelSetTerms,
@@ -103,7 +105,8 @@ __all__ = [
     "unusual_price",
 ]  # fmt: skip
 __all__ += [
-    "GROUNDS", "MISSES", "STATUSES", "TERMINATION_WITHIN", "LevelSetTerms", "LevelTerms", "Miss", "Tally", "amounts",
+    "GROUNDS", "MISSES", "STANDARD", "STANDARD_AT_RISK", "STATUSES",
+    "TERMINATION_WITHIN", "LevelSetTerms", "LevelTerms", "Miss", "Tally", "amounts",
     "at_risk", "check_ground", "check_levels", "check_month", "check_over", "earned_back", "in_ramp", "may_terminate",
     "misses_in_a_row", "months_between", "multiplier_of", "service_days", "status_of", "value_of",
 ]  # fmt: skip

@@ -83,6 +83,15 @@ class LevelSetTerms:
     close_after_days: int = 5
 
 
+STANDARD_AT_RISK = Decimal(10)
+STANDARD = (
+    LevelTerms("payroll_accuracy", Decimal("99.50"), Decimal(40)),
+    LevelTerms("payroll_timeliness", Decimal(100), Decimal(35)),
+    LevelTerms("ticket_resolution", Decimal("97.00"), Decimal(25), small_volume_n=20),
+)
+"""What a new draft starts with: an offer to be changed, not a rule. 10 to 12 % at risk is what the market asks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """What was counted in a window; what is left out stands on neither side."""

@@ -23,7 +23,7 @@ from openhro.engagements.queries.metrics import register as _register
 from openhro.engagements.queries.metrics import register_charges as charges_from
 from openhro.engagements.services.drafting import changed, check_changeable, check_term_holds, check_to_come, locked
 
-__all__ = ["Charges", "Item", "LeaveOut", "charges_from", "metric", "replace_levels", "set_levels"]
+__all__ = ["Charges", "Item", "LeaveOut", "charges_from", "metric", "offer_levels", "replace_levels", "set_levels"]
 
 PLAIN = (
     "metric", "target", "weight", "minimum", "window_months", "critical", "calendar", "ramp_months", "ramp_target",
@@ -82,6 +82,16 @@ def replace_levels(by: Actor, engagement: Engagement, terms: rules.LevelSetTerms
     data = {"set": made.pk, "from": terms.start, "metrics": [level.metric for level in terms.levels]}
     journal.record(by, events.LEVELS_SET, engagement, data)
     return made
+
+
+def offer_levels(by: Actor, engagement: Engagement, functions: set[str]) -> None:
+    """Start a draft with the usual levels for what can be measured of its functions."""
+    usual = tuple(
+        one for one in rules.STANDARD if one.metric in METRICS and functions & set(METRICS[one.metric].functions)
+    )
+    if usual:
+        days = (engagement.effective_from, rules.STANDARD_AT_RISK, usual, engagement.effective_to)
+        set_levels(by, engagement.pk, rules.LevelSetTerms(*days))
 
 
 def _make_room(engagement: Engagement, terms: rules.LevelSetTerms) -> None:
