@@ -67,6 +67,7 @@ PLACES = [
     Place(_("Clients"), "building", "/clients/", "c", _of(clients.CLIENT_READ) - _LEADS),
 ]
 SERVICE = [
+    Place(_("Portfolio"), "chart", "/portfolio/", "o", _of(engagements.PORTFOLIO)),
     Place(_("Engagements"), "shield", "/engagements/", "n", _of(engagements.READ)),
     Place(_("Advisor"), "question", "/advice/", "v", _of(engagements.ADVISE)),
     Place(_("Invoices"), "document", "/billing/", "i", _of(billing.READ)),

@@ -43,9 +43,9 @@ def happened(at: World, month: date, met: int, missed: int = 0, *, scope_item_id
     return made
 
 
-def promised(at: World, *levels, **values) -> Engagement:
+def promised(at: World, *levels, head: dict | None = None, **values) -> Engagement:
     """A contract at work since spring that promises these levels; by default one of 97 % with a weight of 25 %."""
-    made = make.reviewed(at)
+    made = make.reviewed(at, **head or {})
     terms = make.levels(*(levels or (calls(),)), **values)
     act(at.em, services.set_levels, made.pk, terms)
     act(at.ca, services.sign, made.pk, "client")

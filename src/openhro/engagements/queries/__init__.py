@@ -22,6 +22,14 @@ from openhro.engagements.queries.levels import (
     set_on,
 )
 from openhro.engagements.queries.metrics import METRICS, charges_of, measurable, metric_name
+from openhro.engagements.queries.portfolio import (
+    HEALTH,
+    WORST_FIRST,
+    PortfolioLine,
+    by_state,
+    portfolio,
+    portfolio_lines,
+)
 from openhro.engagements.queries.readiness import gate_facts, readiness
 from openhro.engagements.queries.work import (
     Employer,
@@ -41,6 +49,7 @@ __all__ = [
     "kept_advices", "one", "prices", "readiness", "recommendation", "required_scope", "scope_items", "signatures",
 ]  # fmt: skip
 __all__ += [
-    "METRICS", "CreditRow", "charges_of", "credits_for", "credits_of", "evidence_of", "evidence_row", "exclusion_of",
-    "level_sets", "measurable", "measurement", "measurements", "metric_name", "month_closed", "set_on",
+    "HEALTH", "METRICS", "WORST_FIRST", "CreditRow", "PortfolioLine", "by_state", "charges_of", "credits_for",
+    "credits_of", "evidence_of", "evidence_row", "exclusion_of", "level_sets", "measurable", "measurement",
+    "measurements", "metric_name", "month_closed", "portfolio", "portfolio_lines", "set_on",
 ]  # fmt: skip

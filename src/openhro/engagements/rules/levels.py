@@ -119,7 +119,11 @@ def check_levels(terms: LevelSetTerms, known: Collection[str]) -> None:
     if not terms.levels:
         raise _bad("levels", _("Name at least one service level."))
     for level in terms.levels:
-        _check_level(level, known)
+        try:
+            _check_level(level, known)
+        except Invalid as fault:
+            fault.detail = {"metric": level.metric}
+            raise
     names = [level.metric for level in terms.levels]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:

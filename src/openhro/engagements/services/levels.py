@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +16,7 @@ from openhro.core.errors import Conflict, Invalid
 from openhro.core.permission import permit
 from openhro.engagements import events, rules
 from openhro.engagements.models import Engagement, LevelSet, ServiceLevel
-from openhro.engagements.permissions import DRAFT
+from openhro.engagements.permissions import DRAFT, READ
 from openhro.engagements.queries.metrics import METRICS, Charges, Item, LeaveOut, Measured, Metric
 from openhro.engagements.queries.metrics import register as _register
 from openhro.engagements.queries.metrics import register_charges as charges_from
@@ -37,6 +36,12 @@ def metric(
 ) -> Metric:  # fmt: skip
     """Let service levels promise something that a function measures; called once, when the product starts."""
     return _register(Metric(code, name, unit, measured, functions, leave_out))
+
+
+def metrics(by: Actor) -> list[Metric]:
+    """What can be promised, in a steady order."""
+    permit(by, READ)
+    return [METRICS[code] for code in sorted(METRICS)]
 
 
 @transaction.atomic
@@ -81,6 +86,7 @@ def replace_levels(by: Actor, engagement: Engagement, terms: rules.LevelSetTerms
     changed(by, engagement, binding=True)
     data = {"set": made.pk, "from": terms.start, "metrics": [level.metric for level in terms.levels]}
     journal.record(by, events.LEVELS_SET, engagement, data)
+    made.refresh_from_db()
     return made
 
 
@@ -114,14 +120,10 @@ def _make_room(engagement: Engagement, terms: rules.LevelSetTerms) -> None:
 def level_set_terms(held: LevelSet) -> rules.LevelSetTerms:
     """The terms that a stored set carries."""
     levels = tuple(
-        rules.LevelTerms(exclusions=tuple(one.exclusions), **{name: _plain(getattr(one, name)) for name in PLAIN})
+        rules.LevelTerms(exclusions=tuple(one.exclusions), **{name: getattr(one, name) for name in PLAIN})
         for one in held.levels.order_by("metric")
     )
     return rules.LevelSetTerms(
         held.valid.lower, held.at_risk, levels, held.valid.upper - timedelta(days=1) if held.valid.upper else None,
         held.multiplier, held.multiplier_after, held.close_after_days,
     )  # fmt: skip
-
-
-def _plain(value: Any) -> Any:
-    return value.normalize() if isinstance(value, Decimal) else value
