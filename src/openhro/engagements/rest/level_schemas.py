@@ -14,7 +14,7 @@ from openhro.core.rest import Body, Dated, Reply
 Percent = Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2, description="97.00 is 97 %.")]
 
 
-class Metric(Reply):
+class LevelMetric(Reply):
     """Something that can be promised, because a function measures it."""
 
     code: str
@@ -64,7 +64,7 @@ class NewLevelSet(Body):
     close_after_days: int = Field(5, ge=0, le=27)
 
 
-class Level(Reply):
+class ServiceLevel(Reply):
     """One promise."""
 
     id: UUID
@@ -93,7 +93,7 @@ class LevelSet(Dated):
     multiplier: Decimal
     multiplier_after: int
     close_after_days: int
-    levels: list[Level]
+    levels: list[ServiceLevel]
 
     @staticmethod
     def resolve_levels(row: Any) -> list[Any]:
@@ -124,7 +124,7 @@ class Measurement(Reply):
     closed_at: datetime | None
 
 
-class Evidence(Reply):
+class LevelEvidence(Reply):
     """A thing that was counted."""
 
     id: UUID
@@ -140,7 +140,7 @@ class Evidence(Reply):
     url: str = Field(description="The page that explains it.")
 
 
-class Month(Body):
+class LevelMonth(Body):
     """A month, by its first day."""
 
     month: date = Field(examples=["2026-11-01"])
@@ -153,7 +153,7 @@ class ExclusionAsked(Body):
     reason: str = Field(max_length=200)
 
 
-class Credit(Reply):
+class LevelCredit(Reply):
     """What a miss costs, or gives back."""
 
     definition_id: UUID

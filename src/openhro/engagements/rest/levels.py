@@ -19,7 +19,7 @@ from openhro.engagements.services.levels import metrics
 router = Router()
 
 
-@router.read("/sla-metrics", Page[schemas.Metric])
+@router.read("/sla-metrics", Page[schemas.LevelMetric])
 def list_sla_metrics(request: HttpRequest) -> Any:
     """What can be promised: everything that a function of this installation measures."""
     return listed(metrics(by_of(request)))
@@ -60,7 +60,7 @@ def get_sla_measurement(request: HttpRequest, measurement_id: UUID) -> Any:
     return queries.measurement(by_of(request), measurement_id)
 
 
-@router.read("/sla-measurements/{measurement_id}/evidence", Page[schemas.Evidence])
+@router.read("/sla-measurements/{measurement_id}/evidence", Page[schemas.LevelEvidence])
 def list_sla_evidence(
     request: HttpRequest, measurement_id: UUID, cursor: str = "", limit: int = Query(100, ge=1, le=500)
 ) -> Any:
@@ -69,18 +69,18 @@ def list_sla_evidence(
 
 
 @router.act("/engagements/{engagement_id}/actions/measure_month", Page[schemas.Measurement])
-def measure_engagement_month(request: HttpRequest, engagement_id: UUID, given: schemas.Month) -> Any:
+def measure_engagement_month(request: HttpRequest, engagement_id: UUID, given: schemas.LevelMonth) -> Any:
     """Measure a month as it stands now; a closed one is refused (`MONTH_CLOSED`)."""
     return listed(services.measure_month(by_of(request), engagement_id, given.month))
 
 
 @router.act("/engagements/{engagement_id}/actions/close_month", Page[schemas.Measurement])
-def close_engagement_month(request: HttpRequest, engagement_id: UUID, given: schemas.Month) -> Any:
+def close_engagement_month(request: HttpRequest, engagement_id: UUID, given: schemas.LevelMonth) -> Any:
     """Measure a month that is over for the last time: its figures and rows are fixed, and credits follow."""
     return listed(services.close_month(by_of(request), engagement_id, given.month))
 
 
-@router.read("/engagements/{engagement_id}/credits", Page[schemas.Credit])
+@router.read("/engagements/{engagement_id}/credits", Page[schemas.LevelCredit])
 def list_engagement_credits(
     request: HttpRequest, engagement_id: UUID, month: date,
     charges_minor: int = Query(..., ge=0, le=10**15, description="The charges of that month, in minor units."),
@@ -89,13 +89,13 @@ def list_engagement_credits(
     return listed(queries.credits_for(by_of(request), engagement_id, month, charges_minor))
 
 
-@router.act("/sla-evidence/{evidence_id}/actions/ask_exclusion", schemas.Evidence)
+@router.act("/sla-evidence/{evidence_id}/actions/ask_exclusion", schemas.LevelEvidence)
 def ask_sla_exclusion(request: HttpRequest, evidence_id: UUID, given: schemas.ExclusionAsked) -> Any:
     """Ask the client that a row does not count; until they consent it counts."""
     return services.ask_exclusion(by_of(request), evidence_id, given.ground, given.reason)
 
 
-@router.act("/sla-evidence/{evidence_id}/actions/consent", schemas.Evidence)
+@router.act("/sla-evidence/{evidence_id}/actions/consent", schemas.LevelEvidence)
 def consent_to_sla_exclusion(request: HttpRequest, evidence_id: UUID) -> Any:
     """Consent for the client that a row does not count; never whoever asked for it."""
     return services.consent_to_exclusion(by_of(request), evidence_id)
