@@ -30,7 +30,7 @@ from openhro.core.actor import Actor, Role, system
 from openhro.core.models import Deadline, Job, JournalEntry, Notice, Webhook, WebhookDelivery, WorkCalendar
 from openhro.core.scope import scope
 from openhro.engagements import services as engagements
-from openhro.engagements.models import LevelEvidence, Measurement, PriceItem, ScopeItem
+from openhro.engagements.models import LevelEvidence, LevelExclusion, Measurement, PriceItem, ScopeItem
 from openhro.payroll import services as payroll
 from openhro.payroll.models import PayInput, Problem, RunFile, Variance
 from openhro.people import services as people
@@ -203,6 +203,10 @@ def levels(at: make_payroll.Payroll, engagement_id: UUID) -> dict[str, Any]:
     with scope(system()):
         held = Measurement.objects.get(engagement_id=engagement_id, metric="payroll_timeliness")
         row = LevelEvidence.objects.filter(measurement=held).first()
+        LevelExclusion.objects.create(
+            client=at.at.client, engagement_id=engagement_id, metric="payroll_accuracy", kind=row.kind,
+            item_id=row.item_id, ground="client_cause", reason=make.unique("Why"), asked_at=NOON,
+        )  # fmt: skip
     return {"measurement_id": held.pk, "evidence_id": row.pk}
 
 

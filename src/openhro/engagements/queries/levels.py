@@ -91,8 +91,9 @@ def credits_for(by: Actor, engagement_id: UUID, month: date, charges_minor: int)
 
     Refuses a month that was measured and is still open; one that nothing was promised for costs nothing.
     """
+    found = measurements(by, engagement_id, month)
     rules.check_month(month)
-    rows = list(measurements(by, engagement_id, month).order_by("level_id"))
+    rows = list(found.order_by("level_id"))
     if any(row.closed_at is None for row in rows):
         raise Conflict(
             "MONTH_OPEN",
