@@ -68,12 +68,13 @@ class LevelsForm(forms.Form):
                 self.fields[f"{metric.code}-{name}"] = field
 
     def parts(self) -> list[dict[str, Any]]:
-        """The fields as the page groups them."""
+        """The fields as the page groups them; a metric that is not promised is folded."""
         head = [self[name] for name in ("start", "at_risk", "multiplier", "multiplier_after", "close_after_days")]
         found: list[dict[str, Any]] = [{"title": _("For all of them"), "fields": head}]
         for metric in self.metrics:
             fields = [self[f"{metric.code}-{name}"] for name in _level_fields()]
-            found.append({"title": metric.name, "fields": fields})
+            held = any(field.errors for field in fields) or bool(self[f"{metric.code}-target"].value())
+            found.append({"title": metric.name, "fields": fields, "folds": True, "open": held})
         return found
 
     def terms(self) -> LevelSetTerms:
