@@ -22,6 +22,7 @@ urlpatterns = [
 ]
 urlpatterns += [
     path("portfolio/", levels.portfolio, name="portfolio"),
+    path("scorecard/", levels.scorecards, name="scorecards"),
     path("engagements/<uuid:engagement_id>/levels/", levels.scorecard, name="levels"),
     path("engagements/<uuid:engagement_id>/levels/set/", levels.set_levels, name="set_levels"),
     path("engagements/<uuid:engagement_id>/levels/measure/", levels.measure, name="measure_levels"),

@@ -205,3 +205,18 @@ def test_a_month_of_the_address_is_a_month(at):
     assert browser.get(card(made) + "&x=1").status_code == 422
     with scope(system()):
         assert Engagement.objects.get(pk=made.pk).live_from == SPRING
+
+
+def test_the_client_finds_the_scorecard_in_the_navigation(at):
+    browser = make.browser(at.ca)
+    assert "No service levels are promised" in make.text(browser.get("/scorecard/"))
+    first = promised(at, head={"code": "ENG-A"})
+    assert browser.get("/scorecard/").url == f"/engagements/{first.pk}/levels/"
+    page = browser.get(f"/engagements/{first.pk}/levels/").content.decode()
+    assert f'href="/scorecard/?client={at.client.code}"' in page
+    make_engagements.drafted(at, make_engagements.payroll_uk(at, function="training"), code="ENG-B")
+    words = make.text(browser.get("/scorecard/"))
+    assert "ENG-A" in words and "ENG-B" in words
+    other = make.browser(make_engagements.actor(Role.CLIENT_ADMIN, make.client()))
+    assert "ENG-A" not in make.text(other.get("/scorecard/"))
+    assert other.get(f"/scorecard/?client={at.client.code}").status_code == 404

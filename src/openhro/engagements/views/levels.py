@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from openhro.clients import queries as clients
 from openhro.core import clock, paging
 from openhro.core.asked import asked, check_names
 from openhro.core.errors import Conflict, NotFound, Refused
@@ -60,6 +61,26 @@ def scorecard(request: HttpRequest, engagement_id: UUID) -> HttpResponse:
         "crumbs": _crumbs(found),
     }
     return render(request, "engagements/levels.html", context)
+
+
+@require_safe
+def scorecards(request: HttpRequest) -> HttpResponse:
+    """The contracts that promise something; with only one of them, its scorecard."""
+    check_names(request, "client", "cursor")
+    by = actor(request)
+    code = request.GET.get("client", "")
+    client = clients.client(by, code) if code else None
+    rows = queries.engagements(by, client.pk if client else None).filter(level_sets__isnull=False).distinct()
+    page = paging.page(rows.exclude(state="withdrawn"), ("client__name", "code", "id"), request.GET.get("cursor", ""))
+    if len(page.rows) == 1 and not request.GET.get("cursor"):
+        return redirect("engagements:levels", engagement_id=page.rows[0].pk)
+    kept = {"client": code} if code else {}
+    context = {
+        "rows": [shown.scorecard_row(one) for one in page.rows],
+        "columns": shown.SCORECARD_COLUMNS,
+        "next": f"?{urlencode(kept | {'cursor': page.next})}" if page.next else "",
+    }
+    return render(request, "engagements/scorecards.html", context)
 
 
 def set_levels(request: HttpRequest, engagement_id: UUID) -> HttpResponse:

@@ -53,6 +53,19 @@ PORTFOLIO_COLUMNS = [
 ]
 
 
+SCORECARD_COLUMNS = [
+    {"key": "contract", "label": gettext_lazy("Contract")},
+    {"key": "client", "label": gettext_lazy("Client")},
+    {"key": "state", "label": gettext_lazy("State"), "kind": "state"},
+]
+
+
+def scorecard_row(one: Engagement) -> dict[str, Any]:
+    """A contract that promises something."""
+    contract = {"text": one.code, "sub": one.model, "url": f"/engagements/{one.pk}/levels/"}
+    return {"contract": contract, "client": one.client.name, "state": shown.state(one)}
+
+
 def percent(value: Decimal | None) -> str:
     """A percentage as the reader's locale writes it."""
     return "–" if value is None else formats.hundredths(int(value * 100), formats.current_locale())
