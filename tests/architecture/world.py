@@ -29,7 +29,8 @@ from openhro.core import clock, imports, journal
 from openhro.core.actor import Actor, Role, system
 from openhro.core.models import Deadline, Job, JournalEntry, Notice, Webhook, WebhookDelivery, WorkCalendar
 from openhro.core.scope import scope
-from openhro.engagements.models import PriceItem, ScopeItem
+from openhro.engagements import services as engagements
+from openhro.engagements.models import LevelEvidence, LevelExclusion, Measurement, PriceItem, ScopeItem
 from openhro.payroll import services as payroll
 from openhro.payroll.models import Membership, PayInput, Problem, RunFile, Variance
 from openhro.people import services as people
@@ -93,6 +94,7 @@ def held(size: int) -> Held:
     found = Held(client, {})
     found.ids = ids_of(at, released, waiting, late, drafts, invoices)
     advised = [make_advice.kept_for(at.at.em, client) for _ in range(size)][-1]
+    found.ids |= levels(at, found.ids["live_engagement_id"])
     found.ids |= core_rows(at, size) | {"open_run_id": open_.pk, "advice_id": advised.pk}
     sign_in(at, found)
     found.ids |= requests(at.at.em, client, size)
@@ -193,6 +195,20 @@ def ids_of(at, released, waiting, late, drafts, invoices) -> dict[str, Any]:
             "line_id": newest(InvoiceLine, invoice=invoices[0]).pk,
             "family_name": Person.objects.get(pk=job.person_id).family_name,
         }  # fmt: skip
+
+
+def levels(at: make_payroll.Payroll, engagement_id: UUID) -> dict[str, Any]:
+    """April measured for the contract at work, whose first pay run was released in it."""
+    em = at.at.em
+    contracts.act(em, engagements.measure_month, engagement_id, date(2026, 4, 1))
+    with scope(system()):
+        held = Measurement.objects.get(engagement_id=engagement_id, metric="payroll_timeliness")
+        row = LevelEvidence.objects.filter(measurement=held).first()
+        LevelExclusion.objects.create(
+            client=at.at.client, engagement_id=engagement_id, metric="payroll_accuracy", kind=row.kind,
+            item_id=row.item_id, ground="client_cause", reason=make.unique("Why"), asked_at=NOON,
+        )  # fmt: skip
+    return {"measurement_id": held.pk, "evidence_id": row.pk}
 
 
 def core_rows(at: make_payroll.Payroll, size: int) -> dict[str, Any]:

@@ -26,3 +26,11 @@ IN_BREACH = event("engagements.in_breach", "A live engagement no longer meets th
 BREACH_ENDED = event("engagements.breach_ended", "An engagement meets the rules of its model again")
 ADVICE_KEPT = event("engagements.advice_kept", "A prospect was advised, and the answers are kept")
 ADVICE_DRAFTED = event("engagements.advice_drafted", "An advice was turned into drafts of engagements")
+
+LEVELS_SET = event("engagements.levels_set", "Service levels were agreed for an engagement")
+MONTH_CLOSED = event("engagements.levels_closed", "The service levels of a month were closed")
+TERMINATION_RIGHT = event(
+    "engagements.termination_right", "A critical service level gives the client the right to end the engagement"
+)
+EXCLUSION_ASKED = event("engagements.exclusion_asked", "The client was asked to leave a row out of a service level")
+EXCLUDED = event("engagements.excluded", "The client consented that a row is left out of a service level")

@@ -40,3 +40,10 @@ CLOSE_PROVIDER = define(
     "engagements.engagement:close_provider", "Confirm for the provider that all is handed over", _EM
 )
 REVALIDATE = define("engagements.engagement:revalidate", "Check live engagements against the model rules", _PA)
+
+LEVEL_MEASURE = define("engagements.level:measure", "Measure and close the service levels of a month", _EM, _PA)
+LEVEL_EXCLUDE = define(
+    "engagements.level:exclude", "Ask that a row is left out of a service level", _EM, _PA, *_SPECIALISTS
+)
+LEVEL_CONSENT = define("engagements.level:consent", "Consent for the client that a row is left out", _CA)
+PORTFOLIO = define("engagements.portfolio:read", "See all engagements with their health and money at risk", _PA, _EM)

@@ -14,3 +14,14 @@ def revalidate(timestamp: int) -> None:
     """Once a night: tell of every engagement whose registrations no longer hold."""
     with scope(system()):
         services.revalidate(system())
+
+
+@app.periodic(cron="45 1 * * *")
+@app.task(name="engagements.measure_levels", queue="engagements", queueing_lock="engagements.measure_levels")
+def measure_levels(timestamp: int) -> None:
+    """Once a night: the running month of every contract so far, and the months that are due to be closed."""
+    with scope(system()):
+        due = services.due_engagements(system())
+    for engagement_id in due:
+        with scope(system()):
+            services.measure_due(system(), engagement_id)

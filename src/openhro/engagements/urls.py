@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openhro.engagements.views import advice, drafting, moves, reading
+from openhro.engagements.views import advice, drafting, levels, moves, reading
 
 app_name = "engagements"
 urlpatterns = [
@@ -19,4 +19,14 @@ urlpatterns = [
     path("engagements/<uuid:engagement_id>/price/", drafting.price, name="price"),
     path("engagements/<uuid:engagement_id>/price/<uuid:item_id>/end/", drafting.end_price, name="end_price"),
     path("engagements/<uuid:engagement_id>/moves/<slug:name>/", moves.move, name="move"),
+]
+urlpatterns += [
+    path("portfolio/", levels.portfolio, name="portfolio"),
+    path("scorecard/", levels.scorecards, name="scorecards"),
+    path("engagements/<uuid:engagement_id>/levels/", levels.scorecard, name="levels"),
+    path("engagements/<uuid:engagement_id>/levels/set/", levels.set_levels, name="set_levels"),
+    path("engagements/<uuid:engagement_id>/levels/measure/", levels.measure, name="measure_levels"),
+    path("engagements/levels/<uuid:measurement_id>/", levels.rows, name="level_rows"),
+    path("engagements/levels/rows/<uuid:evidence_id>/leave-out/", levels.leave_out, name="leave_row_out"),
+    path("engagements/levels/rows/<uuid:evidence_id>/consent/", levels.consent, name="consent_to_row"),
 ]

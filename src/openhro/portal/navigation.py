@@ -36,7 +36,17 @@ RANK = [
 ]
 # Lists that can be narrowed to one client by `client=<code>`.
 BY_CLIENT = frozenset(
-    {"/today/", "/people/", "/engagements/", "/billing/", "/payroll/", "/search", "/approvals/", "/desk/"}
+    {
+        "/today/",
+        "/people/",
+        "/engagements/",
+        "/billing/",
+        "/payroll/",
+        "/search",
+        "/approvals/",
+        "/desk/",
+        "/scorecard/",
+    }
 )
 
 
@@ -67,6 +77,8 @@ PLACES = [
     Place(_("Clients"), "building", "/clients/", "c", _of(clients.CLIENT_READ) - _LEADS),
 ]
 SERVICE = [
+    Place(_("Portfolio"), "chart", "/portfolio/", "o", _of(engagements.PORTFOLIO)),
+    Place(_("Service levels"), "chart", "/scorecard/", "l", _CLIENT),
     Place(_("Engagements"), "shield", "/engagements/", "n", _of(engagements.READ)),
     Place(_("Advisor"), "question", "/advice/", "v", _of(engagements.ADVISE)),
     Place(_("Invoices"), "document", "/billing/", "i", _of(billing.READ)),

@@ -50,6 +50,10 @@ def _of_engagement(roles: frozenset[Role], text: str) -> Telling:
     return Telling(roles, text, "/engagements/{}/", _engagement)
 
 
+def _of_levels(roles: frozenset[Role], text: str) -> Telling:
+    return Telling(roles, text, "/engagements/{}/levels/", _engagement)
+
+
 def _of_run(roles: frozenset[Role], text: str) -> Telling:
     return Telling(roles, text, "/payroll/runs/{}/", _run)
 
@@ -62,6 +66,9 @@ TOLD: dict[str, Telling] = {
     "engagements.suspended": _of_engagement(_CA | _EM, "%s is suspended"),
     "engagements.notice_given": _of_engagement(_CA | _EM | _PA, "Notice was given on %s"),
     "engagements.in_breach": _of_engagement(_EM, "%s no longer meets the rules of its model"),
+    "engagements.exclusion_asked": _of_levels(_CA, "A row of a service level waits for your consent: %s"),
+    "engagements.levels_closed": _of_levels(_CA | _EM, "A month’s service levels are closed: %s"),
+    "engagements.termination_right": _of_levels(_CA | _EM | _PA, "A critical service level lets the client end %s"),
     "payroll.run_opened": _of_run(_HR, "Inputs are open: %s"),
     "payroll.run_prepared": _of_run(_DESK, "A run waits for its reviewer: %s"),
     "payroll.run_reviewed": _of_run(_CA, "A pay run waits for your approval: %s"),

@@ -22,6 +22,7 @@ from openhro.demo.page import told_runs
 from openhro.demo.steps import runs
 from openhro.demo.story import Story, amount
 from openhro.demo.telling import tell
+from openhro.engagements import queries as engagements
 from openhro.payroll import queries as payroll
 from openhro.payroll import shelf
 from openhro.payroll.models import PayRun
@@ -270,3 +271,20 @@ def test_a_lost_invoice_is_printed_again_byte_for_byte(told):
     path.unlink()
     telling(told.out)
     assert path.read_bytes() == content
+
+
+def test_nineteen_of_twenty_requests_are_95_percent_and_cost_106_38(told):
+    november, by = date(2026, 11, 1), system()
+    with scope(by):
+        contract = engagements.engagement(by, "ENG-HAL-01")
+        rows = {row.metric: row for row in engagements.measurements(by, contract.pk, november)}
+        resolution = rows["ticket_resolution"]
+        assert (resolution.met, resolution.missed, str(resolution.value)) == (19, 1, "95.00")
+        assert {row.metric: row.status for row in rows.values()} == {
+            "ticket_resolution": "missed", "payroll_accuracy": "met", "payroll_timeliness": "met",
+        }  # fmt: skip
+        [credit] = engagements.credits_for(by, contract.pk, november, 354_600)
+        assert credit.amount_minor == 10_638
+        assert engagements.credits_for(by, contract.pk, date(2026, 10, 1), 354_600) == []
+        eor = engagements.engagement(by, "ENG-HAL-03")
+        assert engagements.credits_for(by, eor.pk, november, 60_000) == []

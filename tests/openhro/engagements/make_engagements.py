@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -17,7 +18,7 @@ from openhro.core.models import JournalEntry
 from openhro.core.scope import scope
 from openhro.engagements import services
 from openhro.engagements.models import Engagement, PriceItem, ScopeItem, Signature
-from openhro.engagements.services import EngagementTerms, PriceTerms, ScopeTerms
+from openhro.engagements.services import EngagementTerms, LevelSetTerms, LevelTerms, PriceTerms, ScopeTerms
 
 SPRING = date(2026, 3, 1)
 
@@ -124,6 +125,21 @@ def pepm(**values) -> PriceTerms:
     )
 
 
+def level(metric: str = "ticket_resolution", target: str = "97.00", weight: str = "25", **values) -> LevelTerms:
+    """One promise."""
+    return LevelTerms(metric, Decimal(target), Decimal(weight), **values)
+
+
+def levels(*promised: LevelTerms, **values) -> LevelSetTerms:
+    """The demo's set: requests, payslips and pay runs, with 12 % of the charges at risk."""
+    standard = (
+        level(small_volume_n=20),
+        level("payroll_accuracy", "99.50", "40"),
+        level("payroll_timeliness", "100.00", "35"),
+    )
+    return LevelSetTerms(**{"start": SPRING, "at_risk": Decimal(12), "levels": promised or standard} | values)
+
+
 def drafted(at: World, *scope_terms: ScopeTerms, price: PriceTerms | None = None, **values) -> Engagement:
     """A draft with scope and a price."""
     with scope(at.em):
@@ -131,6 +147,7 @@ def drafted(at: World, *scope_terms: ScopeTerms, price: PriceTerms | None = None
         for one in scope_terms or (payroll_uk(at),):
             services.add_scope(at.em, made.pk, one)
         services.add_price(at.em, made.pk, price or pepm())
+        services.set_levels(at.em, made.pk, levels(start=made.effective_from))
         made.refresh_from_db()
         return made
 

@@ -1,8 +1,10 @@
 """The bell: who is told of what, reading, and that nobody reads another's."""
 
+from datetime import date
+
 import pytest
 from tests import make
-from tests.openhro.engagements import make_engagements
+from tests.openhro.engagements import make_engagements, make_levels
 
 from openhro.core import journal, notices
 from openhro.core.actor import Role, system
@@ -117,3 +119,20 @@ def test_the_list_of_notices_takes_the_same_reads_for_one_and_for_many():
     for number in range(2, 9):
         add(number)
     assert make.reads(browser, "/notices/") == few
+
+
+def test_the_client_hears_that_a_row_waits_for_consent_and_both_that_a_month_is_closed():
+    at = make_engagements.world()
+    made = make_levels.promised(at, make_levels.calls(exclusions=("client_cause",)), head={"code": "ENG-HAL-01"})
+    month = date(2026, 10, 1)
+    make_levels.happened(at, month, 19, 1)
+    [row] = make_levels.measured(at, made, month)
+    miss = make_levels.rows_of(row)[0]
+    make_engagements.act(at.em, services.ask_exclusion, miss.pk, "client_cause", "They were late")
+    told("engagements.exclusion_asked")
+    assert bell(at.ca) == ["A row of a service level waits for your consent: ENG-HAL-01"]
+    make_levels.closed(at, made, month)
+    told("engagements.levels_closed")
+    assert "A month’s service levels are closed: ENG-HAL-01" in bell(at.ca)
+    with scope(system()):
+        assert {row.url for row in Notice.objects.filter(user_id=at.ca.user)} == {f"/engagements/{made.pk}/levels/"}

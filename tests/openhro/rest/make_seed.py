@@ -51,7 +51,19 @@ def seed(salaries: tuple[int, ...] = (3_200_000, 4_800_000)) -> Seed:
     _core(made)
     _invoice(made)
     made.ids |= requests(at.at.em, made.client, 1)
+    _levels(made)
     return made
+
+
+def _levels(made: Seed) -> None:
+    from openhro.engagements import services
+    from openhro.engagements.models import LevelEvidence
+
+    month = date(2026, 4, 1)
+    rows = make_engagements.act(made.at.at.em, services.measure_month, made.ids["engagement_id"], month)
+    with scope(system()):
+        held = next(row for row in rows if row.metric == "payroll_timeliness")
+        made.ids |= {"measurement_id": held.pk, "evidence_id": LevelEvidence.objects.get(measurement=held).pk}
 
 
 def _bonus(at: make_payroll.Payroll) -> UUID:

@@ -32,6 +32,8 @@ def test_a_contract_is_drafted_signed_by_two_and_goes_live():
         "/prices", {"engagement_id": made["id"], "code": "pepm", "kind": "pepm", "start": SPRING, "tiers": bands}
     )
     assert (price["item"]["tiers"], price["item"]["currency"], price["warnings"]) == (bands, "USD", [])
+    level = {"metric": "payroll_timeliness", "target": "100", "weight": "35"}
+    em.post("/service-levels", {"engagement_id": made["id"], "start": SPRING, "at_risk": "12", "levels": [level]})
     for who, action, body, state in [
         (em, "propose", None, "proposed"), (em, "send_for_review", None, "client_review"),
         (ca, "sign", {"side": "client"}, "client_review"), (pa, "sign", {"side": "provider"}, "signed"),

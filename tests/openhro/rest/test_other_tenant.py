@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("committed")
 OWN = {
     "get_me", "change_me", "change_password", "list_tokens", "make_token", "revoke_token", "mark_notices_read",
     "list_events", "list_provider_entities", "add_provider_entity", "register_provider_entity", "add_client",
-    "list_people_import_columns", "get_people_import_template", "give_advice", "receive_desk_mail",
+    "list_people_import_columns", "get_people_import_template", "give_advice", "receive_desk_mail", "list_sla_metrics",
 }  # fmt: skip
 """Operations that are about oneself, the provider or the product: no client's row is named in them."""
 
@@ -34,6 +34,7 @@ NAMED = {
     ("get_payroll_import", "import_id"): "payroll_import_id", ("get_payslip", "run_id"): "released_run_id",
     ("get_payslip_pdf", "run_id"): "released_run_id", ("explain_payslip", "run_id"): "released_run_id",
     ("list_run_files", "run_id"): "released_run_id",
+    **{(name, end): f"{end}_instant" for name in ("get_desk_figures", "list_desk_measured") for end in ("start", "end")},
 }  # fmt: skip
 VALUES = {
     "code": "x", "name": "X", "country": "GB", "currency": "GBP", "model": "HRO", "frequency": "monthly", "zone": "Europe/London",
@@ -46,7 +47,8 @@ VALUES = {
     "cause": "client", "owner": "Pat", "how": "x", "seen": "0" * 64, "reference": "x", "answer": "x", "month": "2026-05-01",
     "url": "https://example.org/x", "events": ["people.*"], "facts": {}, "values": {}, "payload": {"a": "b"},
     "filings": {"FPS": "1"}, "q": "halden", "year": 2026, "text": "x", "impact": 1, "urgency": 1, "score": 5,
-    "title": "x", "body": "x", "metric": "resolution", "windows": {"0": [["09:00", "17:00"]]}, "label": "x",
+    "start_instant": "2026-11-01T00:00:00Z", "end_instant": "2026-12-01T00:00:00Z", "ground": "client_cause",
+    "charges_minor": 100, "title": "x", "body": "x", "metric": "resolution", "windows": {"0": [["09:00", "17:00"]]}, "label": "x",
 }  # fmt: skip
 BODIES = {
     "set_national_id": {"kind": "NINO", "value": "AB123456C"}, "hire": {"post": {"job_title": "Clerk"}},
@@ -54,6 +56,7 @@ BODIES = {
     "add_price": {"kind": "fixed", "rate_minor": 100}, "link_user": {"user_id": None},
     "end_employment": {"reason": "voluntary"}, "revise_engagement": {"notice_months": 1},
     "publish_desk_policy": {"goals": [{"metric": "resolution", "targets": {"P1": 60}, "calendar": "x"}]},
+    "set_service_levels": {"at_risk": "12", "levels": [{"metric": "ticket_update", "target": "97", "weight": "25"}]},
     "change_person": {"given_name": "Mallory"}, "give_input": {"amount_minor": 100},
 }  # fmt: skip
 
@@ -72,7 +75,7 @@ def value_of(name: str, found: Seed, operation: str) -> Any:
         return str(found.ids[key])
     if name == "object_id":
         return str(found.ids["run_id"])
-    return VALUES.get(name)
+    return VALUES.get(key)
 
 
 def filled(schema: dict, schemas: dict, found: Seed, operation: str) -> Any:

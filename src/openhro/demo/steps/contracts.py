@@ -49,7 +49,7 @@ def _contract(world: World, bar: Bar, contract: dict[str, Any]) -> None:
 
 
 def _draft(world: World, by: Any, client_id: UUID, contract: dict[str, Any]) -> Any:
-    """Head, scope and prices in one go."""
+    """Head, scope, prices and service levels in one go."""
     start = day(contract["from"])
     head = services.EngagementTerms(
         contract["code"], contract["model"], contract["currency"], start, law=contract["law"],
@@ -67,7 +67,15 @@ def _draft(world: World, by: Any, client_id: UUID, contract: dict[str, Any]) -> 
                     services.add_scope(by, made.pk, terms)
     for price in contract["prices"]:
         services.add_price(by, made.pk, _price(price, start))
+    if "sla" in contract:
+        levels = tuple(_level(one) for one in contract["sla"])
+        services.set_levels(by, made.pk, services.LevelSetTerms(start, Decimal(contract["at_risk"]), levels))
     return made
+
+
+def _level(one: dict[str, Any]) -> services.LevelTerms:
+    promise = (one["metric"], Decimal(one["target"]), Decimal(one["weight"]))
+    return services.LevelTerms(*promise, small_volume_n=one.get("small_volume_n", 0))
 
 
 def _price(price: dict[str, Any], start: Any) -> services.PriceTerms:

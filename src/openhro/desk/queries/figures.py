@@ -67,7 +67,7 @@ def measured(by: Actor, client_id: UUID, metric: str, start: datetime, end: date
             row.pk, row.ticket_id, row.ticket.number, row.breached_at is None, row.left_out_for,
             row.consented_at is not None,
         )
-        for row in _ended(client_id, start, end).filter(metric=metric)[:MOST]
+        for row in ended(client_id, start, end).filter(metric=metric)[:MOST]
     ]  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def _check_span(start: datetime, end: datetime) -> None:
         raise Invalid("SPAN", "Ask for 400 days at most.", field="end")
 
 
-def _ended(client_id: UUID, start: datetime, end: datetime) -> QuerySet[TicketClock]:
+def ended(client_id: UUID, start: datetime, end: datetime) -> QuerySet[TicketClock]:
     """Ended or breached in the window; a clock that ran on after its breach belongs to the breach."""
     stopped = Q(breached_at=None, deadline__stopped_at__gte=start, deadline__stopped_at__lt=end)
     breached = Q(breached_at__gte=start, breached_at__lt=end)
@@ -90,7 +90,7 @@ def figures(by: Actor, client_id: UUID, start: datetime, end: datetime) -> Figur
     """All figures of a client's desk in a window."""
     permit(by, FIGURES, client_id)
     _check_span(start, end)
-    rows = list(_ended(client_id, start, end)[:MOST])
+    rows = list(ended(client_id, start, end)[:MOST])
     tickets = Ticket.objects.filter(client_id=client_id)
     done = tickets.filter(first_resolved_at__gte=start, first_resolved_at__lt=end).exclude(state="merged")
     done_rows = [rules.Done(one.replies, one.first_resolved_at or end, one.reopened_at) for one in done[:MOST]]

@@ -12,8 +12,11 @@ from openhro.engagements.forms.contracts import (
     ScopeForm,
     SuspendForm,
 )
+from openhro.engagements.forms.levels import ExclusionForm, LevelsForm, PortfolioForm
 
 __all__ = [
     "STEPS", "DraftForm", "FilterForm", "GoLiveForm", "HeadForm", "LastDayForm", "NothingForm", "NoticeForm",
     "PriceForm", "ScopeForm", "StepForm", "SuspendForm",
 ]  # fmt: skip
+
+__all__ += ["ExclusionForm", "LevelsForm", "PortfolioForm"]

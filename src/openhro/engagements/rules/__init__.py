@@ -1,5 +1,30 @@
 """The contract's rules, pure: the five models as a table, what they demand of scope and price, and the moves."""
 
+from openhro.engagements.rules.credits import Miss, amounts, at_risk
+from openhro.engagements.rules.levels import (
+    GROUNDS,
+    MISSES,
+    STANDARD,
+    STANDARD_AT_RISK,
+    STATUSES,
+    TERMINATION_WITHIN,
+    LevelSetTerms,
+    LevelTerms,
+    Tally,
+    check_ground,
+    check_levels,
+    check_month,
+    check_over,
+    earned_back,
+    in_ramp,
+    may_terminate,
+    misses_in_a_row,
+    months_between,
+    multiplier_of,
+    service_days,
+    status_of,
+    value_of,
+)
 from openhro.engagements.rules.matrix import FUNCTIONS, LICENCES, MODELS, RECORD_FUNCTIONS, STATUTORY, EngagementModel
 from openhro.engagements.rules.moves import (
     ALLOWED,
@@ -78,4 +103,10 @@ __all__ = [
     "months_after",
     "names",
     "unusual_price",
+]  # fmt: skip
+__all__ += [
+    "GROUNDS", "MISSES", "STANDARD", "STANDARD_AT_RISK", "STATUSES",
+    "TERMINATION_WITHIN", "LevelSetTerms", "LevelTerms", "Miss", "Tally", "amounts",
+    "at_risk", "check_ground", "check_levels", "check_month", "check_over", "earned_back", "in_ramp", "may_terminate",
+    "misses_in_a_row", "months_between", "multiplier_of", "service_days", "status_of", "value_of",
 ]  # fmt: skip

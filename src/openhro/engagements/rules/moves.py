@@ -134,8 +134,11 @@ def check_changes(state: str, changed: Iterable[str]) -> None:
     )
 
 
-def check_signable(dpa_ref: str, functions: Sequence[str], priced: Sequence[Sequence[str]]) -> None:
-    """A contract can be signed with scope, a price for each function of it, and a data-processing agreement.
+def check_signable(
+    dpa_ref: str, functions: Sequence[str], priced: Sequence[Sequence[str]], *, levelled: bool = True
+) -> None:
+    """A contract can be signed with scope, a price for each function of it, service levels where something of it can be
+    measured (`levelled`), and a data-processing agreement.
 
     `priced` holds the functions that each price names; a price that names none is for all.
     """
@@ -145,6 +148,8 @@ def check_signable(dpa_ref: str, functions: Sequence[str], priced: Sequence[Sequ
     unpriced = sorted({one for one in functions if not any(not named or one in named for named in priced)})
     if unpriced:
         missing.append({"code": "PRICE_MISSING", "message": _("No price stands for: %s.") % ", ".join(unpriced)})
+    if not levelled:
+        missing.append({"code": "LEVELS_MISSING", "message": _("No service levels are set.")})
     if missing:
         raise Conflict(
             "CONTRACT_INCOMPLETE",

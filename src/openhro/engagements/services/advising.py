@@ -23,6 +23,7 @@ from openhro.engagements.queries.ratecard import rate_card
 from openhro.engagements.queries.work import client_party
 from openhro.engagements.rules import EngagementTerms, PriceTerms, ScopeTerms, advice
 from openhro.engagements.services.drafting import add_price, add_scope, draft_engagement
+from openhro.engagements.services.levels import offer_levels
 
 _LONGEST_CODE = 36
 
@@ -130,7 +131,7 @@ def _draft(by: Actor, client_id: UUID, code: str, found: queries.Recommendation,
 
 
 def _fill(by: Actor, engagement: Engagement, found: queries.Recommendation, entities: dict[str, UUID | None]) -> None:
-    """Scope for each cell of the model, and the provider's own prices for it."""
+    """Scope for each cell of the model, the provider's own prices for it, and the usual service levels."""
     employer = rules.MODELS[engagement.model].employer
     for cell in found.advice.cells:
         if cell.model != engagement.model or cell.facts is None:
@@ -147,6 +148,7 @@ def _fill(by: Actor, engagement: Engagement, found: queries.Recommendation, enti
         add_scope(by, engagement.pk, terms)
     for price in _prices(found, engagement):
         add_price(by, engagement.pk, price)
+    offer_levels(by, engagement, {cell.function for cell in found.advice.cells if cell.model == engagement.model})
 
 
 def _prices(found: queries.Recommendation, engagement: Engagement) -> list[PriceTerms]:

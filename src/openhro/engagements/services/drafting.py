@@ -364,3 +364,12 @@ def _changed(by: Actor, engagement: Engagement, *, binding: bool) -> None:
         signed = Signature.objects.filter(engagement=engagement, void=False)
         if signed.update(void=True):
             journal.record(by, events.SIGNATURES_VOID, engagement, {"version": engagement.version})
+
+
+# What the other parts of a contract that both sides sign (its service levels) ask in the same words.
+changed, check_changeable, check_term_holds, check_to_come = (
+    _changed,
+    _check_changeable,
+    _check_term_holds,
+    _check_to_come,
+)

@@ -17,6 +17,7 @@ from openhro.core.permission import Permission, check_other_person, permit
 from openhro.engagements import events, permissions, queries, rules
 from openhro.engagements.models import Engagement, PriceItem, ScopeItem, Signature
 from openhro.engagements.services.drafting import head, locked, price_terms
+from openhro.engagements.services.levels import level_set_terms
 from openhro.ui.formats import said
 
 
@@ -46,10 +47,12 @@ def sign(by: Actor, engagement_id: UUID, side: str) -> Engagement:
     check_other_person(by, engagement.drafted_by, *[one.signed_by for one in signed.values()])
     items = ScopeItem.objects.filter(engagement=engagement, binding=True)
     priced = PriceItem.objects.filter(engagement=engagement)
+    functions = list(items.values_list("function", flat=True))
     rules.check_signable(
         engagement.dpa_ref,
-        list(items.values_list("function", flat=True)),
+        functions,
         list(priced.values_list("functions", flat=True)),
+        levelled=engagement.level_sets.exists() or not queries.measurable(set(functions)),
     )
     _sign(by, engagement, "contract", side)
     if side == "client":
@@ -179,7 +182,7 @@ def _sign(by: Actor, engagement: Engagement, purpose: str, side: str) -> None:
 
 
 def terms_hash(engagement: Engagement) -> str:
-    """The fingerprint of all that is agreed: head, scope and prices."""
+    """The fingerprint of all that is agreed: head, scope, prices and service levels."""
     scope = ScopeItem.objects.filter(engagement=engagement, binding=True).order_by("pk")
     prices = PriceItem.objects.filter(engagement=engagement).order_by("pk")
     columns = (
@@ -197,6 +200,7 @@ def terms_hash(engagement: Engagement) -> str:
             "head": dataclasses.asdict(head(engagement)),
             "scope": [list(row) for row in scope.values_list(*columns)],
             "prices": [dataclasses.asdict(price_terms(price)) for price in prices],
+            "levels": [dataclasses.asdict(level_set_terms(one)) for one in engagement.level_sets.order_by("valid")],
         }
     )
 
