@@ -2,5 +2,16 @@
 
 from openhro.engagements.models.advice import KeptAdvice
 from openhro.engagements.models.contracts import Engagement, PriceItem, ScopeItem, Signature
+from openhro.engagements.models.terms import Amendment, ContractVersion, Duty, IndexValue
 
-__all__ = ["Engagement", "KeptAdvice", "PriceItem", "ScopeItem", "Signature"]
+__all__ = [
+    "Amendment",
+    "ContractVersion",
+    "Duty",
+    "Engagement",
+    "IndexValue",
+    "KeptAdvice",
+    "PriceItem",
+    "ScopeItem",
+    "Signature",
+]

@@ -9,6 +9,18 @@ from openhro.engagements.queries.advice import (
 )
 from openhro.engagements.queries.contracts import engagement, engagements, one, prices, scope_items, signatures
 from openhro.engagements.queries.readiness import gate_facts, readiness
+from openhro.engagements.queries.terms import (
+    amendment,
+    amendment_signatures,
+    amendments,
+    check_signable,
+    children,
+    head_on,
+    signature,
+    terms_hash,
+    version,
+    versions,
+)
 from openhro.engagements.queries.work import (
     Employer,
     Work,
@@ -22,7 +34,36 @@ from openhro.engagements.queries.work import (
 from openhro.engagements.rules import FUNCTIONS
 
 __all__ = [
-    "FUNCTIONS", "Employer", "Recommendation", "Work", "breaches_on", "changed_since", "employer_of",
-    "employing_scope", "engagement", "engagements", "facts_of", "gate_facts", "items_on", "kept_advice",
-    "kept_advices", "one", "prices", "readiness", "recommendation", "required_scope", "scope_items", "signatures",
+    "FUNCTIONS",
+    "Employer",
+    "Recommendation",
+    "Work",
+    "amendment",
+    "amendment_signatures",
+    "amendments",
+    "breaches_on",
+    "changed_since",
+    "check_signable",
+    "children",
+    "employer_of",
+    "employing_scope",
+    "engagement",
+    "engagements",
+    "facts_of",
+    "gate_facts",
+    "head_on",
+    "items_on",
+    "kept_advice",
+    "kept_advices",
+    "one",
+    "prices",
+    "readiness",
+    "recommendation",
+    "required_scope",
+    "scope_items",
+    "signature",
+    "signatures",
+    "terms_hash",
+    "version",
+    "versions",
 ]  # fmt: skip

@@ -1,14 +1,21 @@
 """Writes on engagements: drafting, the moves of a contract's life, and the nightly check."""
 
-from openhro.engagements.rules import EngagementTerms, PriceTerms, ScopeTerms
+from openhro.engagements.rules import AmendmentTerms, Change, EngagementTerms, PriceTerms, ScopeTerms
 from openhro.engagements.services.advising import DraftInto, draft_from_advice, keep_advice
+from openhro.engagements.services.amending import (
+    amendment_terms,
+    bring_into_effect,
+    draft_amendment,
+    revise_amendment,
+    sign_amendment,
+    withdraw_amendment,
+)
+from openhro.engagements.services.documents import contract_pdf, contract_preview
 from openhro.engagements.services.drafting import (
     PriceSaved,
     add_price,
-    add_scope,
     draft_engagement,
     end_price,
-    end_scope,
     revise_engagement,
 )
 from openhro.engagements.services.moves import (
@@ -25,10 +32,42 @@ from openhro.engagements.services.moves import (
     withdraw,
 )
 from openhro.engagements.services.nightly import revalidate
+from openhro.engagements.services.scoping import add_scope, end_scope
 
 __all__ = [
-    "DraftInto", "EngagementTerms", "PriceSaved", "PriceTerms", "ScopeTerms", "add_price", "add_scope", "begin_exit",
-    "close", "draft_engagement", "draft_from_advice", "end_price", "end_scope", "give_notice", "go_live",
-    "keep_advice", "propose", "resume", "revalidate", "revise_engagement", "send_for_review", "sign",
-    "start_transition", "suspend", "withdraw",
+    "AmendmentTerms",
+    "Change",
+    "DraftInto",
+    "EngagementTerms",
+    "PriceSaved",
+    "PriceTerms",
+    "ScopeTerms",
+    "add_price",
+    "add_scope",
+    "amendment_terms",
+    "begin_exit",
+    "bring_into_effect",
+    "close",
+    "contract_pdf",
+    "contract_preview",
+    "draft_amendment",
+    "draft_engagement",
+    "draft_from_advice",
+    "end_price",
+    "end_scope",
+    "give_notice",
+    "go_live",
+    "keep_advice",
+    "propose",
+    "resume",
+    "revalidate",
+    "revise_amendment",
+    "revise_engagement",
+    "send_for_review",
+    "sign",
+    "sign_amendment",
+    "start_transition",
+    "suspend",
+    "withdraw",
+    "withdraw_amendment",
 ]  # fmt: skip
