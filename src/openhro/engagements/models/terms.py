@@ -105,6 +105,7 @@ class IndexValue(models.Model):
     source = models.CharField(max_length=400)
     entered_by = models.UUIDField(null=True, editable=False)
     entered_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, help_text=_("Since then a price rests on it, and it stays as it is."))
 
     class Meta:
         ordering = ["index", "-month"]

@@ -8,6 +8,8 @@ from openhro.engagements.queries.advice import (
     recommendation,
 )
 from openhro.engagements.queries.contracts import engagement, engagements, one, prices, scope_items, signatures
+from openhro.engagements.queries.indices import index_value_for, index_values
+from openhro.engagements.queries.raci import WhoDoesWhat, duties, raci_gaps, who_does_what
 from openhro.engagements.queries.readiness import gate_facts, readiness
 from openhro.engagements.queries.terms import (
     amendment,
@@ -37,6 +39,7 @@ __all__ = [
     "FUNCTIONS",
     "Employer",
     "Recommendation",
+    "WhoDoesWhat",
     "Work",
     "amendment",
     "amendment_signatures",
@@ -45,6 +48,7 @@ __all__ = [
     "changed_since",
     "check_signable",
     "children",
+    "duties",
     "employer_of",
     "employing_scope",
     "engagement",
@@ -52,11 +56,14 @@ __all__ = [
     "facts_of",
     "gate_facts",
     "head_on",
+    "index_value_for",
+    "index_values",
     "items_on",
     "kept_advice",
     "kept_advices",
     "one",
     "prices",
+    "raci_gaps",
     "readiness",
     "recommendation",
     "required_scope",
@@ -66,4 +73,5 @@ __all__ = [
     "terms_hash",
     "version",
     "versions",
+    "who_does_what",
 ]  # fmt: skip

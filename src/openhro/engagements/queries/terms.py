@@ -37,13 +37,14 @@ def terms_hash(engagement: Engagement) -> str:
         {
             "head": {name: getattr(engagement, name) for name in _HEAD},
             "scope": [list(row) for row in scope.values_list(*_SCOPE)],
-            "prices": [{name: row[name] for name in row if name not in _NOT_PRICE} for row in prices],
+            "prices": [{name: value for name, value in row.items() if name not in _NOT_PRICE} for row in prices],
         }
     )
 
 
 def signature(by: Actor, engagement: Engagement, side: str, version: ContractVersion) -> Signature:
     """The record of somebody's signature on a paper, not saved yet: who, when, by which way, on which bytes."""
+    assert by.user is not None  # check_other_person lets only people through
     return Signature(
         client_id=engagement.client_id, engagement=engagement, side=side, signed_by=by.user, signed_at=clock.now(),
         terms_hash=version.terms_hash, signer=by.name[:160], via=str(by.via), document_hash=version.hash,

@@ -33,7 +33,7 @@ from openhro.engagements.rules.framework import (
     check_outlived,
 )
 from openhro.engagements.rules.indexing import (
-    anniversary,
+    Indexed,
     calculation,
     check_code,
     check_percent,
@@ -41,7 +41,7 @@ from openhro.engagements.rules.indexing import (
     day_before,
     indexed,
     month_of_figure,
-    next_anniversary,
+    starting,
 )
 from openhro.engagements.rules.matrix import FUNCTIONS, LICENCES, MODELS, RECORD_FUNCTIONS, STATUTORY, EngagementModel
 from openhro.engagements.rules.moves import (
@@ -130,6 +130,7 @@ __all__ = [
     "Framework",
     "GateFacts",
     "InScope",
+    "Indexed",
     "Party",
     "PriceTerms",
     "Registered",
@@ -137,7 +138,6 @@ __all__ = [
     "ScopeTerms",
     "Term",
     "Told",
-    "anniversary",
     "breaches",
     "calculation",
     "changed_head",
@@ -181,8 +181,8 @@ __all__ = [
     "month_of_figure",
     "months_after",
     "names",
-    "next_anniversary",
     "read",
+    "starting",
     "told",
     "unusual_price",
     "usual_duties",

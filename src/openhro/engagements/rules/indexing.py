@@ -72,20 +72,6 @@ def check_source(source: str) -> None:
     check_words({"source": source}, 400)
 
 
-def anniversary(first: date, day: date) -> date:
-    """The last anniversary up to and with a day; the first one where the day lies before it."""
-    years = max(0, day.year - first.year)
-    found = months_after(first, 12 * years)
-    return found if found <= day or not years else months_after(first, 12 * (years - 1))
-
-
-def next_anniversary(first: date, after: date) -> date:
-    """The first anniversary after a day."""
-    years = max(0, after.year - first.year)
-    found = months_after(first, 12 * years)
-    return found if found > after else months_after(first, 12 * (years + 1))
-
-
 def month_of_figure(on: date, lag_months: int) -> date:
     """The first day of the month whose figure counts on an anniversary."""
     return months_after(on.replace(day=1), -lag_months)
@@ -97,8 +83,8 @@ def applied_change(change: Decimal, floor: Decimal | None, cap: Decimal | None) 
     return found if cap is None else min(found, cap)
 
 
-def indexed(old: PriceTerms, change: Decimal, on: date) -> Indexed:
-    """The price from an anniversary on. Each amount is rounded half up to the minor unit; minimum and cap of the whole
+def indexed(old: PriceTerms, change: Decimal) -> Indexed:
+    """The price from its anniversary on. Each amount is rounded half up to the minor unit; minimum and cap of the whole
     charge stay, they are bounds and no price."""
     applied = applied_change(change, old.index_floor, old.index_cap)
 
@@ -107,10 +93,10 @@ def indexed(old: PriceTerms, change: Decimal, on: date) -> Indexed:
 
     terms = replace(
         old,
-        start=on,
+        start=old.index_from or old.start,
         rate_minor=new(old.rate_minor) if old.rate_minor is not None else None,
         tiers=tuple((upto, new(minor)) for upto, minor in old.tiers),
-        index_from=next_anniversary(old.index_from, on) if old.index_from else None,
+        index_from=months_after(old.index_from, 12) if old.index_from else None,
     )
     return Indexed(change, applied, terms)
 
@@ -128,6 +114,11 @@ def calculation(old: PriceTerms, found: Indexed, month: date, source: str) -> di
         "old": amounts(old),
         "new": amounts(found.terms),
     }
+
+
+def starting(price: PriceTerms, day: date) -> PriceTerms:
+    """The price from a day on: its anniversary, or later where the figure was entered late."""
+    return replace(price, start=day)
 
 
 def amounts(price: PriceTerms) -> list[int]:

@@ -1,6 +1,6 @@
 """Writes on engagements: drafting, the moves of a contract's life, and the nightly check."""
 
-from openhro.engagements.rules import AmendmentTerms, Change, EngagementTerms, PriceTerms, ScopeTerms
+from openhro.engagements.rules import AmendmentTerms, Change, DutyTerms, EngagementTerms, PriceTerms, ScopeTerms
 from openhro.engagements.services.advising import DraftInto, draft_from_advice, keep_advice
 from openhro.engagements.services.amending import (
     amendment_terms,
@@ -18,6 +18,7 @@ from openhro.engagements.services.drafting import (
     end_price,
     revise_engagement,
 )
+from openhro.engagements.services.indexing import enter_index_value, index_price, index_prices
 from openhro.engagements.services.moves import (
     begin_exit,
     close,
@@ -32,12 +33,15 @@ from openhro.engagements.services.moves import (
     withdraw,
 )
 from openhro.engagements.services.nightly import revalidate
+from openhro.engagements.services.raci import end_duty, propose_duties, set_duty
+from openhro.engagements.services.renewing import let_terms_end
 from openhro.engagements.services.scoping import add_scope, end_scope
 
 __all__ = [
     "AmendmentTerms",
     "Change",
     "DraftInto",
+    "DutyTerms",
     "EngagementTerms",
     "PriceSaved",
     "PriceTerms",
@@ -53,17 +57,24 @@ __all__ = [
     "draft_amendment",
     "draft_engagement",
     "draft_from_advice",
+    "end_duty",
     "end_price",
     "end_scope",
+    "enter_index_value",
     "give_notice",
     "go_live",
+    "index_price",
+    "index_prices",
     "keep_advice",
+    "let_terms_end",
     "propose",
+    "propose_duties",
     "resume",
     "revalidate",
     "revise_amendment",
     "revise_engagement",
     "send_for_review",
+    "set_duty",
     "sign",
     "sign_amendment",
     "start_transition",

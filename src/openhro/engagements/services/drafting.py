@@ -166,7 +166,7 @@ def fitting_price(by: Actor, engagement: Engagement, terms: PriceTerms) -> Price
     if not terms.code or len(terms.code) > 40:
         raise Invalid("CODE_INVALID", _("Give the price a code of 1 to 40 characters."), field="code")
     check_term_holds(engagement, terms.start, terms.last_day)
-    return _price_item(by, engagement, terms)
+    return price_item(by, engagement, terms)
 
 
 def hold_price(item: PriceItem) -> None:
@@ -181,7 +181,7 @@ def hold_price(item: PriceItem) -> None:
 _INDEX = ("index", "index_floor", "index_cap", "index_from", "index_lag_months")
 
 
-def _price_item(by: Actor, engagement: Engagement, terms: PriceTerms) -> PriceItem:
+def price_item(by: Actor, engagement: Engagement, terms: PriceTerms) -> PriceItem:
     days = rules.Days.to_last(terms.start, terms.last_day)
     plain = {
         "code",
