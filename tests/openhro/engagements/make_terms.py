@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from tests.openhro.engagements import make_engagements as they
@@ -64,4 +63,15 @@ def stored(made: Engagement | Amendment):
         return type(made).objects.get(pk=made.pk)
 
 
-__all__ = ["agreed", "drafted", "notice", "on", "replace", "stored", "take_effect", "terms"]
+def rows_of(em, client) -> dict:
+    """A draft of an amendment, a duty and a version on paper of the client's live contract: ids for standing suites."""
+    with scope(em):
+        live = Engagement.objects.filter(client=client, live_from__isnull=False).order_by("pk").first()
+        function = live.scope.order_by("pk").first().function
+    named = services.DutyTerms(function, "look", "Look at it", ("EM",), ("CA",))
+    asked = terms(notice(6), effective_on=date(2030, 1, 1))
+    duty = they.act(em, services.set_duty, live.pk, named)
+    amendment = they.act(em, services.draft_amendment, live.pk, asked)
+    with scope(em):
+        version = live.versions.order_by("-number").first()
+    return {"amendment_id": amendment.pk, "duty_id": duty.pk, "version_id": version.pk}

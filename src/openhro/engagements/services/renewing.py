@@ -51,9 +51,9 @@ def _step(by: Actor, engagement: Engagement, today: date) -> None:
         if today >= term.told_on and engagement.told_of_term != ends_on:
             _tell(by, engagement, term)
         if _renews(engagement, term):
-            while term.ends_on and today > term.ends_on:
-                _renew(by, engagement, term)
-                term = term_of(engagement)
+            while ends_on is not None and today > ends_on:
+                _renew(by, engagement, term_of(engagement))
+                ends_on = term_of(engagement).ends_on
         elif today > term.notice_by:
             _end_with_term(by, engagement, ends_on, today)
     if engagement.state == "notice" and engagement.effective_to and today > engagement.effective_to:
