@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 from tests.openhro.engagements import make_engagements as they
 
@@ -17,6 +18,7 @@ from openhro.engagements.rules import AmendmentTerms, Change
 
 SUMMER = date(2026, 6, 1)
 AUTUMN = date(2026, 9, 1)
+ONE = Decimal(1)
 
 
 @contextmanager

@@ -141,8 +141,8 @@ def test_an_employee_asks_who_does_what():
 def test_an_index_is_entered_and_a_price_follows_it():
     at = make.world()
     item = its_price(at)
-    em = Caller(at.em)
     with on(date(2027, 3, 1)):
+        em = Caller(at.em)
         unknown = em.post(f"/prices/{item}/actions/index")
         assert (unknown.refused, unknown.body["detail"]) == (
             (422, "PARAMETER_MISSING"), {"index": "UK-CPI", "month": "2027-01-01"},

@@ -12,8 +12,24 @@ from openhro.engagements.forms.contracts import (
     ScopeForm,
     SuspendForm,
 )
+from openhro.engagements.forms.terms import AmendmentForm, DutyForm, EndItemForm, HeadChangeForm, IndexForm
 
 __all__ = [
-    "STEPS", "DraftForm", "FilterForm", "GoLiveForm", "HeadForm", "LastDayForm", "NothingForm", "NoticeForm",
-    "PriceForm", "ScopeForm", "StepForm", "SuspendForm",
+    "STEPS",
+    "AmendmentForm",
+    "DraftForm",
+    "DutyForm",
+    "EndItemForm",
+    "FilterForm",
+    "GoLiveForm",
+    "HeadChangeForm",
+    "HeadForm",
+    "IndexForm",
+    "LastDayForm",
+    "NothingForm",
+    "NoticeForm",
+    "PriceForm",
+    "ScopeForm",
+    "StepForm",
+    "SuspendForm",
 ]  # fmt: skip

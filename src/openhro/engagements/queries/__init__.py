@@ -9,7 +9,7 @@ from openhro.engagements.queries.advice import (
 )
 from openhro.engagements.queries.contracts import engagement, engagements, one, prices, scope_items, signatures
 from openhro.engagements.queries.indices import index_value_for, index_values
-from openhro.engagements.queries.raci import WhoDoesWhat, duties, raci_gaps, who_does_what
+from openhro.engagements.queries.raci import WhoDoesWhat, duties, duty, raci_gaps, who_does_what
 from openhro.engagements.queries.readiness import gate_facts, readiness
 from openhro.engagements.queries.terms import (
     amendment,
@@ -49,6 +49,7 @@ __all__ = [
     "check_signable",
     "children",
     "duties",
+    "duty",
     "employer_of",
     "employing_scope",
     "engagement",

@@ -15,7 +15,7 @@ from openhro.core.errors import Conflict, Invalid, NotFound
 from openhro.core.permission import permit
 from openhro.engagements import rules
 from openhro.engagements.models import Duty, Engagement, ScopeItem
-from openhro.engagements.permissions import DUTY_TOLD
+from openhro.engagements.permissions import DUTY_TOLD, READ
 from openhro.engagements.queries.contracts import one
 from openhro.engagements.queries.work import Employer, Work, employer_of, employing_scope, items_on
 
@@ -34,6 +34,15 @@ def duties(by: Actor, engagement_id: UUID, day: date | None = None) -> models.Qu
     """The matrix of an engagement, at all times or on one day."""
     rows = Duty.objects.filter(engagement=one(by, engagement_id)).order_by("function", "process", "pk")
     return rows.filter(valid__contains=day) if day else rows
+
+
+def duty(by: Actor, duty_id: UUID) -> Duty:
+    """One row of a matrix."""
+    found = Duty.objects.select_related("engagement__client").filter(pk=duty_id).first()
+    if found is None:
+        raise NotFound("duty")
+    permit(by, READ, found)
+    return found
 
 
 def duty_terms(row: Duty) -> rules.DutyTerms:

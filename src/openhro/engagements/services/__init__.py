@@ -10,7 +10,7 @@ from openhro.engagements.services.amending import (
     sign_amendment,
     withdraw_amendment,
 )
-from openhro.engagements.services.documents import contract_pdf, contract_preview
+from openhro.engagements.services.documents import contract_pdf, contract_preview, told_changes
 from openhro.engagements.services.drafting import (
     PriceSaved,
     add_price,
@@ -79,6 +79,7 @@ __all__ = [
     "sign_amendment",
     "start_transition",
     "suspend",
+    "told_changes",
     "withdraw",
     "withdraw_amendment",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from openhro.core.asked import asked
 from openhro.core.permission import may
 from openhro.core.web import actor
 from openhro.engagements import forms, permissions, queries, rules
-from openhro.engagements.views import moves, shown
+from openhro.engagements.views import moves, shown, terms_shown
 
 
 def listing(request: HttpRequest) -> HttpResponse:
@@ -75,6 +75,7 @@ def page(request: HttpRequest, engagement_id: UUID) -> HttpResponse:
         if found.state == "transition"
         else [],
         "breaches": found.in_breach,
+        **terms_shown.beside(by, found, scope, today),
         "may_draft": drafting,
         "may_head": may(by, permissions.DRAFT, found) and found.state not in ("closed", "withdrawn"),
         "story": shown.story(journal.history(by, [str(found.pk)])[:100]),
