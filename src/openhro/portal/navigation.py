@@ -76,8 +76,8 @@ OWN = [
     Place(_("Home"), "home", "/home/", "h", frozenset({Role.EMPLOYEE})),
     Place(_("Payslips"), "pay", "/home/payslips/", "p", frozenset({Role.EMPLOYEE})),
     Place(_("Requests"), "mail", "/home/requests/", "r", frozenset({Role.EMPLOYEE})),
-    Place(_("Who does what"), "people", "/home/who/", "w", frozenset({Role.EMPLOYEE})),
     Place(_("Account"), "user", "/account/", "u", frozenset({Role.EMPLOYEE})),
+    Place(_("Who does what"), "people", "/home/who/", "w", frozenset({Role.EMPLOYEE})),
 ]
 
 

@@ -46,9 +46,13 @@ def _job(by: Actor, job: EmploymentView) -> dict[str, Any]:
 def _says(found: WhoDoesWhat) -> str:
     """What the model of the contract means for the reader, in a sentence or two."""
     kind = found.employer.kind if found.employer else ""
-    names = {"client": found.client, "provider": found.provider}
+    names = {
+        "client": found.client,
+        "provider": found.provider,
+        "company": found.employer.name if found.employer else "",
+    }
     if kind == "client":
-        return _("%(client)s is your only employer. %(provider)s does work for it, and never employs you.") % names
+        return _("%(company)s is your only employer. %(provider)s does work for it, and never employs you.") % names
     if kind == "provider":
         return _("%(provider)s is your legal employer. You do your daily work for %(client)s.") % names
     if kind == "co-employment":

@@ -30,7 +30,7 @@ def test_under_hro_the_client_is_the_only_employer():
     made = they.live(at)
     they.act(at.em, services.propose_duties, made.pk)
     told = make.text(make.browser(employee(at)).get("/home/who/"))
-    assert "Halden Instruments Group is your only employer." in told
+    assert "Halden Instruments Ltd is your only employer." in told
     assert "Legal employer Halden Instruments Ltd" in told
     assert "Approve the pay run Halden Instruments Group, HR team" in told
     assert "answers for it: Halden Instruments Group, head of HR" in told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -108,7 +109,9 @@ def _paper(
     ours = engagement.provider_entity
     companies = list(clients.entities(by, engagement.client_id).order_by("code"))
     home = ours.country if ours else ""
-    customer = next((one for one in companies if one.country == home), companies[0] if companies else None)
+    scope = list(_in_scope(engagement))
+    at_home = next((one for one in companies if one.country == home), companies[0] if companies else None)
+    customer = next((one.entity for one in scope if one.entity), at_home)
     changes = [rules.read(one) for one in amendment.changes] if amendment else []
     return ContractPaper(
         brand=Brand(ours.name if ours else clients.provider_name(), COLOUR),
@@ -119,16 +122,24 @@ def _paper(
         day=day,
         head=tuple(_head(engagement, figures)),
         employs=tuple(employs(engagement)),
-        scope=tuple(_scoped(one) for one in _in_scope(engagement)),
+        scope=tuple(_scoped(one) for one in scope),
         prices=tuple(_priced(one) for one in PriceItem.objects.filter(engagement=engagement)),
         terms_hash=terms_hash,
         currency=engagement.currency,
         country=home or (customer.country if customer else "GB"),
         language=language,
-        changes=tuple(told_changes(changes, figures)) if amendment else (),
+        changes=(*_from(amendment, figures), *told_changes(changes, figures)) if amendment else (),
         reason=" ".join(amendment.reason.split()) if amendment else "",
-        words=_words(),
+        words=_words_before() if amendment else _words(),
     )
+
+
+def _from(amendment: Amendment, figures: Figures) -> list[str]:
+    """From when an amendment holds, what it is called, and what it adds to the charge."""
+    found = [amendment.title, _("In effect from %s") % figures.day(amendment.effective_on)]
+    if amendment.price_impact_minor is not None:
+        found.append(_("Adds to the monthly charge: %s") % figures.money(amendment.price_impact_minor))
+    return found
 
 
 def _title(engagement: Engagement, amendment: Amendment | None) -> str:
@@ -272,4 +283,12 @@ def _words() -> Words:
         amount=_("Amount"), signatures=_("Signatures"), unsigned=_("Not signed yet."),
         fingerprint=_("Fingerprint of the terms (SHA-256)"), paper=_("Paper that was signed (SHA-256)"),
         open_end=_("open"),
+    )  # fmt: skip
+
+
+def _words_before() -> Words:
+    """Beside an amendment stand the terms that it changes."""
+    return replace(
+        _words(), head=_("Terms before this change"), scope=_("Scope before this change"),
+        prices=_("Prices before this change"),
     )  # fmt: skip

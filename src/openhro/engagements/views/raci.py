@@ -31,7 +31,7 @@ def matrix(request: HttpRequest, engagement_id: UUID) -> HttpResponse:
     context = {
         "engagement": found,
         "groups": terms_shown.duties(queries.duties(by, found.pk, day)),
-        "columns": terms_shown.DUTY_COLUMNS,
+        "columns": [*terms_shown.DUTY_COLUMNS, *([{"kind": "fit"}] * 2 if editing else [])],
         "gaps": queries.raci_gaps(by, found, day),
         "day": day,
         "editing": editing,

@@ -39,7 +39,6 @@ DUTY_COLUMNS = [
     {"label": gettext_lazy("Answers for it (A)")},
     {"label": gettext_lazy("Is asked (C)")},
     {"label": gettext_lazy("Is told (I)")},
-    {"kind": "fit"},
 ]
 INDEX_COLUMNS = [
     {"key": "index", "label": gettext_lazy("Index")},
