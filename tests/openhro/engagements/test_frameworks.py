@@ -78,3 +78,14 @@ def test_a_framework_ends_and_closes_after_its_children():
             assert they.act(at.ca, services.close, made.pk, "client").state == "closed"
     late = they.terms(parent_id=frame.pk, effective_to=date(2026, 12, 31))
     assert refused(Conflict, at.em, services.draft_engagement, at.client.pk, late).code == "FRAMEWORK_ENDED"
+
+
+def test_a_framework_stays_one_and_a_contract_with_scope_becomes_none():
+    at = they.world()
+    frame = they.act(at.em, services.draft_engagement, at.client.pk, they.terms(framework=True))
+    they.act(at.em, services.draft_engagement, at.client.pk, they.terms(parent_id=frame.pk, code="CHILD"))
+    plain = refused(Conflict, at.em, services.revise_engagement, frame.pk, frame.version, {"framework": False})
+    assert (plain.code, plain.detail) == ("FRAMEWORK_HAS_CHILDREN", {"engagements": ["CHILD"]})
+    made = they.drafted(at)
+    held = refused(Invalid, at.em, services.revise_engagement, made.pk, made.version, {"framework": True})
+    assert held.code == "FRAMEWORK_HOLDS_TERMS"

@@ -1,6 +1,7 @@
 """Terms that end: both sides are told in time, a contract renews itself or ends with its term, and nothing runs twice."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from tests.openhro.engagements import make_engagements as they
@@ -13,7 +14,7 @@ from openhro.core.actor import Role, system
 from openhro.core.errors import Forbidden, Invalid
 from openhro.core.models import JournalEntry
 from openhro.core.scope import scope
-from openhro.engagements import services
+from openhro.engagements import services, tasks
 from openhro.engagements.rules import Term
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +116,20 @@ def test_only_the_product_and_an_administrator_let_terms_end():
     they.live(at, term_months=12)
     for role in (Role.ENGAGEMENT_MANAGER, Role.CLIENT_ADMIN, Role.EMPLOYEE):
         assert refused(Forbidden, they.actor(role, at.client), services.let_terms_end).status == 403
+
+
+def test_one_hourly_job_does_all_that_is_due():
+    at = they.world()
+    made = they.live(
+        at, term_months=12, renewal="auto",
+        price=they.pepm(index="UK-CPI", index_from=date(2027, 3, 1), index_cap=Decimal(4)),
+    )  # fmt: skip
+    they.act(at.em, services.enter_index_value, "UK-CPI", date(2027, 1, 1), Decimal(3), "https://www.ons.gov.uk")
+    its.agreed(at, made, effective_on=date(2027, 3, 1))
+    with on(date(2027, 3, 1)):
+        tasks.terms_due(0)
+        tasks.terms_due(0)
+    after = its.stored(made)
+    assert (after.notice_months, after.renewals) == (6, 1)
+    with scope(system()):
+        assert [one.kind for one in after.amendments.order_by("number")] == ["amendment", "indexation"]

@@ -67,6 +67,7 @@ def _draft(world: World, by: Any, client_id: UUID, contract: dict[str, Any]) -> 
                     services.add_scope(by, made.pk, terms)
     for price in contract["prices"]:
         services.add_price(by, made.pk, _price(price, start))
+    services.propose_duties(by, made.pk)
     return made
 
 

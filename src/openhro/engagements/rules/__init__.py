@@ -31,6 +31,7 @@ from openhro.engagements.rules.framework import (
     check_framework_terms,
     check_holds_terms,
     check_outlived,
+    check_stays,
 )
 from openhro.engagements.rules.indexing import (
     Indexed,
@@ -163,6 +164,7 @@ __all__ = [
     "check_scope",
     "check_signable",
     "check_source",
+    "check_stays",
     "check_suspension",
     "check_term",
     "check_tiers",

@@ -83,6 +83,18 @@ def check_holds_terms(framework: bool) -> None:
         )
 
 
+def check_stays(framework: bool, children: Iterable[Child]) -> None:
+    """What children rest on stays a framework."""
+    named = sorted(one.code for one in children)
+    if named and not framework:
+        raise Conflict(
+            "FRAMEWORK_HAS_CHILDREN",
+            _("These rest on it, so it stays a framework: %s.") % ", ".join(named),
+            field="framework",
+            detail={"engagements": named},
+        )
+
+
 def check_outlived(children: Iterable[Child], ends_on: date) -> None:
     """A framework ends only when no child goes on after it."""
     longer = sorted(

@@ -151,6 +151,11 @@ def check_links(by: Actor, client_id: UUID, terms: EngagementTerms) -> None:
     rules.check_child(terms, framework(found))
 
 
+def children(engagement: Engagement) -> list[rules.Child]:
+    """What rests on a framework, as its rules see it."""
+    return [rules.Child(one.code, one.state, one.effective_to) for one in Engagement.objects.filter(parent=engagement)]
+
+
 def framework(found: Engagement) -> rules.Framework:
     """A framework as the rules of its children see it."""
     return rules.Framework(found.code, found.state, found.effective_from, found.effective_to)
@@ -284,8 +289,11 @@ def recheck(by: Actor, engagement: Engagement) -> None:
     facts = queries.facts_of(by, engagement.client_id, items)
     for item in items:
         rules.check_scope(facts[item.pk], rules.Days(item.valid.lower, item.valid.upper))
-    for price in PriceItem.objects.filter(engagement=engagement):
+    prices = list(PriceItem.objects.filter(engagement=engagement))
+    for price in prices:
         rules.check_price(engagement.model, price_terms(price))
+    rules.check_holds_terms(engagement.framework and bool(items or prices))
+    rules.check_stays(engagement.framework, children(engagement))
 
 
 def new_version(by: Actor, engagement: Engagement, *, binding: bool) -> None:

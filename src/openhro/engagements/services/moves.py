@@ -16,7 +16,7 @@ from openhro.core.permission import Permission, check_other_person, permit
 from openhro.engagements import events, permissions, queries, rules
 from openhro.engagements.models import Engagement, ScopeItem, Signature
 from openhro.engagements.services import documents
-from openhro.engagements.services.drafting import locked
+from openhro.engagements.services.drafting import children, locked
 from openhro.ui.formats import said
 
 
@@ -97,7 +97,7 @@ def give_notice(by: Actor, engagement_id: UUID, side: str, ends_on: date) -> Eng
     engagement = _movable(by, engagement_id, permission, "give_notice")
     today = clock.today(engagement.client.zone)
     rules.check_notice(today, engagement.notice_months, ends_on)
-    rules.check_outlived(_children(engagement), ends_on)
+    rules.check_outlived(children(engagement), ends_on)
     engagement.notice_on, engagement.notice_side, engagement.effective_to = today, side, ends_on
     return _move(by, engagement, "give_notice", events.NOTICE_GIVEN, {"side": side, "ends_on": ends_on})
 
@@ -125,7 +125,7 @@ def close(by: Actor, engagement_id: UUID, side: str) -> Engagement:
     if side in confirmed:
         raise Conflict("ALREADY_SIGNED", _("This side has confirmed already."))
     check_other_person(by, *[one.signed_by for one in confirmed.values()])
-    rules.check_children_closed(_children(engagement))
+    rules.check_children_closed(children(engagement))
     _confirm(by, engagement, side)
     if not confirmed:
         journal.record(by, events.CLOSING, engagement, {"side": side})
@@ -177,11 +177,6 @@ def _confirm(by: Actor, engagement: Engagement, side: str) -> None:
         signer=by.name[:160],
         via=str(by.via),
     )
-
-
-def _children(engagement: Engagement) -> list[rules.Child]:
-    rows = Engagement.objects.filter(parent=engagement) if engagement.framework else Engagement.objects.none()
-    return [rules.Child(one.code, one.state, one.effective_to) for one in rows]
 
 
 def _reach(engagement: Engagement, day: date) -> dict[str, Any]:

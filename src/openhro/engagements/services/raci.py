@@ -61,7 +61,9 @@ def end_duty(by: Actor, duty_id: UUID) -> Duty:
     # One day stays, so that what was once said is never lost.
     row.valid = DateRange(row.valid.lower, max(today, row.valid.lower + timedelta(days=1)))
     row.save(update_fields=["valid"])
-    journal.record(by, events.DUTY_ENDED, engagement, {"duty": row.pk, "function": row.function, "step": row.step})
+    journal.record(
+        by, events.DUTY_ENDED, row, {"engagement": engagement.pk, "function": row.function, "step": row.step}
+    )
     return row
 
 
@@ -103,6 +105,6 @@ def _set(by: Actor, engagement: Engagement, terms: DutyTerms) -> Duty:
     made.responsible, made.consulted = list(terms.responsible), list(terms.consulted)
     made.informed, made.recorded_by = list(terms.informed), by.user
     made.save()
-    data = {"duty": made.pk, "function": made.function, "step": made.step, "accountable": made.accountable}
-    journal.record(by, events.DUTY_SET, engagement, data)
+    data = {"engagement": engagement.pk, "function": made.function, "step": made.step, "accountable": made.accountable}
+    journal.record(by, events.DUTY_SET, made, data)
     return made
