@@ -198,6 +198,19 @@ def test_the_page_names_who_employs_and_who_files():
     assert "Halden Instruments Ltd pays and files in its own name" in told
 
 
+def test_a_signed_contract_offers_changes_and_no_other_way():
+    at = they.world()
+    em = make.browser(at.em)
+    draft = make.text(em.get(f"/engagements/{they.drafted(at).pk}/"))
+    assert "Add work" in draft and "Draft a change" not in draft
+    at = they.world()
+    signed = f"/engagements/{they.signed(at).pk}/"
+    told = make.text(em.get(signed))
+    assert "Draft a change" in told and "Add work" not in told and "Add a price" not in told
+    assert "Ask for a change" in make.text(make.browser(at.ca).get(signed))
+    assert "a change" not in make.text(make.browser(they.actor(Role.AUDITOR, at.client)).get(signed))
+
+
 def test_another_clients_pages_do_not_exist():
     at, other = they.world(), they.world()
     made = they.live(at)

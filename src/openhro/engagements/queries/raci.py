@@ -22,7 +22,7 @@ from openhro.engagements.queries.work import Employer, Work, employer_of, employ
 
 @dataclass(frozen=True, slots=True)
 class WhoDoesWhat:
-    """What somebody's work is about on a day: who employs them, and the steps in words; `gaps` are still unnamed."""
+    """Who employs somebody on a day (None: no contract covers it), the two sides by name, and the steps in words."""
 
     employer: Employer | None
     client: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
 from openhro.core import clock, journal
 from openhro.core.actor import Actor
@@ -25,7 +25,8 @@ def let_terms_end(by: Actor) -> list[Engagement]:
     """
     permit(by, permissions.TERMS_DUE)
     found = []
-    for one in Engagement.objects.filter(state__in=(*_AT_WORK, "notice")).order_by("pk"):
+    ends = models.Q(effective_to__isnull=False) | models.Q(term_months__isnull=False)
+    for one in Engagement.objects.filter(ends, state__in=(*_AT_WORK, "notice")).order_by("pk"):
         engagement = locked(by, one.pk)
         before = (engagement.state, engagement.told_of_term, engagement.renewals)
         _step(by, engagement, clock.today(engagement.client.zone))

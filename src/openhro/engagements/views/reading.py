@@ -58,7 +58,8 @@ def page(request: HttpRequest, engagement_id: UUID) -> HttpResponse:
     prices = list(queries.prices(by, found.pk))
     signatures = list(queries.signatures(by, found.pk))
     names = clients.user_names(by, [one.signed_by for one in signatures])
-    drafting = found.state in rules.CHANGEABLE and may(by, permissions.DRAFT, found)
+    # What both have signed is changed by amendments: the page offers no other way.
+    drafting = found.state in rules.UNSIGNED and may(by, permissions.DRAFT, found)
     context = {
         "engagement": found,
         "state": shown.state(found),

@@ -218,7 +218,11 @@ def beside(by: Actor, engagement: Engagement, scope: list[ScopeItem], today: dat
         for one in related
         if one
     ]
-    return {"terms_links": links, "employers": employers(engagement, scope, today)}
+    return {
+        "terms_links": links,
+        "employers": employers(engagement, scope, today),
+        "ask": may_ask(by, engagement),
+    }
 
 
 def _day(engagement: Engagement, today: date) -> date:
