@@ -142,6 +142,7 @@ def test_a_request_in_words_changes_nothing_but_needs_both_too():
         (Change("head", head={"model": "EOR"}), Conflict, "HEAD_FIXED"),
         (Change("head", head={"notice_months": 61}), Invalid, "NOTICE_INVALID"),
         (Change("head", head={"effective_to": date(2026, 2, 1)}), Invalid, "DATES_REVERSED"),
+        (Change("head", head={"effective_to": date(2026, 8, 31)}), Invalid, "DATES_REVERSED"),
         (Change("head"), Invalid, "CHANGE_INVALID"),
         (Change("rename"), Invalid, "CHANGE_UNKNOWN"),
         (Change("add_scope", scope=ScopeTerms("payroll", "DE", AUTUMN)), Invalid, "ENTITY_REQUIRED"),

@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 from tests.openhro.engagements import make_engagements as they
+from tests.openhro.engagements import make_terms as its
 from tests.openhro.engagements.make_engagements import refused
 from tests.openhro.engagements.make_terms import on
 
 from openhro.core.errors import Conflict, Invalid
 from openhro.engagements import services
+from openhro.engagements.rules import Change
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +91,12 @@ def test_a_framework_stays_one_and_a_contract_with_scope_becomes_none():
     made = they.drafted(at)
     held = refused(Invalid, at.em, services.revise_engagement, made.pk, made.version, {"framework": True})
     assert held.code == "FRAMEWORK_HOLDS_TERMS"
+
+
+def test_no_amendment_ends_a_framework_before_its_children():
+    at = they.world()
+    frame = in_force(at)
+    they.live(at, parent_id=frame.pk, code="CHILD")
+    sooner = its.terms(Change("head", head={"effective_to": date(2027, 12, 31)}))
+    with on(its.SUMMER):
+        assert refused(Conflict, at.em, services.draft_amendment, frame.pk, sooner).code == "CHILD_OUTLIVES"

@@ -170,15 +170,18 @@ def _try(by: Actor, engagement: Engagement, terms: AmendmentTerms) -> None:
     """Do all that an amendment does, as on its day, and take it back: what would be refused is refused now."""
     try:
         with transaction.atomic():
-            _place(by, engagement, terms, _head_after(by, engagement, terms.changes))
+            _place(by, engagement, terms, _head_after(by, engagement, terms))
             raise _Undo
     except _Undo:
         engagement.refresh_from_db()
 
 
-def _head_after(by: Actor, engagement: Engagement, changes: tuple[Change, ...]) -> rules.EngagementTerms:
-    after = rules.changed_head(head(engagement), changes)
+def _head_after(by: Actor, engagement: Engagement, terms: AmendmentTerms) -> rules.EngagementTerms:
+    after = rules.changed_head(head(engagement), terms.changes)
     rules.check_term(after)
+    if after.effective_to is not None and after.effective_to < terms.effective_on:
+        message = _("The contract would have ended before this takes effect. Name a later last day.")
+        raise Invalid("DATES_REVERSED", message, field="effective_to")
     check_links(by, engagement.client_id, after)
     return after
 
@@ -220,7 +223,7 @@ def _terms_hash(engagement: Engagement, amendment: Amendment) -> str:
 
 def _agree(by: Actor, amendment: Amendment, terms: AmendmentTerms, today: date) -> Amendment:
     engagement = amendment.engagement
-    _place(by, engagement, terms, _head_after(by, engagement, terms.changes))
+    _place(by, engagement, terms, _head_after(by, engagement, terms))
     engagement.refresh_from_db()
     amendment.state = rules.check_amendment_move(amendment.state, "sign")
     amendment.agreed_at = clock.now()
@@ -241,7 +244,7 @@ def _take_effect(by: Actor, amendment: Amendment) -> Amendment:
     before = head(engagement)
     try:
         with transaction.atomic():
-            write(engagement, _head_after(by, engagement, terms.changes))
+            write(engagement, _head_after(by, engagement, terms))
             if any(change.head for change in terms.changes):
                 recheck(by, engagement)
             engagement.version += 1
@@ -254,7 +257,8 @@ def _take_effect(by: Actor, amendment: Amendment) -> Amendment:
     amendment.save()
     data = {"amendment": amendment.pk, "number": amendment.number, "version": engagement.version}
     journal.record(by, events.AMENDMENT_EFFECTIVE, engagement, data)
-    supersede(by, amendment)
+    if terms.changes:
+        supersede(by, amendment)
     return amendment
 
 

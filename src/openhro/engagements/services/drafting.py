@@ -294,6 +294,8 @@ def recheck(by: Actor, engagement: Engagement) -> None:
         rules.check_price(engagement.model, price_terms(price))
     rules.check_holds_terms(engagement.framework and bool(items or prices))
     rules.check_stays(engagement.framework, children(engagement))
+    if engagement.framework and engagement.effective_to:
+        rules.check_outlived(children(engagement), engagement.effective_to)
 
 
 def new_version(by: Actor, engagement: Engagement, *, binding: bool) -> None:
