@@ -27,6 +27,8 @@ from openhro.billing.shown import MOVES as invoice_moves
 from openhro.clients.views.secure import MOVES as account_moves
 from openhro.config.api import api
 from openhro.desk.views.moves import MOVES as desk_moves
+from openhro.engagements.rules import CHANGES
+from openhro.engagements.views.amending import AMENDMENT_MOVES
 from openhro.engagements.views.moves import MOVES as engagement_moves
 from openhro.payroll.shown.actions import MOVES as run_moves
 
@@ -39,6 +41,9 @@ ANYTHING = {
 VARIANTS: dict[str, list[dict[str, Any]]] = {
     "ui:page": [{"name": "today"}],
     "engagements:move": [{"name": name} for name in engagement_moves],
+    "engagements:amendment_move": [{"name": name} for name in AMENDMENT_MOVES],
+    "engagements:amendment_add": [{"what": what} for what in CHANGES],
+    "engagements:amendment_drop": [{"place": 0}],
     "billing:move": [{"name": name} for name in invoice_moves],
     "clients:secure_move": [{"name": name} for name in account_moves],
     "payroll:move": [{"action": name} for name in run_moves],

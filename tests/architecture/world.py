@@ -18,7 +18,7 @@ from django.test import Client as Browser
 from tests import make
 from tests.architecture import addresses
 from tests.architecture.desks import requests
-from tests.openhro.engagements import make_advice
+from tests.openhro.engagements import make_advice, make_terms
 from tests.openhro.engagements import make_engagements as contracts
 from tests.openhro.payroll import make_payroll, make_release
 
@@ -96,6 +96,7 @@ def held(size: int) -> Held:
     advised = [make_advice.kept_for(at.at.em, client) for _ in range(size)][-1]
     found.ids |= levels(at, found.ids["live_engagement_id"])
     found.ids |= core_rows(at, size) | {"open_run_id": open_.pk, "advice_id": advised.pk}
+    found.ids |= make_terms.rows_of(at.at.em, client)
     sign_in(at, found)
     found.ids |= requests(at.at.em, client, size)
     journal_sealed(client)

@@ -47,3 +47,27 @@ LEVEL_EXCLUDE = define(
 )
 LEVEL_CONSENT = define("engagements.level:consent", "Consent for the client that a row is left out", _CA)
 PORTFOLIO = define("engagements.portfolio:read", "See all engagements with their health and money at risk", _PA, _EM)
+# Terms: what the two sides agree after they have signed.
+AMEND = define("engagements.amendment:draft", "Draft amendments of signed engagements", _EM, _PA)
+REQUEST_CHANGE = define(
+    "engagements.amendment:request", "Ask for changes of an engagement", _EM, _PA, _CA, Role.CLIENT_HR
+)
+AMEND_CLIENT = define("engagements.amendment:sign_client", "Sign amendments for the client", _CA)
+AMEND_PROVIDER = define("engagements.amendment:sign_provider", "Sign amendments for the provider", _PA)
+DUTY_EDIT = define("engagements.duty:edit", "Say who does what in an engagement", _EM, _PA)
+DUTY_TOLD = define(
+    "engagements.duty:told",
+    "Read in plain words who does what for the people of a company",
+    _PA,
+    _EM,
+    _CA,
+    Role.CLIENT_HR,
+    Role.AUDITOR,
+    Role.MANAGER,
+    Role.HIRING_MANAGER,
+    Role.EMPLOYEE,
+    *_SPECIALISTS,
+)
+INDEX_READ = define("engagements.index:read", "See the figures of price indices", _PA, _EM, _CA, Role.AUDITOR)
+INDEX_ENTER = define("engagements.index:enter", "Enter figures of price indices, with their source", _PA, _EM)
+TERMS_DUE = define("engagements.engagement:terms_due", "Let terms end, renew and take effect on their day", _PA)

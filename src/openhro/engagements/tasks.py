@@ -1,4 +1,4 @@
-"""Jobs of the engagements package: the nightly check of the model rules."""
+"""Jobs of the engagements package: the nightly check of the model rules, and what falls due at a client's midnight."""
 
 from __future__ import annotations
 
@@ -25,3 +25,13 @@ def measure_levels(timestamp: int) -> None:
     for engagement_id in due:
         with scope(system()):
             services.measure_due(system(), engagement_id)
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="engagements.terms_due", queue="engagements", queueing_lock="engagements.terms_due")
+def terms_due(timestamp: int) -> None:
+    """Every hour, because days begin at each client's own midnight: amendments, terms and indices that are due."""
+    with scope(system()):
+        services.bring_into_effect(system())
+        services.let_terms_end(system())
+        services.index_prices(system())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openhro.engagements.views import advice, drafting, levels, moves, reading
+from openhro.engagements.views import advice, amending, drafting, levels, moves, raci, reading
 
 app_name = "engagements"
 urlpatterns = [
@@ -19,6 +19,21 @@ urlpatterns = [
     path("engagements/<uuid:engagement_id>/price/", drafting.price, name="price"),
     path("engagements/<uuid:engagement_id>/price/<uuid:item_id>/end/", drafting.end_price, name="end_price"),
     path("engagements/<uuid:engagement_id>/moves/<slug:name>/", moves.move, name="move"),
+    path("engagements/<uuid:engagement_id>/amendments/", amending.listing, name="amendments"),
+    path("engagements/<uuid:engagement_id>/amendments/new/", amending.new, name="amendment_new"),
+    path("engagements/<uuid:engagement_id>/contract.pdf", amending.contract_pdf, name="contract_pdf"),
+    path("engagements/<uuid:engagement_id>/raci/", raci.matrix, name="raci"),
+    path("engagements/<uuid:engagement_id>/raci/propose/", raci.propose, name="raci_propose"),
+    path("engagements/<uuid:engagement_id>/raci/new/", raci.new, name="raci_new"),
+    path("amendments/<uuid:amendment_id>/", amending.page, name="amendment"),
+    path("amendments/<uuid:amendment_id>/edit/", amending.edit, name="amendment_edit"),
+    path("amendments/<uuid:amendment_id>/add/<slug:what>/", amending.add, name="amendment_add"),
+    path("amendments/<uuid:amendment_id>/drop/<int:place>/", amending.drop, name="amendment_drop"),
+    path("amendments/<uuid:amendment_id>/moves/<slug:name>/", amending.move, name="amendment_move"),
+    path("contract-versions/<uuid:version_id>.pdf", amending.version_pdf, name="version_pdf"),
+    path("duties/<uuid:duty_id>/", raci.edit, name="raci_edit"),
+    path("duties/<uuid:duty_id>/end/", raci.end, name="raci_end"),
+    path("indices/", raci.indices, name="indices"),
 ]
 urlpatterns += [
     path("portfolio/", levels.portfolio, name="portfolio"),

@@ -82,12 +82,14 @@ SERVICE = [
     Place(_("Engagements"), "shield", "/engagements/", "n", _of(engagements.READ)),
     Place(_("Advisor"), "question", "/advice/", "v", _of(engagements.ADVISE)),
     Place(_("Invoices"), "document", "/billing/", "i", _of(billing.READ)),
+    Place(_("Price indices"), "chart", "/indices/", "x", _of(engagements.INDEX_ENTER)),
 ]
 OWN = [
     Place(_("Home"), "home", "/home/", "h", frozenset({Role.EMPLOYEE})),
     Place(_("Payslips"), "pay", "/home/payslips/", "p", frozenset({Role.EMPLOYEE})),
     Place(_("Requests"), "mail", "/home/requests/", "r", frozenset({Role.EMPLOYEE})),
     Place(_("Account"), "user", "/account/", "u", frozenset({Role.EMPLOYEE})),
+    Place(_("Who does what"), "people", "/home/who/", "w", frozenset({Role.EMPLOYEE})),
 ]
 
 

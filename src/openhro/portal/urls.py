@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openhro.portal import approvals, home, views
+from openhro.portal import approvals, home, views, who
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("today/", views.today, name="today"),
     path("approvals/", approvals.approvals, name="approvals"),
     path("home/", home.home, name="home"),
+    path("home/who/", who.page, name="who"),
     path("team/", views.team, name="team"),
     path("clients/", views.clients_list, name="clients"),
     path("clients/<slug:code>/", views.client, name="client"),

@@ -81,11 +81,13 @@ def test_a_framework_of_another_client_or_a_missing_provider_entity_is_not_found
     theirs = they.act(at.em, services.draft_engagement, other.client.pk, they.terms())
     refused(NotFound, at.em, services.draft_engagement, at.client.pk, they.terms(parent_id=theirs.pk))
     refused(NotFound, at.em, services.draft_engagement, at.client.pk, they.terms(provider_entity_id=theirs.pk))
-    frame = they.act(at.em, services.draft_engagement, at.client.pk, they.terms())
+    plain = they.act(at.em, services.draft_engagement, at.client.pk, they.terms())
+    refused(NotFound, at.em, services.draft_engagement, at.client.pk, they.terms(parent_id=plain.pk))
+    frame = they.act(at.em, services.draft_engagement, at.client.pk, they.terms(framework=True))
     child = they.act(at.em, services.draft_engagement, at.client.pk, they.terms(parent_id=frame.pk))
     assert child.parent_id == frame.pk
-    own = refused(NotFound, at.em, services.revise_engagement, frame.pk, 1, {"parent_id": frame.pk})
-    assert own.status == 404
+    own = refused(Invalid, at.em, services.revise_engagement, frame.pk, 1, {"parent_id": frame.pk})
+    assert own.code == "FRAMEWORK_NESTED"
 
 
 def test_payroll_in_a_country_without_an_entity_needs_eor():

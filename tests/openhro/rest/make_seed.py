@@ -9,7 +9,7 @@ from uuid import UUID
 
 from tests import make
 from tests.architecture.desks import requests
-from tests.openhro.engagements import make_advice, make_engagements
+from tests.openhro.engagements import make_advice, make_engagements, make_terms
 from tests.openhro.payroll import make_payroll, make_release
 from tests.openhro.people import make_people
 
@@ -97,6 +97,7 @@ def _contract(made: Seed) -> None:
             "grant_id": Grant.objects.filter(client=client, role=Role.CLIENT_ADMIN).first().pk,
             "user_id": made.employee.user,
         }
+    made.ids |= make_terms.rows_of(made.at.at.em, made.client)
 
 
 def _people(made: Seed) -> None:

@@ -25,7 +25,8 @@ pytestmark = pytest.mark.usefixtures("committed")
 OWN = {
     "get_me", "change_me", "change_password", "list_tokens", "make_token", "revoke_token", "mark_notices_read",
     "list_events", "list_provider_entities", "add_provider_entity", "register_provider_entity", "add_client",
-    "list_people_import_columns", "get_people_import_template", "give_advice", "receive_desk_mail", "list_sla_metrics",
+    "list_index_values", "enter_index_value", "list_people_import_columns", "get_people_import_template", "give_advice",
+    "receive_desk_mail", "list_sla_metrics",
 }  # fmt: skip
 """Operations that are about oneself, the provider or the product: no client's row is named in them."""
 
@@ -57,6 +58,8 @@ BODIES = {
     "end_employment": {"reason": "voluntary"}, "revise_engagement": {"notice_months": 1},
     "publish_desk_policy": {"goals": [{"metric": "resolution", "targets": {"P1": 60}, "calendar": "x"}]},
     "set_service_levels": {"at_risk": "12", "levels": [{"metric": "ticket_update", "target": "97", "weight": "25"}]},
+    "draft_amendment": {"kind": "change_request", "effective_on": "2030-01-01"}, "revise_amendment": {"title": "Mine"},
+    "set_duty": {"step": "look", "responsible": ["EM"], "accountable": ["CA"]},
     "change_person": {"given_name": "Mallory"}, "give_input": {"amount_minor": 100},
 }  # fmt: skip
 

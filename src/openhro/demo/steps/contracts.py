@@ -70,6 +70,7 @@ def _draft(world: World, by: Any, client_id: UUID, contract: dict[str, Any]) -> 
     if "sla" in contract:
         levels = tuple(_level(one) for one in contract["sla"])
         services.set_levels(by, made.pk, services.LevelSetTerms(start, Decimal(contract["at_risk"]), levels))
+    services.propose_duties(by, made.pk)
     return made
 
 

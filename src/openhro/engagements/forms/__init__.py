@@ -13,10 +13,26 @@ from openhro.engagements.forms.contracts import (
     SuspendForm,
 )
 from openhro.engagements.forms.levels import ExclusionForm, LevelsForm, PortfolioForm
+from openhro.engagements.forms.terms import AmendmentForm, DutyForm, EndItemForm, HeadChangeForm, IndexForm
 
 __all__ = [
-    "STEPS", "DraftForm", "FilterForm", "GoLiveForm", "HeadForm", "LastDayForm", "NothingForm", "NoticeForm",
-    "PriceForm", "ScopeForm", "StepForm", "SuspendForm",
+    "STEPS",
+    "AmendmentForm",
+    "DraftForm",
+    "DutyForm",
+    "EndItemForm",
+    "FilterForm",
+    "GoLiveForm",
+    "HeadChangeForm",
+    "HeadForm",
+    "IndexForm",
+    "LastDayForm",
+    "NothingForm",
+    "NoticeForm",
+    "PriceForm",
+    "ScopeForm",
+    "StepForm",
+    "SuspendForm",
 ]  # fmt: skip
 
 __all__ += ["ExclusionForm", "LevelsForm", "PortfolioForm"]

@@ -15,10 +15,10 @@ from openhro.engagements.rules import BASES, FUNCTIONS, KINDS, MODELS, STATES
 from openhro.engagements.services import EngagementTerms, PriceTerms, ScopeTerms
 from openhro.ui.formats import current_locale
 
-_SIDES = [("client", _("The client")), ("provider", _("The provider"))]
+SIDES = [("client", _("The client")), ("provider", _("The provider"))]
 
 
-def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)
 
@@ -42,9 +42,15 @@ class HeadForm(forms.Form):
     currency = forms.CharField(
         label=_("Currency"), min_length=3, max_length=3, help_text=_("Three letters, as in USD.")
     )
-    effective_from = _day(_("First day"))
-    effective_to = _day(_("Last day"), required=False)
+    effective_from = day_field(_("First day"))
+    effective_to = day_field(_("Last day"), required=False)
     term_months = forms.IntegerField(label=_("Term in months"), required=False)
+    renewal = forms.ChoiceField(
+        label=_("At the end of the term"),
+        choices=[("none", _("It ends")), ("auto", _("It renews itself"))],
+        initial="none",
+        required=False,
+    )
     notice_months = forms.IntegerField(label=_("Notice in months"), initial=3)
     law = forms.CharField(label=_("Governing law"), required=False, max_length=120)
     provider_entity_id = forms.ChoiceField(label=_("Provider’s company"), required=False)
@@ -54,19 +60,33 @@ class HeadForm(forms.Form):
         max_length=120,
         help_text=_("Reference of the signed one. It is needed before anybody signs."),
     )
-    risk_bearer = forms.ChoiceField(label=_("Who bears the risk"), choices=_SIDES)
+    risk_bearer = forms.ChoiceField(label=_("Who bears the risk"), choices=SIDES)
+    framework = forms.BooleanField(
+        label=_("This is a framework"),
+        required=False,
+        help_text=_("It holds what its child engagements share; they hold scope and prices."),
+    )
+    parent_id = forms.ChoiceField(label=_("Rests on the framework"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, companies: list[tuple[UUID, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        companies: list[tuple[UUID, str]],
+        frameworks: list[tuple[UUID, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("None")), *((str(key), name) for key, name in companies)]
-        self.fields["provider_entity_id"].choices = choices  # type: ignore[attr-defined]
+        for field, rows in (("provider_entity_id", companies), ("parent_id", frameworks)):
+            choices = [("", _("None")), *((str(key), name) for key, name in rows)]
+            self.fields[field].choices = choices  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, Any]:
         """The head as the services take it."""
         given = {name: value for name, value in self.cleaned_data.items() if name != "version"}
-        company = given["provider_entity_id"]
-        given |= {"currency": given["currency"].upper(), "provider_entity_id": UUID(company) if company else None}
+        for name in ("provider_entity_id", "parent_id"):
+            given[name] = UUID(given[name]) if given[name] else None
+        given |= {"currency": given["currency"].upper(), "renewal": given["renewal"] or "none"}
         return given
 
     def terms(self) -> EngagementTerms:
@@ -81,8 +101,8 @@ class ScopeForm(forms.Form):
     country = forms.CharField(label=_("Country"), min_length=2, max_length=2, help_text=_("Two letters, as in GB."))
     entity = forms.ChoiceField(label=_("Client’s company"), required=False)
     provider_entity = forms.ChoiceField(label=_("Provider’s company"), required=False)
-    start = _day(_("First day"))
-    last_day = _day(_("Last day"), required=False)
+    start = day_field(_("First day"))
+    last_day = day_field(_("Last day"), required=False)
     responsibility = forms.ChoiceField(
         label=_("Who does it"),
         choices=[("provider", _("The provider")), ("client", _("The client")), ("shared", _("Both"))],
@@ -126,8 +146,8 @@ class PriceForm(forms.Form):
 
     code = forms.CharField(label=_("Code"), max_length=40, help_text=_("The same code later means the next version."))
     kind = forms.ChoiceField(label=_("Kind"), choices=[(kind, name) for kind, (name, _made_of) in KINDS.items()])
-    start = _day(_("First day"))
-    last_day = _day(_("Last day"), required=False)
+    start = day_field(_("First day"))
+    last_day = day_field(_("Last day"), required=False)
     rate_minor = forms.CharField(label=_("Amount"), required=False, help_text=_("For one of what is counted."))
     rate = forms.DecimalField(
         label=_("Percentage"), required=False, max_digits=9, decimal_places=6, help_text=_("2.75 is 2.75 %.")
@@ -161,6 +181,14 @@ class PriceForm(forms.Form):
     )
     minimum_minor = forms.CharField(label=_("At least"), required=False)
     cap_minor = forms.CharField(label=_("At most"), required=False)
+    index = forms.CharField(
+        label=_("Follows the index"), required=False, max_length=40, help_text=_("As in UK-CPI. Empty: none.")
+    )
+    index_from = day_field(_("First anniversary"), required=False, help_text=_("After that it is every year."))
+    index_floor = forms.DecimalField(
+        label=_("Rises at least, in percent"), required=False, max_digits=9, decimal_places=6
+    )
+    index_cap = forms.DecimalField(label=_("Rises at most, in percent"), required=False, max_digits=9, decimal_places=6)
     functions = forms.MultipleChoiceField(
         label=_("Only for"),
         required=False,
@@ -207,14 +235,15 @@ class PriceForm(forms.Form):
         given = self.cleaned_data
         rate = given["rate"]
         names = ("code", "kind", "start", "last_day", "rate_minor", "tiers", "tier_mode", "count_basis")
-        more = {name: given[name] for name in (*names, "minimum_minor", "cap_minor")}
+        index = ("index", "index_from", "index_floor", "index_cap")
+        more = {name: given[name] for name in (*names, "minimum_minor", "cap_minor", *index)}
         return PriceTerms(**more, rate=Decimal(rate) if rate is not None else None, functions=tuple(given["functions"]))
 
 
 class LastDayForm(forms.Form):
     """The last day of a scope item or a price."""
 
-    last_day = _day(_("Last day"))
+    last_day = day_field(_("Last day"))
 
 
 class NothingForm(forms.Form):
@@ -224,7 +253,7 @@ class NothingForm(forms.Form):
 class GoLiveForm(forms.Form):
     """The first day of service."""
 
-    day = _day(_("First day of service"))
+    day = day_field(_("First day of service"))
 
 
 class SuspendForm(forms.Form):
@@ -238,4 +267,4 @@ class SuspendForm(forms.Form):
 class NoticeForm(forms.Form):
     """The last day of the contract."""
 
-    ends_on = _day(_("The contract ends on"))
+    ends_on = day_field(_("The contract ends on"))

@@ -31,6 +31,9 @@ class Engagement(TenantModel):
     notice_months = models.PositiveSmallIntegerField(default=3)
     law = models.CharField(max_length=120, blank=True)
     provider_entity = models.ForeignKey("clients.ProviderEntity", models.PROTECT, null=True, related_name="+")
+    framework = models.BooleanField(
+        default=False, help_text=_("It holds what its child engagements share; they hold scope and prices.")
+    )
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     dpa_ref = models.CharField(
         max_length=120, blank=True, help_text=_("Reference of the signed data-processing agreement.")
@@ -43,6 +46,10 @@ class Engagement(TenantModel):
     suspended_for = models.CharField(max_length=12, blank=True)
     notice_on = models.DateField(null=True)
     notice_side = models.CharField(max_length=8, blank=True)
+    renewals = models.PositiveSmallIntegerField(default=0, help_text=_("How often the term was renewed."))
+    told_of_term = models.DateField(
+        null=True, help_text=_("The last day of the term of whose end both sides were told.")
+    )
     in_breach = models.JSONField(
         default=list, help_text=_("Codes of the model rules that the last nightly check found broken.")
     )
@@ -115,6 +122,13 @@ class PriceItem(DatedModel):
     functions = ArrayField(models.CharField(max_length=40), default=list)
     entities = ArrayField(models.UUIDField(), default=list)
     guarantee_days = models.PositiveSmallIntegerField(null=True)
+    index = models.CharField(max_length=40, blank=True, help_text=_("The price index that it follows; empty: none."))
+    index_floor = models.DecimalField(max_digits=9, decimal_places=6, null=True, help_text=_("Percent, at least."))
+    index_cap = models.DecimalField(max_digits=9, decimal_places=6, null=True, help_text=_("Percent, at most."))
+    index_from = models.DateField(null=True, help_text=_("The first anniversary; then every year."))
+    index_lag_months = models.PositiveSmallIntegerField(
+        default=2, help_text=_("The figure of the month that lies so many months before the anniversary.")
+    )
 
     class Meta:
         ordering = ["code", "valid"]
@@ -128,9 +142,15 @@ class Signature(TenantModel):
     """Somebody's consent to a fingerprint of the terms; a change of terms makes it void, it is never removed."""
 
     engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="signatures")
-    purpose = models.CharField(max_length=8, default="contract", help_text=_("contract or closing"))
+    amendment = models.ForeignKey("engagements.Amendment", models.PROTECT, null=True, related_name="signatures")
+    purpose = models.CharField(max_length=9, default="contract", help_text=_("contract, amendment or closing"))
     side = models.CharField(max_length=8)
     signed_by = models.UUIDField()
+    signer = models.CharField(max_length=160, blank=True, help_text=_("The name under which somebody was signed in."))
+    via = models.CharField(max_length=8, blank=True, help_text=_("The way in: web or rest."))
+    document_hash = models.CharField(
+        max_length=64, blank=True, help_text=_("SHA-256 of the paper that was signed; empty for a closing.")
+    )
     signed_at = models.DateTimeField()
     terms_hash = models.CharField(max_length=64)
     void = models.BooleanField(default=False)
@@ -138,8 +158,13 @@ class Signature(TenantModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["engagement", "purpose", "side"], condition=models.Q(void=False), name="one_signature_a_side"
-            )
+                fields=["engagement", "purpose", "side"],
+                condition=models.Q(void=False, amendment=None),
+                name="one_signature_a_side",
+            ),
+            models.UniqueConstraint(
+                fields=["amendment", "side"], condition=models.Q(void=False), name="one_signature_a_side_amended"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from openhro.engagements.queries.advice import (
     recommendation,
 )
 from openhro.engagements.queries.contracts import engagement, engagements, one, prices, scope_items, signatures
+from openhro.engagements.queries.indices import index_value_for, index_values
 from openhro.engagements.queries.levels import (
     CreditRow,
     credits_for,
@@ -15,6 +16,7 @@ from openhro.engagements.queries.levels import (
     evidence_of,
     evidence_row,
     exclusion_of,
+    level_set_terms,
     level_sets,
     measurement,
     measurements,
@@ -30,7 +32,20 @@ from openhro.engagements.queries.portfolio import (
     portfolio,
     portfolio_lines,
 )
+from openhro.engagements.queries.raci import WhoDoesWhat, duties, duty, raci_gaps, who_does_what
 from openhro.engagements.queries.readiness import gate_facts, readiness
+from openhro.engagements.queries.terms import (
+    amendment,
+    amendment_signatures,
+    amendments,
+    check_signable,
+    children,
+    head_on,
+    signature,
+    terms_hash,
+    version,
+    versions,
+)
 from openhro.engagements.queries.work import (
     Employer,
     Work,
@@ -44,12 +59,48 @@ from openhro.engagements.queries.work import (
 from openhro.engagements.rules import FUNCTIONS
 
 __all__ = [
-    "FUNCTIONS", "Employer", "Recommendation", "Work", "breaches_on", "changed_since", "employer_of",
-    "employing_scope", "engagement", "engagements", "facts_of", "gate_facts", "items_on", "kept_advice",
-    "kept_advices", "one", "prices", "readiness", "recommendation", "required_scope", "scope_items", "signatures",
+    "FUNCTIONS",
+    "Employer",
+    "Recommendation",
+    "WhoDoesWhat",
+    "Work",
+    "amendment",
+    "amendment_signatures",
+    "amendments",
+    "breaches_on",
+    "changed_since",
+    "check_signable",
+    "children",
+    "duties",
+    "duty",
+    "employer_of",
+    "employing_scope",
+    "engagement",
+    "engagements",
+    "facts_of",
+    "gate_facts",
+    "head_on",
+    "index_value_for",
+    "index_values",
+    "items_on",
+    "kept_advice",
+    "kept_advices",
+    "one",
+    "prices",
+    "raci_gaps",
+    "readiness",
+    "recommendation",
+    "required_scope",
+    "scope_items",
+    "signature",
+    "signatures",
+    "terms_hash",
+    "version",
+    "versions",
+    "who_does_what",
 ]  # fmt: skip
 __all__ += [
     "HEALTH", "METRICS", "WORST_FIRST", "CreditRow", "PortfolioLine", "by_state", "charges_of", "credits_for",
-    "credits_of", "evidence_of", "evidence_row", "exclusion_of", "level_sets", "measurable", "measurement",
-    "measurements", "metric_name", "month_closed", "portfolio", "portfolio_lines", "set_on",
+    "credits_of", "evidence_of", "evidence_row", "exclusion_of", "level_set_terms", "level_sets", "measurable",
+    "measurement", "measurements", "metric_name", "month_closed", "portfolio", "portfolio_lines", "set_on",
 ]  # fmt: skip

@@ -56,5 +56,5 @@ def prices(by: Actor, engagement_id: UUID, day: date | None = None) -> models.Qu
 
 
 def signatures(by: Actor, engagement_id: UUID) -> models.QuerySet[Signature]:
-    """Who has signed, oldest first, void ones included."""
-    return Signature.objects.filter(engagement=one(by, engagement_id)).order_by("signed_at")
+    """Who has signed the contract itself and its closing, oldest first, void ones included."""
+    return Signature.objects.filter(engagement=one(by, engagement_id), amendment=None).order_by("signed_at")

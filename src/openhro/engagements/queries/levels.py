@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -18,6 +18,11 @@ from openhro.engagements.models import Engagement, LevelEvidence, LevelExclusion
 from openhro.engagements.permissions import READ
 from openhro.engagements.queries.contracts import one
 from openhro.engagements.queries.metrics import charges_of
+
+PLAIN = (
+    "metric", "target", "weight", "minimum", "window_months", "critical", "calendar", "ramp_months", "ramp_target",
+    "small_volume_n", "earn_back", "expected",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +148,15 @@ def set_on(engagement: Engagement, day: date) -> LevelSet | None:
     """What is promised on a day."""
     rows = LevelSet.objects.filter(engagement=engagement, valid__contains=day)
     return rows.prefetch_related("levels").first()
+
+
+def level_set_terms(held: LevelSet) -> rules.LevelSetTerms:
+    """The terms that a stored set carries."""
+    levels = tuple(
+        rules.LevelTerms(exclusions=tuple(one.exclusions), **{name: getattr(one, name) for name in PLAIN})
+        for one in held.levels.order_by("metric")
+    )
+    return rules.LevelSetTerms(
+        held.valid.lower, held.at_risk, levels, held.valid.upper - timedelta(days=1) if held.valid.upper else None,
+        held.multiplier, held.multiplier_after, held.close_after_days,
+    )  # fmt: skip

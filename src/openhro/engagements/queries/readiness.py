@@ -23,7 +23,8 @@ def gate_facts(by: Actor, engagement: Engagement, day: date) -> rules.GateFacts:
         effective_from=engagement.effective_from,
         signatures=frozenset(sides.values_list("side", flat=True)),
         client_approvers=clients.client_approvers(by, engagement.client_id, day),
-        items=len(items_on(engagement, day)),
+        # A framework has no scope of its own: its children bring theirs through their own gates.
+        items=1 if engagement.framework else len(items_on(engagement, day)),
         breaches=tuple(breaches_on(by, engagement, day)),
     )
 

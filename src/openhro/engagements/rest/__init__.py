@@ -1,11 +1,11 @@
 """Engagements over REST: contracts, their scope, prices and signatures, and who covers a piece of work."""
 
 from openhro.core.rest import TAGS, Router
-from openhro.engagements.rest import advice, contracts, levels, moves, terms
+from openhro.engagements.rest import advice, amending, contracts, indices, levels, moves, raci, terms
 
 TAGS["engagements"] = "Service contracts between the provider and a client: scope, prices, signatures and their moves."
 
 router = Router(tags=["engagements"])
-for part in (contracts.router, terms.router, moves.router, advice.router):
+for part in (contracts.router, terms.router, moves.router, advice.router, amending.router, raci.router, indices.router):
     router.add_router("", part)
 router.add_router("", levels.router)

@@ -20,12 +20,13 @@ router = Router()
 
 @router.read("/engagements", Page[schemas.Engagement])
 def list_engagements(
-    request: HttpRequest, client_id: UUID | None = None, state: str = "", cursor: str = "",
-    limit: int = Query(100, ge=1, le=500),
+    request: HttpRequest, client_id: UUID | None = None, state: str = "", parent_id: UUID | None = None,
+    cursor: str = "", limit: int = Query(100, ge=1, le=500),
 ) -> Any:  # fmt: skip
-    """Engagements of the clients that one serves, by code."""
+    """Engagements of the clients that one serves, by code; those of one framework (`parent_id`)."""
     check_choice(state, rules.STATES, "state")
     rows = queries.engagements(by_of(request), client_id)
+    rows = rows.filter(parent_id=parent_id) if parent_id else rows
     return rows_page(rows.filter(state=state) if state else rows, ["code", "pk"], cursor, limit)
 
 

@@ -34,6 +34,7 @@ class NewEngagement(Body):
     dpa_ref: str = Field("", max_length=120, description="The signed data-processing agreement; signing needs it.")
     risk_bearer: str = Field("client", max_length=8)
     plan_sponsor: str = Field("", max_length=8, description="Empty takes the model's own.")
+    framework: bool = Field(False, description="It holds what its child engagements share: no scope, no prices.")
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -62,6 +63,7 @@ class EngagementChange(Body):
     dpa_ref: str = Field(None, max_length=120)
     risk_bearer: str = Field(None, max_length=8)
     plan_sponsor: str = Field(None, max_length=8)
+    framework: bool = Field(None)
 
 
 class Engagement(Reply):
@@ -82,6 +84,8 @@ class Engagement(Reply):
     law: str
     provider_entity_id: UUID | None
     parent_id: UUID | None
+    framework: bool
+    renewals: int = Field(description="How often the term was renewed.")
     dpa_ref: str
     risk_bearer: str
     plan_sponsor: str
@@ -135,13 +139,11 @@ class Band(Body):
     rate_minor: Minor
 
 
-class NewPrice(Body):
+class PriceBody(Body):
     """What is charged for which counted thing, in the engagement's currency."""
 
-    engagement_id: UUID
     code: str = Field(min_length=1, max_length=40, examples=["pepm"])
     kind: str = Field(max_length=20, examples=["pepm"])
-    start: date
     last_day: date | None = None
     rate_minor: Minor | None = None
     rate: Share | None = None
@@ -154,6 +156,20 @@ class NewPrice(Body):
     functions: list[Annotated[str, Field(max_length=40)]] = Field(default_factory=list, max_length=50)
     entities: list[UUID] = Field(default_factory=list, max_length=500)
     guarantee_days: Annotated[int, Field(ge=-10_000, le=10_000)] | None = None
+    index: str = Field("", max_length=40, description="The price index that it follows, as in UK-CPI; empty: none.")
+    index_floor: Share | None = Field(None, description="The least that the index counts, in percent.")
+    index_cap: Share | None = Field(None, description="The most that the index counts, in percent.")
+    index_from: date | None = Field(None, description="The first anniversary; then every year.")
+    index_lag_months: Annotated[int, Field(ge=-100, le=100)] = Field(
+        2, description="The figure of the month that lies so many months before the anniversary."
+    )
+
+
+class NewPrice(PriceBody):
+    """A price from its first day on."""
+
+    engagement_id: UUID
+    start: date
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -186,6 +202,11 @@ class Price(Dated):
     functions: list[str]
     entities: list[UUID]
     guarantee_days: int | None
+    index: str
+    index_floor: Decimal | None
+    index_cap: Decimal | None
+    index_from: date | None
+    index_lag_months: int
 
     @staticmethod
     def resolve_currency(row: Any) -> str:
@@ -194,6 +215,13 @@ class Price(Dated):
     @staticmethod
     def resolve_tiers(row: Any) -> list[dict[str, Any]]:
         return [{"upto": upto, "rate_minor": minor} for upto, minor in row.tiers]
+
+
+def price_terms(values: dict[str, Any]) -> rules.PriceTerms:
+    """The price of a body as the services take it."""
+    tiers = tuple((band["upto"], band["rate_minor"]) for band in values["tiers"])
+    several = {name: tuple(values[name]) for name in ("functions", "entities")}
+    return rules.PriceTerms(**values | several | {"tiers": tiers})
 
 
 class PriceSaved(Reply):
@@ -207,11 +235,14 @@ class Signature(Reply):
     """Somebody's consent to a fingerprint of the terms."""
 
     id: UUID
-    purpose: str = Field(description="contract or closing.")
+    purpose: str = Field(description="contract, amendment or closing.")
     side: str
     signed_by: UUID
+    signer: str = Field(description="The name under which somebody was signed in.")
+    via: str = Field(description="The way in: web or rest.")
     signed_at: datetime
     terms_hash: str
+    document_hash: str = Field(description="SHA-256 of the paper that was signed; empty for a closing.")
     void: bool = Field(description="The terms changed afterwards.")
 
 

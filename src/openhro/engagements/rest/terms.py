@@ -50,11 +50,8 @@ def list_prices(
 @router.create("/prices", schemas.PriceSaved)
 def add_price(request: HttpRequest, given: schemas.NewPrice) -> Any:
     """Agree a price; an unusual kind for the model comes back with a warning."""
-    values = given.model_dump()
-    tiers = tuple((band["upto"], band["rate_minor"]) for band in values.pop("tiers"))
-    several = {name: tuple(values.pop(name)) for name in ("functions", "entities")}
-    engagement_id = values.pop("engagement_id")
-    return services.add_price(by_of(request), engagement_id, services.PriceTerms(**values, **several, tiers=tiers))
+    terms = schemas.price_terms(given.model_dump(exclude={"engagement_id"}))
+    return services.add_price(by_of(request), given.engagement_id, terms)
 
 
 @router.act("/prices/{price_id}/actions/end", schemas.Price)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from openhro.core.errors import Conflict, Invalid, illegal_move
 from openhro.engagements.rules.matrix import FUNCTIONS, MODELS
 from openhro.engagements.rules.scope import Days
-from openhro.engagements.rules.terms import EngagementTerms, check_day, check_words
+from openhro.engagements.rules.terms import EngagementTerms, check_day, check_words, months_after
 from openhro.ui.formats import said
 
 STATES: dict[str, Promise] = {
@@ -86,6 +85,10 @@ def check_term(terms: EngagementTerms) -> None:
         )
     if terms.renewal not in ("auto", "none"):
         raise Invalid("RENEWAL_INVALID", _("Renewal is auto or none."), field="renewal")
+    if terms.renewal == "auto" and terms.term_months is None:
+        raise Invalid(
+            "TERM_REQUIRED", _("What renews itself needs a term in months: for how long?"), field="term_months"
+        )
     _check_risk(terms)
 
 
@@ -174,12 +177,6 @@ def check_suspension(reason: str) -> None:
             _("Say why: %(reasons)s.") % {"reasons": ", ".join(SUSPENSION_REASONS)},
             field="reason",
         )
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day some months later, or the month's last day where there is no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def earliest_end(notice_day: date, notice_months: int) -> date:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openhro.core.errors import Invalid
+from openhro.engagements.rules.indexing import check_index
 from openhro.engagements.rules.matrix import FUNCTIONS, MODELS
 from openhro.engagements.rules.scope import Days
 from openhro.engagements.rules.terms import PriceTerms, check_words
@@ -41,6 +42,7 @@ def check_price(model: str, price: PriceTerms) -> None:
     _check_kind(model, price)
     _check_amounts(price)
     check_tiers(price.tiers)
+    check_index(price)
     if price.tier_mode not in TIER_MODES:
         raise _bad("tier_mode", _("Bands are graduated or volume."))
     if price.count_basis not in BASES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import hashlib
 import json
 import unicodedata
@@ -20,7 +21,11 @@ from openhro.ui.formats import said
 
 @dataclass(frozen=True, slots=True)
 class EngagementTerms:
-    """The head of a contract. `effective_to` is the last day; `plan_sponsor` "" takes the model's own."""
+    """The head of a contract. `effective_to` is the last day; `plan_sponsor` "" takes the model's own.
+
+    A `framework` holds what its child engagements share; a child leaves `law` and `dpa_ref` empty to take its
+    framework's (`parent_id`).
+    """
 
     code: str
     model: str
@@ -36,6 +41,7 @@ class EngagementTerms:
     dpa_ref: str = ""
     risk_bearer: str = "client"
     plan_sponsor: str = ""
+    framework: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,8 @@ class PriceTerms:
     """A price. `rate_minor` in the engagement's currency, `rate` in percent; `tiers` are (up to and with, minor).
 
     `functions` and `entities` narrow what is counted; empty is all that the engagement's scope holds. `count_on` is the
-    day of the month for the basis on_date; None is the last.
+    day of the month for the basis on_date; None is the last. A price with an `index` follows it from `index_from` on,
+    every year; floor and cap in percent.
     """
 
     code: str
@@ -76,6 +83,11 @@ class PriceTerms:
     functions: tuple[str, ...] = ()
     entities: tuple[UUID, ...] = ()
     guarantee_days: int | None = None
+    index: str = ""
+    index_floor: Decimal | None = None
+    index_cap: Decimal | None = None
+    index_from: date | None = None
+    index_lag_months: int = 2
 
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
@@ -89,6 +101,12 @@ def check_day(day: date, field: str) -> None:
             _("Give a date between %(first)s and %(last)s.") % {"first": said(FIRST_DAY), "last": said(LAST_DAY)},
             field=field,
         )
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day some months later (or earlier), or the month's last day where there is no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def check_words(texts: Mapping[str, str], longest: int) -> None:

@@ -1,16 +1,33 @@
 """Writes on engagements: drafting, the moves of a contract's life, and the nightly check."""
 
-from openhro.engagements.rules import EngagementTerms, LevelSetTerms, LevelTerms, PriceTerms, ScopeTerms
+from openhro.engagements.rules import (
+    AmendmentTerms,
+    Change,
+    DutyTerms,
+    EngagementTerms,
+    LevelSetTerms,
+    LevelTerms,
+    PriceTerms,
+    ScopeTerms,
+)
 from openhro.engagements.services.advising import DraftInto, draft_from_advice, keep_advice
+from openhro.engagements.services.amending import (
+    amendment_terms,
+    bring_into_effect,
+    draft_amendment,
+    revise_amendment,
+    sign_amendment,
+    withdraw_amendment,
+)
+from openhro.engagements.services.documents import contract_pdf, contract_preview, told_changes
 from openhro.engagements.services.drafting import (
     PriceSaved,
     add_price,
-    add_scope,
     draft_engagement,
     end_price,
-    end_scope,
     revise_engagement,
 )
+from openhro.engagements.services.indexing import enter_index_value, index_price, index_prices
 from openhro.engagements.services.leaving_out import ask_exclusion, consent_to_exclusion
 from openhro.engagements.services.levels import set_levels
 from openhro.engagements.services.measuring import close_month, due_engagements, measure_due, measure_month
@@ -28,12 +45,55 @@ from openhro.engagements.services.moves import (
     withdraw,
 )
 from openhro.engagements.services.nightly import revalidate
+from openhro.engagements.services.raci import end_duty, propose_duties, set_duty
+from openhro.engagements.services.renewing import let_terms_end
+from openhro.engagements.services.scoping import add_scope, end_scope
 
 __all__ = [
-    "DraftInto", "EngagementTerms", "PriceSaved", "PriceTerms", "ScopeTerms", "add_price", "add_scope", "begin_exit",
-    "close", "draft_engagement", "draft_from_advice", "end_price", "end_scope", "give_notice", "go_live",
-    "keep_advice", "propose", "resume", "revalidate", "revise_engagement", "send_for_review", "sign",
-    "start_transition", "suspend", "withdraw",
+    "AmendmentTerms",
+    "Change",
+    "DraftInto",
+    "DutyTerms",
+    "EngagementTerms",
+    "PriceSaved",
+    "PriceTerms",
+    "ScopeTerms",
+    "add_price",
+    "add_scope",
+    "amendment_terms",
+    "begin_exit",
+    "bring_into_effect",
+    "close",
+    "contract_pdf",
+    "contract_preview",
+    "draft_amendment",
+    "draft_engagement",
+    "draft_from_advice",
+    "end_duty",
+    "end_price",
+    "end_scope",
+    "enter_index_value",
+    "give_notice",
+    "go_live",
+    "index_price",
+    "index_prices",
+    "keep_advice",
+    "let_terms_end",
+    "propose",
+    "propose_duties",
+    "resume",
+    "revalidate",
+    "revise_amendment",
+    "revise_engagement",
+    "send_for_review",
+    "set_duty",
+    "sign",
+    "sign_amendment",
+    "start_transition",
+    "suspend",
+    "told_changes",
+    "withdraw",
+    "withdraw_amendment",
 ]  # fmt: skip
 __all__ += [
     "LevelSetTerms", "LevelTerms", "ask_exclusion", "close_month", "consent_to_exclusion", "due_engagements",

@@ -22,8 +22,9 @@ from openhro.engagements.queries.advice import may_advise
 from openhro.engagements.queries.ratecard import rate_card
 from openhro.engagements.queries.work import client_party
 from openhro.engagements.rules import EngagementTerms, PriceTerms, ScopeTerms, advice
-from openhro.engagements.services.drafting import add_price, add_scope, draft_engagement
+from openhro.engagements.services.drafting import add_price, draft_engagement
 from openhro.engagements.services.levels import offer_levels
+from openhro.engagements.services.scoping import add_scope
 
 _LONGEST_CODE = 36
 

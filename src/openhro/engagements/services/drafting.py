@@ -1,4 +1,4 @@
-"""Drafting a contract: its head, scope and prices, each held against the model table on save."""
+"""Drafting a contract: its head and prices, each held against the model table on save. Scope is in `scoping.py`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from openhro.core.permission import permit
 from openhro.engagements import events, queries, rules
 from openhro.engagements.models import Engagement, PriceItem, ScopeItem, Signature
 from openhro.engagements.permissions import DRAFT
-from openhro.engagements.rules import EngagementTerms, PriceTerms, ScopeTerms
+from openhro.engagements.rules import EngagementTerms, PriceTerms
 from openhro.ui.formats import said
 
 
@@ -32,11 +32,11 @@ def draft_engagement(by: Actor, client_id: UUID, terms: EngagementTerms) -> Enga
     permit(by, DRAFT, client_id)
     clients.check_client(by, client_id)
     rules.check_term(terms)
-    _check_links(by, client_id, terms)
+    check_links(by, client_id, terms)
     if Engagement.objects.filter(client_id=client_id, code=terms.code).exists():
         raise Conflict("CODE_TAKEN", _("This client already has an engagement of that code."), field="code")
     made = Engagement(client_id=client_id, drafted_by=by.user)
-    _write(made, terms)
+    write(made, terms)
     made.save()
     journal.record(by, events.DRAFTED, made, {"code": made.code, "model": made.model, "currency": made.currency})
     return made
@@ -61,68 +61,17 @@ def revise_engagement(by: Actor, engagement_id: UUID, version: int, changes: Map
         field.name for field in dataclasses.fields(after) if getattr(after, field.name) != getattr(before, field.name)
     ]
     rules.check_changes(engagement.state, changed)
-    _check_links(by, engagement.client_id, after)
+    check_links(by, engagement.client_id, after)
     if (
         after.code != before.code
         and Engagement.objects.filter(client_id=engagement.client_id, code=after.code).exists()
     ):
         raise Conflict("CODE_TAKEN", _("This client already has an engagement of that code."), field="code")
-    _write(engagement, after)
-    _recheck(by, engagement)
-    _changed(by, engagement, binding=bool(set(changed) - rules.FREE_WHEN_SIGNED))
+    write(engagement, after)
+    recheck(by, engagement)
+    new_version(by, engagement, binding=bool(set(changed) - rules.FREE_WHEN_SIGNED))
     journal.record(by, events.REVISED, engagement, {"fields": sorted(changed)})
     return engagement
-
-
-@transaction.atomic
-def add_scope(by: Actor, engagement_id: UUID, terms: ScopeTerms) -> ScopeItem:
-    """Take on a piece of work; refused where the model table or another contract stands against it."""
-    engagement = locked(by, engagement_id, all_of_client=True)
-    permit(by, DRAFT, engagement)
-    days = rules.Days.to_last(terms.start, terms.last_day)
-    rules.check_words({"country": terms.country}, 2)
-    rules.check_words({"process": terms.process, "population": terms.population}, 80)
-    item = _scope_item(by, engagement, terms, days)
-    rules.check_scope(queries.facts_of(by, engagement.client_id, [item])[item.pk], days)
-    if terms.responsibility not in ("provider", "client", "shared"):
-        raise Invalid("RESPONSIBILITY_INVALID", _("Provider, client or shared."), field="responsibility")
-    _check_term_holds(engagement, terms.start, terms.last_day)
-    _check_changeable(engagement, "add_scope")
-    _check_to_come(engagement, terms.start)
-    rules.check_claims(claim(item), [claim(other) for other in _claims_of_client(engagement.client_id)])
-    item.save()
-    _changed(by, engagement, binding=True)
-    journal.record(
-        by,
-        events.SCOPE_ADDED,
-        engagement,
-        {
-            "item": item.pk,
-            "function": item.function,
-            "country": item.country,
-            "entity": item.entity_id,
-            "from": terms.start,
-        },
-    )
-    return item
-
-
-@transaction.atomic
-def end_scope(by: Actor, scope_item_id: UUID, last_day: date) -> ScopeItem:
-    """Let work leave the scope after a last day."""
-    item = ScopeItem.objects.filter(pk=scope_item_id).first()
-    if item is None:
-        raise NotFound("scope item")
-    engagement = locked(by, item.engagement_id)
-    permit(by, DRAFT, engagement)
-    _check_changeable(engagement, "end_scope")
-    item.valid = _shortened(engagement, item.valid, last_day)
-    item.save(update_fields=["valid"])
-    _changed(by, engagement, binding=True)
-    journal.record(
-        by, events.SCOPE_ENDED, engagement, {"item": item.pk, "function": item.function, "last_day": last_day}
-    )
-    return item
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,22 +87,11 @@ def add_price(by: Actor, engagement_id: UUID, terms: PriceTerms) -> PriceSaved:
     """Agree a price; an unusual kind for the model comes back as a warning."""
     engagement = locked(by, engagement_id)
     permit(by, DRAFT, engagement)
-    rules.check_price(engagement.model, terms)
-    known = set(clients.entities(by, engagement.client_id).values_list("pk", flat=True))
-    if not set(terms.entities) <= known | {entity.pk for entity in clients.provider_entities(by)}:
-        raise NotFound("legal entity")
-    if not terms.code or len(terms.code) > 40:
-        raise Invalid("CODE_INVALID", _("Give the price a code of 1 to 40 characters."), field="code")
-    _check_term_holds(engagement, terms.start, terms.last_day)
-    _check_changeable(engagement, "add_price")
-    _check_to_come(engagement, terms.start)
-    item = _price_item(by, engagement, terms)
-    if PriceItem.objects.filter(engagement=engagement, code=terms.code, valid__overlap=item.valid).exists():
-        raise Conflict(
-            "PRICE_OVERLAP", _("A price of this code already holds on some of these days. End it first."), field="start"
-        )
-    item.save()
-    _changed(by, engagement, binding=True)
+    item = fitting_price(by, engagement, terms)
+    check_changeable(engagement, "add_price")
+    check_to_come(engagement, terms.start)
+    hold_price(item)
+    new_version(by, engagement, binding=True)
     journal.record(by, events.PRICE_ADDED, engagement, {"item": item.pk, "kind": item.kind, "code": item.code})
     return PriceSaved(item, rules.unusual_price(engagement.model, item.kind))
 
@@ -166,10 +104,10 @@ def end_price(by: Actor, price_item_id: UUID, last_day: date) -> PriceItem:
         raise NotFound("price")
     engagement = locked(by, item.engagement_id)
     permit(by, DRAFT, engagement)
-    _check_changeable(engagement, "end_price")
-    item.valid = _shortened(engagement, item.valid, last_day)
+    check_changeable(engagement, "end_price")
+    item.valid = shortened(engagement, item.valid, last_day)
     item.save(update_fields=["valid"])
-    _changed(by, engagement, binding=True)
+    new_version(by, engagement, binding=True)
     journal.record(by, events.PRICE_ENDED, engagement, {"item": item.pk, "code": item.code, "last_day": last_day})
     return item
 
@@ -194,64 +132,61 @@ def head(engagement: Engagement) -> EngagementTerms:
     )
 
 
-def claim(item: ScopeItem) -> rules.Claim:
-    """What a scope item claims."""
-    engagement = item.engagement
-    return rules.Claim(
-        engagement=engagement.code,
-        model=engagement.model,
-        function=item.function,
-        process=item.process,
-        country=item.country,
-        place=item.entity_id or item.provider_entity_id,
-        provider=item.provider_entity_id,
-        days=rules.Days(item.valid.lower, item.valid.upper),
-    )
-
-
-def _claims_of_client(client_id: UUID) -> list[ScopeItem]:
-    return list(ScopeItem.objects.filter(client_id=client_id, binding=True).select_related("engagement"))
-
-
-def _write(engagement: Engagement, terms: EngagementTerms) -> None:
+def write(engagement: Engagement, terms: EngagementTerms) -> None:
     for field in dataclasses.fields(terms):
         setattr(engagement, field.name, getattr(terms, field.name))
     engagement.plan_sponsor = terms.plan_sponsor or rules.MODELS[terms.model].plan_sponsors[0]
 
 
-def _check_links(by: Actor, client_id: UUID, terms: EngagementTerms) -> None:
-    """The provider's entity exists; the framework is another engagement of the same client."""
+def check_links(by: Actor, client_id: UUID, terms: EngagementTerms) -> None:
+    """The provider's entity exists; the framework is one of the same client, and the days keep within its own."""
     if terms.provider_entity_id and not clients.provider_entities(by).filter(pk=terms.provider_entity_id).exists():
         raise NotFound("provider entity")
-    if (
-        terms.parent_id
-        and not Engagement.objects.filter(pk=terms.parent_id, client_id=client_id, parent=None)
-        .exclude(code=terms.code)
-        .exists()
-    ):
+    rules.check_framework_terms(terms)
+    if terms.parent_id is None:
+        return
+    found = Engagement.objects.filter(pk=terms.parent_id, client_id=client_id, framework=True).first()
+    if found is None:
         raise NotFound("framework engagement")
+    rules.check_child(terms, framework(found))
 
 
-def _scope_item(by: Actor, engagement: Engagement, terms: ScopeTerms, days: rules.Days) -> ScopeItem:
-    ours = terms.provider_entity_id
-    if ours is None and rules.MODELS[engagement.model].employer != "client":
-        ours = engagement.provider_entity_id
-    return ScopeItem(
-        client_id=engagement.client_id,
-        engagement=engagement,
-        function=terms.function,
-        process=terms.process,
-        country=terms.country,
-        entity_id=terms.entity_id,
-        provider_entity_id=ours,
-        population=terms.population,
-        responsibility=terms.responsibility,
-        valid=DateRange(days.start, days.end),
-        recorded_by=by.user,
-    )
+def children(engagement: Engagement) -> list[rules.Child]:
+    """What rests on a framework, as its rules see it."""
+    return [rules.Child(one.code, one.state, one.effective_to) for one in Engagement.objects.filter(parent=engagement)]
 
 
-def _price_item(by: Actor, engagement: Engagement, terms: PriceTerms) -> PriceItem:
+def framework(found: Engagement) -> rules.Framework:
+    """A framework as the rules of its children see it."""
+    return rules.Framework(found.code, found.state, found.effective_from, found.effective_to)
+
+
+def fitting_price(by: Actor, engagement: Engagement, terms: PriceTerms) -> PriceItem:
+    """A price that fits the model and the contract's days; it is not saved yet."""
+    rules.check_holds_terms(engagement.framework)
+    rules.check_price(engagement.model, terms)
+    known = set(clients.entities(by, engagement.client_id).values_list("pk", flat=True))
+    if not set(terms.entities) <= known | {entity.pk for entity in clients.provider_entities(by)}:
+        raise NotFound("legal entity")
+    if not terms.code or len(terms.code) > 40:
+        raise Invalid("CODE_INVALID", _("Give the price a code of 1 to 40 characters."), field="code")
+    check_term_holds(engagement, terms.start, terms.last_day)
+    return price_item(by, engagement, terms)
+
+
+def hold_price(item: PriceItem) -> None:
+    """Save a price unless one of its code holds on some of its days."""
+    if PriceItem.objects.filter(engagement=item.engagement, code=item.code, valid__overlap=item.valid).exists():
+        raise Conflict(
+            "PRICE_OVERLAP", _("A price of this code already holds on some of these days. End it first."), field="start"
+        )
+    item.save()
+
+
+_INDEX = ("index", "index_floor", "index_cap", "index_from", "index_lag_months")
+
+
+def price_item(by: Actor, engagement: Engagement, terms: PriceTerms) -> PriceItem:
     days = rules.Days.to_last(terms.start, terms.last_day)
     plain = {
         "code",
@@ -264,6 +199,7 @@ def _price_item(by: Actor, engagement: Engagement, terms: PriceTerms) -> PriceIt
         "minimum_minor",
         "cap_minor",
         "guarantee_days",
+        *_INDEX,
     }
     return PriceItem(
         client_id=engagement.client_id,
@@ -289,6 +225,7 @@ def price_terms(item: PriceItem) -> PriceTerms:
         "minimum_minor",
         "cap_minor",
         "guarantee_days",
+        *_INDEX,
     )
     return PriceTerms(
         start=item.valid.lower,
@@ -301,12 +238,12 @@ def price_terms(item: PriceItem) -> PriceTerms:
     )
 
 
-def _check_changeable(engagement: Engagement, action: str) -> None:
+def check_changeable(engagement: Engagement, action: str) -> None:
     if engagement.state not in rules.CHANGEABLE:
         raise illegal_move("engagement", engagement.state, action, rules.ALLOWED[engagement.state])
 
 
-def _check_to_come(engagement: Engagement, start: date) -> None:
+def check_to_come(engagement: Engagement, start: date) -> None:
     """What a contract at work takes on begins today or later: nobody agrees afterwards to what was done."""
     if engagement.live_from and start < clock.today(engagement.client.zone):
         raise Conflict(
@@ -316,7 +253,7 @@ def _check_to_come(engagement: Engagement, start: date) -> None:
         )
 
 
-def _check_term_holds(engagement: Engagement, start: date, last_day: date | None) -> None:
+def check_term_holds(engagement: Engagement, start: date, last_day: date | None) -> None:
     """Scope and prices lie within the contract's own days."""
     last = engagement.effective_to
     if start < engagement.effective_from or (last is not None and max(start, last_day or start) > last):
@@ -328,7 +265,7 @@ def _check_term_holds(engagement: Engagement, start: date, last_day: date | None
         )
 
 
-def _shortened(engagement: Engagement, valid: Any, last_day: date) -> DateRange:
+def shortened(engagement: Engagement, valid: Any, last_day: date) -> DateRange:
     """A shorter range; days of service that have passed are not rewritten."""
     days = rules.Days.to_last(valid.lower, last_day)
     if valid.upper is not None and days.end is not None and days.end > valid.upper:
@@ -344,7 +281,7 @@ def _shortened(engagement: Engagement, valid: Any, last_day: date) -> DateRange:
     return DateRange(days.start, days.end)
 
 
-def _recheck(by: Actor, engagement: Engagement) -> None:
+def recheck(by: Actor, engagement: Engagement) -> None:
     """After the head changed: scope and prices must still fit the model."""
     items = list(ScopeItem.objects.filter(engagement=engagement, binding=True))
     for item in items:
@@ -352,11 +289,16 @@ def _recheck(by: Actor, engagement: Engagement) -> None:
     facts = queries.facts_of(by, engagement.client_id, items)
     for item in items:
         rules.check_scope(facts[item.pk], rules.Days(item.valid.lower, item.valid.upper))
-    for price in PriceItem.objects.filter(engagement=engagement):
+    prices = list(PriceItem.objects.filter(engagement=engagement))
+    for price in prices:
         rules.check_price(engagement.model, price_terms(price))
+    rules.check_holds_terms(engagement.framework and bool(items or prices))
+    rules.check_stays(engagement.framework, children(engagement))
+    if engagement.framework and engagement.effective_to:
+        rules.check_outlived(children(engagement), engagement.effective_to)
 
 
-def _changed(by: Actor, engagement: Engagement, *, binding: bool) -> None:
+def new_version(by: Actor, engagement: Engagement, *, binding: bool) -> None:
     """A new version; where the terms themselves changed before both had signed, what was signed is void."""
     engagement.version += 1
     engagement.save()
@@ -364,12 +306,3 @@ def _changed(by: Actor, engagement: Engagement, *, binding: bool) -> None:
         signed = Signature.objects.filter(engagement=engagement, void=False)
         if signed.update(void=True):
             journal.record(by, events.SIGNATURES_VOID, engagement, {"version": engagement.version})
-
-
-# What the other parts of a contract that both sides sign (its service levels) ask in the same words.
-changed, check_changeable, check_term_holds, check_to_come = (
-    _changed,
-    _check_changeable,
-    _check_term_holds,
-    _check_to_come,
-)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,17 +16,13 @@ from openhro.core.permission import permit
 from openhro.engagements import events, rules
 from openhro.engagements.models import Engagement, LevelSet, ServiceLevel
 from openhro.engagements.permissions import DRAFT, READ
+from openhro.engagements.queries.levels import PLAIN
 from openhro.engagements.queries.metrics import METRICS, Charges, Item, LeaveOut, Measured, Metric
 from openhro.engagements.queries.metrics import register as _register
 from openhro.engagements.queries.metrics import register_charges as charges_from
-from openhro.engagements.services.drafting import changed, check_changeable, check_term_holds, check_to_come, locked
+from openhro.engagements.services.drafting import check_changeable, check_term_holds, check_to_come, locked, new_version
 
 __all__ = ["Charges", "Item", "LeaveOut", "charges_from", "metric", "offer_levels", "replace_levels", "set_levels"]
-
-PLAIN = (
-    "metric", "target", "weight", "minimum", "window_months", "critical", "calendar", "ramp_months", "ramp_target",
-    "small_volume_n", "earn_back", "expected",
-)  # fmt: skip
 
 
 def metric(
@@ -83,7 +78,7 @@ def replace_levels(by: Actor, engagement: Engagement, terms: rules.LevelSetTerms
         ServiceLevel.objects.create(
             client_id=engagement.client_id, level_set=made, exclusions=list(level.exclusions), **plain
         )
-    changed(by, engagement, binding=True)
+    new_version(by, engagement, binding=True)
     data = {"set": made.pk, "from": terms.start, "metrics": [level.metric for level in terms.levels]}
     journal.record(by, events.LEVELS_SET, engagement, data)
     made.refresh_from_db()
@@ -115,15 +110,3 @@ def _make_room(engagement: Engagement, terms: rules.LevelSetTerms) -> None:
             )
         else:
             held.delete()
-
-
-def level_set_terms(held: LevelSet) -> rules.LevelSetTerms:
-    """The terms that a stored set carries."""
-    levels = tuple(
-        rules.LevelTerms(exclusions=tuple(one.exclusions), **{name: getattr(one, name) for name in PLAIN})
-        for one in held.levels.order_by("metric")
-    )
-    return rules.LevelSetTerms(
-        held.valid.lower, held.at_risk, levels, held.valid.upper - timedelta(days=1) if held.valid.upper else None,
-        held.multiplier, held.multiplier_after, held.close_after_days,
-    )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,9 +14,9 @@ from openhro.core.actor import Actor
 from openhro.core.errors import Conflict, Invalid
 from openhro.core.permission import Permission, check_other_person, permit
 from openhro.engagements import events, permissions, queries, rules
-from openhro.engagements.models import Engagement, PriceItem, ScopeItem, Signature
-from openhro.engagements.services.drafting import head, locked, price_terms
-from openhro.engagements.services.levels import level_set_terms
+from openhro.engagements.models import Engagement, ScopeItem, Signature
+from openhro.engagements.services import documents
+from openhro.engagements.services.drafting import children, locked
 from openhro.ui.formats import said
 
 
@@ -45,19 +44,14 @@ def sign(by: Actor, engagement_id: UUID, side: str) -> Engagement:
     if side == "provider" and "client" not in signed:
         raise Conflict("CLIENT_SIGNS_FIRST", _("The client signs first, then the provider counter-signs."))
     check_other_person(by, engagement.drafted_by, *[one.signed_by for one in signed.values()])
-    items = ScopeItem.objects.filter(engagement=engagement, binding=True)
-    priced = PriceItem.objects.filter(engagement=engagement)
-    functions = list(items.values_list("function", flat=True))
-    rules.check_signable(
-        engagement.dpa_ref,
-        functions,
-        list(priced.values_list("functions", flat=True)),
-        levelled=engagement.level_sets.exists() or not queries.measurable(set(functions)),
-    )
-    _sign(by, engagement, "contract", side)
+    queries.check_signable(engagement)
+    version = documents.to_sign(by, engagement, queries.terms_hash(engagement))
+    signature = queries.signature(by, engagement, side, version)
+    signature.save()
     if side == "client":
         journal.record(by, events.CLIENT_SIGNED, engagement, {"version": engagement.version})
         return engagement
+    documents.execute(by, version, [*signed.values(), signature])
     return _move(by, engagement, "sign", events.SIGNED)
 
 
@@ -103,6 +97,7 @@ def give_notice(by: Actor, engagement_id: UUID, side: str, ends_on: date) -> Eng
     engagement = _movable(by, engagement_id, permission, "give_notice")
     today = clock.today(engagement.client.zone)
     rules.check_notice(today, engagement.notice_months, ends_on)
+    rules.check_outlived(children(engagement), ends_on)
     engagement.notice_on, engagement.notice_side, engagement.effective_to = today, side, ends_on
     return _move(by, engagement, "give_notice", events.NOTICE_GIVEN, {"side": side, "ends_on": ends_on})
 
@@ -130,7 +125,8 @@ def close(by: Actor, engagement_id: UUID, side: str) -> Engagement:
     if side in confirmed:
         raise Conflict("ALREADY_SIGNED", _("This side has confirmed already."))
     check_other_person(by, *[one.signed_by for one in confirmed.values()])
-    _sign(by, engagement, "closing", side)
+    rules.check_children_closed(children(engagement))
+    _confirm(by, engagement, side)
     if not confirmed:
         journal.record(by, events.CLOSING, engagement, {"side": side})
         return engagement
@@ -168,40 +164,18 @@ def _move(by: Actor, engagement: Engagement, move: str, event: str, data: dict[s
     return engagement
 
 
-def _sign(by: Actor, engagement: Engagement, purpose: str, side: str) -> None:
+def _confirm(by: Actor, engagement: Engagement, side: str) -> None:
     assert by.user is not None  # check_other_person lets only people through
     Signature.objects.create(
         client_id=engagement.client_id,
         engagement=engagement,
-        purpose=purpose,
+        purpose="closing",
         side=side,
         signed_by=by.user,
         signed_at=clock.now(),
-        terms_hash=terms_hash(engagement),
-    )
-
-
-def terms_hash(engagement: Engagement) -> str:
-    """The fingerprint of all that is agreed: head, scope, prices and service levels."""
-    scope = ScopeItem.objects.filter(engagement=engagement, binding=True).order_by("pk")
-    prices = PriceItem.objects.filter(engagement=engagement).order_by("pk")
-    columns = (
-        "function",
-        "process",
-        "country",
-        "entity_id",
-        "provider_entity_id",
-        "population",
-        "responsibility",
-        "valid",
-    )
-    return rules.fingerprint(
-        {
-            "head": dataclasses.asdict(head(engagement)),
-            "scope": [list(row) for row in scope.values_list(*columns)],
-            "prices": [dataclasses.asdict(price_terms(price)) for price in prices],
-            "levels": [dataclasses.asdict(level_set_terms(one)) for one in engagement.level_sets.order_by("valid")],
-        }
+        terms_hash=queries.terms_hash(engagement),
+        signer=by.name[:160],
+        via=str(by.via),
     )
 
 

@@ -38,7 +38,9 @@ def new(request: HttpRequest) -> HttpResponse:
         "currency": "USD",
         "effective_from": clock.today(client.zone).replace(day=1),
     }
-    form = forms.HeadForm(request.POST or None, companies=_companies(by), initial=initial)
+    form = forms.HeadForm(
+        request.POST or None, companies=_companies(by), frameworks=_frameworks(by, client.pk), initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         made, refused = tried(form, lambda: services.draft_engagement(by, client.pk, form.terms()))
         if made:
@@ -53,7 +55,8 @@ def head(request: HttpRequest, engagement_id: UUID) -> HttpResponse:
     by, found = _drafted(request, engagement_id)
     names = [name for name in forms.HeadForm.base_fields if name != "version"]
     initial = {name: getattr(found, name) for name in names} | {"version": found.version}
-    form = forms.HeadForm(request.POST or None, companies=_companies(by), initial=initial)
+    frames = _frameworks(by, found.client_id, found.pk)
+    form = forms.HeadForm(request.POST or None, companies=_companies(by), frameworks=frames, initial=initial)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
         made, refused = tried(form, lambda: services.revise_engagement(by, found.pk, version, form.values()))
@@ -141,6 +144,11 @@ def _drafted(request: HttpRequest, engagement_id: UUID) -> tuple[Actor, Engageme
 
 def _companies(by: Actor) -> list[tuple[UUID, str]]:
     return [(one.pk, f"{one.name} · {one.country}") for one in clients.provider_entities(by)]
+
+
+def _frameworks(by: Actor, client_id: UUID, without: UUID | None = None) -> list[tuple[UUID, str]]:
+    rows = queries.engagements(by, client_id).filter(framework=True)
+    return [(one.pk, one.code) for one in rows if one.state not in rules.ENDED and one.pk != without]
 
 
 def _form(

@@ -21,7 +21,7 @@ from openhro.core.permission import may, permit
 from openhro.core.web import actor, attempt, tried
 from openhro.engagements import forms, permissions, queries, rules, services
 from openhro.engagements.models import Engagement, LevelEvidence, Measurement
-from openhro.engagements.services.levels import level_set_terms, metrics
+from openhro.engagements.services.levels import metrics
 from openhro.engagements.views import levels_shown as shown
 
 ROWS = 50
@@ -89,7 +89,8 @@ def set_levels(request: HttpRequest, engagement_id: UUID) -> HttpResponse:
     found = _contract(request, engagement_id)
     permit(by, permissions.DRAFT, found)
     held = queries.level_sets(by, found.pk).order_by("-valid").first()
-    terms = level_set_terms(held) if held else rules.LevelSetTerms(found.effective_from, rules.STANDARD_AT_RISK, ())
+    empty = rules.LevelSetTerms(found.effective_from, rules.STANDARD_AT_RISK, ())
+    terms = queries.level_set_terms(held) if held else empty
     form = forms.LevelsForm(
         request.POST or None, metrics=metrics(by), initial=forms.LevelsForm.initial_of(terms)
     )  # fmt: skip

@@ -16,7 +16,7 @@ from openhro.core.asked import asked
 from openhro.core.permission import may
 from openhro.core.web import actor
 from openhro.engagements import forms, permissions, queries, rules
-from openhro.engagements.views import moves, shown
+from openhro.engagements.views import moves, shown, terms_shown
 
 
 def listing(request: HttpRequest) -> HttpResponse:
@@ -58,7 +58,8 @@ def page(request: HttpRequest, engagement_id: UUID) -> HttpResponse:
     prices = list(queries.prices(by, found.pk))
     signatures = list(queries.signatures(by, found.pk))
     names = clients.user_names(by, [one.signed_by for one in signatures])
-    drafting = found.state in rules.CHANGEABLE and may(by, permissions.DRAFT, found)
+    # What both have signed is changed by amendments: the page offers no other way.
+    drafting = found.state in rules.UNSIGNED and may(by, permissions.DRAFT, found)
     context = {
         "engagement": found,
         "state": shown.state(found),
@@ -75,6 +76,7 @@ def page(request: HttpRequest, engagement_id: UUID) -> HttpResponse:
         if found.state == "transition"
         else [],
         "breaches": found.in_breach,
+        **terms_shown.beside(by, found, scope, today),
         "may_draft": drafting,
         "may_head": may(by, permissions.DRAFT, found) and found.state not in ("closed", "withdrawn"),
         "story": shown.story(journal.history(by, [str(found.pk)])[:100]),

@@ -209,26 +209,28 @@ def _how_much(item: PriceItem, amount: Any) -> list[str]:
 
 def signatures(one: Engagement, rows: list[Signature], names: dict[UUID, str]) -> list[dict[str, Any]]:
     """Both sides of the contract, then of its closing; void ones stay visible."""
-    found = [_signature(row, names) for row in rows if row.void]
+    found = [signature(row, names) for row in rows if row.void]
     for purpose in ("contract", *(["closing"] if one.state in ("exiting", "closed") else [])):
         for side in ("client", "provider"):
             held = next((row for row in rows if (row.purpose, row.side, row.void) == (purpose, side, False)), None)
             if held:
-                found.append(_signature(held, names))
+                found.append(signature(held, names))
             else:
                 waits = one.state in ("client_review", "exiting")
-                found.append({"role": _role(purpose, side), "name": "", "state": "waiting" if waits else "locked"})
+                found.append({"role": role(purpose, side), "name": "", "state": "waiting" if waits else "locked"})
     return found
 
 
-def _role(purpose: str, side: str) -> str:
+def role(purpose: str, side: str) -> str:
+    """For which side, and for what, somebody signs."""
     sides = {"client": _("For the client"), "provider": _("For the provider")}
-    return sides[side] if purpose == "contract" else _("%(side)s, closing") % {"side": sides[side]}
+    return sides[side] if purpose != "closing" else _("%(side)s, closing") % {"side": sides[side]}
 
 
-def _signature(row: Signature, names: dict[UUID, str]) -> dict[str, Any]:
+def signature(row: Signature, names: dict[UUID, str]) -> dict[str, Any]:
+    """A signature as a sign-off."""
     return {
-        "role": _role(row.purpose, row.side),
+        "role": role(row.purpose, row.side),
         "name": names.get(row.signed_by, "?"),
         "state": "void" if row.void else "approved",
         "detail": moment(row.signed_at),
