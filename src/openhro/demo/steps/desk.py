@@ -51,7 +51,9 @@ def _set_up(world: World, client_id: UUID) -> UUID:
         return held[0].pk
     with world.acting("aisha", moment(world.story.months[0], 9)) as by:
         queue = services.set_queue(by, client_id, "people", "People questions")
-        services.set_agent(by, queue.pk, world.actor("dev").user, [])
+        agent = world.actor("dev").user
+        assert agent is not None
+        services.set_agent(by, queue.pk, agent, [])
         services.publish_calendar(by, client_id, services.CalendarTerms("desk", "America/Denver", WEEK))
         goal = services.GoalTerms("resolution", TWO_DAYS, "desk")
         services.publish_policy(by, client_id, services.PolicyTerms(CODE, [goal]))
