@@ -368,6 +368,15 @@ def test_every_night_the_running_month_is_measured_and_those_that_are_due_are_cl
     assert months(made)[-2:] == [(MONTH, True), (date(2026, 12, 1), False)]
 
 
+def test_a_contract_that_cannot_be_measured_does_not_keep_the_others_from_it(at):
+    other = make.world()
+    made = [promised(world) for world in (at, other)]
+    they.broken.add(at.client.pk)
+    with clock.travel(datetime(2026, 3, 20, 12, tzinfo=UTC)), pytest.raises(RuntimeError, match="1 contracts"):
+        tasks.measure_levels(0)
+    assert [months(one) for one in made] == [[], [(SPRING, False)]]
+
+
 def months(engagement):
     with scope(system()):
         rows = Measurement.objects.filter(engagement=engagement).order_by("month")
