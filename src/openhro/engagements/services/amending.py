@@ -180,8 +180,11 @@ def _head_after(by: Actor, engagement: Engagement, terms: AmendmentTerms) -> rul
     after = rules.changed_head(head(engagement), terms.changes)
     rules.check_term(after)
     if after.effective_to is not None and after.effective_to < terms.effective_on:
-        message = _("The contract would have ended before this takes effect. Name a later last day.")
-        raise Invalid("DATES_REVERSED", message, field="effective_to")
+        raise Invalid(
+            "DATES_REVERSED",
+            _("The contract would have ended before this takes effect. Name a later last day."),
+            field="effective_to",
+        )
     check_links(by, engagement.client_id, after)
     return after
 
