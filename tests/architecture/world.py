@@ -18,6 +18,7 @@ from django.test import Client as Browser
 from tests import make
 from tests.architecture import addresses
 from tests.architecture.desks import requests
+from tests.openhro.billing import make_billing
 from tests.openhro.engagements import make_advice
 from tests.openhro.engagements import make_engagements as contracts
 from tests.openhro.payroll import make_payroll, make_release
@@ -149,6 +150,7 @@ def drafted(at: make_payroll.Payroll, number: int) -> Any:
 
 def billed(at: make_payroll.Payroll) -> list[Any]:
     """An issued invoice of May with a credit note, and the draft of June."""
+    make_billing.taxed(at.at)
     [first] = contracts.act(at.at.em, billing.draft_invoice, at.at.client.pk, date(2026, 5, 1))
     contracts.act(at.at.em, billing.review, first.pk)
     contracts.act(at.at.pa, billing.issue, first.pk)

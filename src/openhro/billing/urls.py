@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openhro.billing import views
+from openhro.billing.views import invoices as views
 
 app_name = "billing"
 urlpatterns = [

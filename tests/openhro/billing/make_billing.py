@@ -13,7 +13,7 @@ from tests.openhro.engagements.make_engagements import act
 from openhro.billing import services
 from openhro.billing.models import Invoice
 from openhro.clients.models import Client
-from openhro.core import clock
+from openhro.core import clock, imports
 from openhro.core.actor import system
 from openhro.core.scope import scope
 from openhro.engagements import services as contracts
@@ -60,16 +60,36 @@ def agreed(at, engagement, terms: PriceTerms) -> None:
         act(at.em, contracts.add_price, engagement.pk, terms)
 
 
+def taxed(at, currency: str = "USD", **values) -> None:
+    """Say how the client is billed: without tax, for a stated reason, unless told otherwise."""
+    plain = {"treatment": "outside", "tax_reason": "Services that are not taxed where the client is"}
+    act(at.em, services.set_billing_terms, at.client.pk, currency, plain | values)
+
+
+def enrol(at, engagement, count: int) -> None:
+    """So many people enrolled in the plan since the contract began, from a file."""
+    header = ("external_id", "engagement", "kind", "first", "number", "name", "subject")
+    rows = [
+        (f"ENR-{n:04d}", engagement.code, "enrolment", they.SPRING, f"US-{n:04d}", f"Person {n:04d}", "HAL-MED-SF")
+        for n in range(count)
+    ]
+    options = services.Options(dry_run=False)
+    content = imports.csv_file(header, rows)
+    report = act(at.em, services.import_usage, at.client.pk, content, "enrolled.csv", options)
+    assert (report.created, report.refused) == (count, [])
+
+
 def halden():
     """The demo's three contracts: 149 US and 84 UK people, one of whom left on the 13th, and one in Germany."""
     at = they.world()
+    taxed(at)
     scope_ = [ScopeTerms("payroll", "US", they.SPRING, entity_id=at.us.pk), they.payroll_uk(at)]
     hro = they.live(at, *scope_, code="ENG-HAL-01")
     agreed(at, hro, PriceTerms("hire", "per_hire", they.SPRING, rate=Decimal(15), guarantee_days=90))
     ours = they.provider_entity("DE", "payroll_withholding", "labour_leasing")
     plan = ScopeTerms("benefits", "US", they.SPRING, entity_id=at.us.pk, process="HAL-MED-SF")
     enrolled = they.pepm(tiers=(), rate_minor=4200, minimum_minor=None, count_basis="enrolled")
-    they.live(at, plan, model="ASO", code="ENG-HAL-02", price=enrolled)
+    at.hro, at.aso = hro, they.live(at, plan, model="ASO", code="ENG-HAL-02", price=enrolled)
     flat = PriceTerms("flat", "flat_per_employee", date(2026, 9, 1), rate_minor=60_000)
     employment = ScopeTerms("employment", "DE", date(2026, 9, 1))
     they.live(
@@ -90,6 +110,7 @@ def halden():
 def small(heads: int = 3, **values):
     """A live contract with a few people in the UK at 18.00 each."""
     at = they.world()
+    taxed(at)
     price = they.pepm(tiers=(), rate_minor=1800, minimum_minor=None)
     engagement = they.live(at, price=price, **values)
     return at, engagement, employ(at.client, at.uk.pk, heads)

@@ -34,6 +34,7 @@ def november():
 def served(heads: int = 3):
     """A live contract with so many people, and its draft of October."""
     at = make_engagements.world()
+    make_billing.taxed(at)
     make_engagements.live(at, code="ENG-HAL-01")
     make_billing.employ(at.client, at.uk.pk, heads)
     draft = make_engagements.act(at.em, services.draft_invoice, at.client.pk, OCTOBER)[0]
@@ -80,6 +81,7 @@ def test_a_line_opens_to_who_was_counted_and_exports_them():
 
 def test_a_month_is_counted_reviewed_and_issued_by_the_buttons():
     at = make_engagements.world()
+    make_billing.taxed(at)
     make_engagements.live(at)
     make_billing.employ(at.client, at.uk.pk, 2)
     em, pa = make.browser(at.em), make.browser(at.pa)
@@ -104,11 +106,9 @@ def test_the_paper_names_who_was_counted_at_which_price_in_the_clients_format(mo
     make_engagements.act(at.em, services.draft_invoice, at.client.pk, OCTOBER)
     with scope(system()):
         draft = Invoice.objects.get(client=at.client)
-    invoice = issued(at, draft)
     documents = []
-    monkeypatch.setattr(printing, "render", documents.append)
-    with scope(at.ca):
-        printing.invoice_document(at.ca, invoice.pk)
+    monkeypatch.setattr(printing, "render", lambda document: documents.append(document) or b"%PDF-")
+    issued(at, draft)
     data = data_of(documents[0])
     [line] = data["lines"]
     assert (line["quantity"], line["price"], line["amount"]) == ("3", "", "2,500.00")
@@ -121,6 +121,7 @@ def test_the_paper_names_who_was_counted_at_which_price_in_the_clients_format(mo
 
 def test_what_is_not_billed_is_a_note_for_the_provider_alone():
     at = make_engagements.world()
+    make_billing.taxed(at)
     engagement = make_engagements.live(at, code="ENG-HAL-01")
     terms = PriceTerms("hire", "per_hire", make_engagements.SPRING, rate=Decimal(15))
     with clock.travel(datetime(2026, 3, 1, 12, tzinfo=UTC)):
@@ -130,7 +131,7 @@ def test_what_is_not_billed_is_a_note_for_the_provider_alone():
     invoice = issued(at, draft)
     words = make.text(make.browser(at.em).get(page(invoice)))
     assert "Not billed" in words
-    assert "ENG-HAL-01: Per hire Hires are counted from placements" in words
+    assert "ENG-HAL-01: Per hire No hire is recorded for this price." in words
     theirs = make.text(make.browser(at.ca).get(page(invoice)))
     assert "Per employee per month" in theirs
     assert "Per hire" not in theirs
@@ -164,6 +165,7 @@ def test_issuing_before_the_review_is_refused_in_words():
 )
 def test_a_month_that_cannot_be_counted_keeps_the_form(month, says):
     at = make_engagements.world()
+    make_billing.taxed(at)
     make_engagements.live(at)
     answer = make.browser(at.em).post("/billing/draft/", {"client": at.client.code, "month": month})
     assert answer.status_code == 200

@@ -13,10 +13,9 @@ from pydantic import Field
 
 from openhro.billing import queries, rules, services
 from openhro.core.errors import check_choice
-from openhro.core.rest import TAGS, Body, Minor, Page, Reply, Router, Step, by_of, listed, rows_page
+from openhro.core.rest import Body, Minor, Page, Reply, Router, Step, by_of, listed, rows_page
 
-TAGS["invoices"] = "Invoices from what really ran: lines, the people and runs that each counted, credits."
-router = Router(tags=["invoices"])
+router = Router()
 
 
 class NewInvoice(Body):
