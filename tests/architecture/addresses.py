@@ -61,6 +61,7 @@ INSTEAD = {
     ("payroll:import_progress", "batch_id"): "input_batch_id",
     ("payroll:import_stop", "batch_id"): "input_batch_id",
     ("billing:pdf", "invoice_id"): "issued_invoice_id",
+    ("get_usage_import", "import_id"): "usage_import_id",
     ("billing:credit", "invoice_id"): "issued_invoice_id",
     **{(f"payroll:{name}", "run_id"): "released_run_id" for name in RELEASED},
     **{(f"payroll:{name}", "run_id"): "open_run_id" for name in OPEN},

@@ -149,14 +149,14 @@ def drafted(at: make_payroll.Payroll, number: int) -> Any:
 
 
 def billed(at: make_payroll.Payroll) -> list[Any]:
-    """An issued invoice of May with a credit note, and the draft of June."""
+    """The draft of June, an issued invoice of May, and the ids of what came of that."""
     make_billing.taxed(at.at)
     [first] = contracts.act(at.at.em, billing.draft_invoice, at.at.client.pk, date(2026, 5, 1))
     contracts.act(at.at.em, billing.review, first.pk)
     contracts.act(at.at.pa, billing.issue, first.pk)
-    contracts.act(at.at.pa, billing.credit, first.pk, 100, "A gesture")
+    ids = make_billing.settled(at.at, first)
     [second] = contracts.act(at.at.em, billing.draft_invoice, at.at.client.pk, date(2026, 6, 1))
-    return [second, first]
+    return [second, first, ids]
 
 
 def ids_of(at, released, waiting, late, drafts, invoices) -> dict[str, Any]:
@@ -192,6 +192,7 @@ def ids_of(at, released, waiting, late, drafts, invoices) -> dict[str, Any]:
             "invoice_id": invoices[0].pk,
             "issued_invoice_id": invoices[1].pk,
             "line_id": newest(InvoiceLine, invoice=invoices[0]).pk,
+            **invoices[2],
             "family_name": Person.objects.get(pk=job.person_id).family_name,
         }  # fmt: skip
 

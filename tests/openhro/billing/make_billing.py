@@ -10,8 +10,9 @@ from tests import make
 from tests.openhro.engagements import make_engagements as they
 from tests.openhro.engagements.make_engagements import act
 
-from openhro.billing import services
+from openhro.billing import queries, services
 from openhro.billing.models import Invoice
+from openhro.billing.services import UsageTerms
 from openhro.clients.models import Client
 from openhro.core import clock, imports
 from openhro.core.actor import system
@@ -125,3 +126,25 @@ def issued(at) -> Invoice:
     invoice = drafted(at)
     act(at.em, services.review, invoice.pk)
     return act(at.pa, services.issue, invoice.pk)
+
+
+def settled(at, invoice, start: date = date(2026, 5, 1)) -> dict[str, UUID]:
+    """Something of everything around an issued invoice, and the id of each by the name that addresses have for it."""
+    with scope(at.em):
+        line = queries.lines(at.em, invoice.pk).filter(reason="")[0]
+        terms = queries.billing_terms(at.em, at.client.pk)[0]
+    agreed(at, line.engagement, PriceTerms("costs", "pass_through", start))
+    told = UsageTerms(line.engagement_id, "cost", make.unique("C"), start, amount_minor=100)
+    usage = act(at.em, services.record_usage, at.client.pk, told)
+    document = act(at.em, services.add_document, usage.pk, "receipt.pdf", b"%PDF-1.7 receipt")
+    template = imports.template(services.USAGE_COLUMNS)
+    report = act(at.em, services.import_usage, at.client.pk, template, "usage.csv")
+    note = act(at.pa, services.credit, invoice.pk, 100, "A gesture")
+    received = services.Received(make.unique("BANK"), 100, invoice.currency, clock.today())
+    payment = act(at.em, services.record_payment, invoice.pk, received)
+    write_off = act(at.em, services.ask_write_off, invoice.pk, "Too small to ask for")
+    dispute = act(at.ca, services.raise_dispute, line.pk, 100, "We think this is wrong")
+    return {
+        "usage_id": usage.pk, "document_id": document.pk, "usage_import_id": report.batch_id, "note_id": note.pk,
+        "payment_id": payment.pk, "write_off_id": write_off.pk, "dispute_id": dispute.pk, "terms_id": terms.pk,
+    }  # fmt: skip

@@ -166,6 +166,7 @@ def _invoice(made: Seed) -> None:
         [may] = make_engagements.act(em, billing.draft_invoice, made.client.pk, date(2026, 5, 1))
         make_engagements.act(em, billing.review, may.pk)
         issued = make_engagements.act(pa, billing.issue, may.pk)
+        made.ids |= make_billing.settled(made.at.at, issued)
     with scope(em):
         made.ids |= {"invoice_id": issued.pk, "line_id": issued.lines.first().pk}
 

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("committed")
 OWN = {
     "get_me", "change_me", "change_password", "list_tokens", "make_token", "revoke_token", "mark_notices_read",
     "list_events", "list_provider_entities", "add_provider_entity", "register_provider_entity", "add_client",
-    "list_people_import_columns", "get_people_import_template", "give_advice", "receive_desk_mail",
+    "list_people_import_columns", "list_usage_import_columns", "get_people_import_template", "give_advice", "receive_desk_mail",
 }  # fmt: skip
 """Operations that are about oneself, the provider or the product: no client's row is named in them."""
 
@@ -33,7 +33,7 @@ OWN = {
 NAMED = {
     ("get_payroll_import", "import_id"): "payroll_import_id", ("get_payslip", "run_id"): "released_run_id",
     ("get_payslip_pdf", "run_id"): "released_run_id", ("explain_payslip", "run_id"): "released_run_id",
-    ("list_run_files", "run_id"): "released_run_id",
+    ("list_run_files", "run_id"): "released_run_id", ("get_usage_import", "import_id"): "usage_import_id",
 }  # fmt: skip
 VALUES = {
     "code": "x", "name": "X", "country": "GB", "currency": "GBP", "model": "HRO", "frequency": "monthly", "zone": "Europe/London",
@@ -46,6 +46,7 @@ VALUES = {
     "cause": "client", "owner": "Pat", "how": "x", "seen": "0" * 64, "reference": "x", "answer": "x", "month": "2026-05-01",
     "url": "https://example.org/x", "events": ["people.*"], "facts": {}, "values": {}, "payload": {"a": "b"},
     "filings": {"FPS": "1"}, "q": "halden", "year": 2026, "text": "x", "impact": 1, "urgency": 1, "score": 5,
+    "outcome": "rejected", "paid_on": "2026-05-31", "treatment": "rule",
     "title": "x", "body": "x", "metric": "resolution", "windows": {"0": [["09:00", "17:00"]]}, "label": "x",
 }  # fmt: skip
 BODIES = {
@@ -54,6 +55,7 @@ BODIES = {
     "add_price": {"kind": "fixed", "rate_minor": 100}, "link_user": {"user_id": None},
     "end_employment": {"reason": "voluntary"}, "revise_engagement": {"notice_months": 1},
     "publish_desk_policy": {"goals": [{"metric": "resolution", "targets": {"P1": 60}, "calendar": "x"}]},
+    "record_usage": {"kind": "cost", "external_id": "X-1", "first": "2026-05-01", "amount_minor": 100},
     "change_person": {"given_name": "Mallory"}, "give_input": {"amount_minor": 100},
 }  # fmt: skip
 

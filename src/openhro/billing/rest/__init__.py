@@ -1,6 +1,6 @@
 """Billing over REST: a client's month from draft to issued and paid, what is counted for it, and what it counted."""
 
-from openhro.billing.rest import invoices
+from openhro.billing.rest import invoices, settling, usage
 from openhro.core.rest import TAGS, Router
 
 TAGS[
@@ -9,5 +9,5 @@ TAGS[
 for them, disputes, credits, payments."""
 
 router = Router(tags=["invoices"])
-for part in (invoices.router,):
+for part in (invoices.router, usage.router, settling.router):
     router.add_router("", part)

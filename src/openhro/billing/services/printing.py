@@ -14,10 +14,12 @@ from openhro.billing import queries
 from openhro.billing.documents import InvoiceDocument, Party, Tax, Terms, Words, render, ubl
 from openhro.billing.models import CreditNote, Invoice, KeptDocument, LineEvidence
 from openhro.billing.services import paper, parties
+from openhro.core import imports
 from openhro.core.actor import Actor
 from openhro.core.calendars import add_months, local_date
 from openhro.core.documents import Brand, DocumentError
 from openhro.core.errors import Conflict, Invalid
+from openhro.core.money import Money
 
 COLOUR = "#1f4f82"
 
@@ -37,6 +39,24 @@ def note_document(by: Actor, note_id: UUID, kind: str = "pdf") -> bytes:
     note = queries.credit_note(by, note_id)
     held = KeptDocument.objects.filter(note=note, kind=kind).first()
     return bytes(held.content) if held else _note_content(by, note)[kind]
+
+
+def invoice_csv(by: Actor, invoice_id: UUID) -> bytes:
+    """The lines of an invoice as a table, amounts in major units."""
+    found = queries.invoice(by, invoice_id)
+    header = (
+        "invoice", "month", "position", "contract", "purpose", "description", "quantity", "unit", "amount", "currency",
+        "tax_category", "tax_rate",
+    )  # fmt: skip
+    rows = [
+        (
+            found.number, found.period, line.position, line.engagement.code, line.purpose, line.description,
+            line.quantity, line.unit, Money(line.amount_minor, found.currency).decimal(), found.currency,
+            found.tax_category, found.tax_rate,
+        )
+        for line in queries.lines(by, found.pk).filter(reason="")
+    ]  # fmt: skip
+    return imports.csv_file(header, rows)
 
 
 def _kept(by: Actor, invoice_id: UUID, kind: str) -> bytes:

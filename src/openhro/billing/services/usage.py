@@ -28,11 +28,13 @@ _LATER = frozenset({"last"})
 
 
 @transaction.atomic
-def record_usage(by: Actor, client_id: UUID, terms: UsageTerms, *, source: str = "page") -> Usage:
+def record_usage(by: Actor, client_id: UUID, terms: UsageTerms, *, source: str = "page", currency: str = "") -> Usage:
     """Record a thing to bill, or correct it. Told again as it is, it changes nothing; what is billed stays as it is."""
     permit(by, permissions.USAGE, client_id)
     rules.check_usage(terms)
     terms = priced(by, client_id, terms)
+    if currency:
+        rules.same_currency([engagements.one(by, terms.engagement_id).currency, currency])
     found = Usage.objects.select_for_update()
     held = found.filter(client_id=client_id, kind=terms.kind, external_id=terms.external_id).first()
     return _correct(by, held, terms) if held else _record(by, client_id, terms, source)
