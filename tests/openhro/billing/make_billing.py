@@ -147,4 +147,5 @@ def settled(at, invoice, start: date = date(2026, 5, 1)) -> dict[str, UUID]:
     return {
         "usage_id": usage.pk, "document_id": document.pk, "usage_import_id": report.batch_id, "note_id": note.pk,
         "payment_id": payment.pk, "write_off_id": write_off.pk, "dispute_id": dispute.pk, "terms_id": terms.pk,
+        "issued_line_id": line.pk,
     }  # fmt: skip

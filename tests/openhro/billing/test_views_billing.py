@@ -193,7 +193,7 @@ def test_a_credit_corrects_an_issued_invoice_once_it_has_a_reason():
         assert CreditNote.objects.filter(invoice_id=invoice.pk).count() == 0
     assert browser.post(path, {"amount_minor": "120.50", "reason": "Two people left earlier"}).url == page(invoice)
     words = make.text(browser.get(page(invoice)))
-    for fact in ("Two people left earlier", "120 .50", "After credits", "2,379 .50"):
+    for fact in ("Two people left earlier", "120 .50", "Left to pay", "2,379 .50"):
         assert fact in words, fact
     assert "Two people left earlier" in make.text(browser.get("/billing/credits/"))
 
