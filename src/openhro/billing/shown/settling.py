@@ -64,9 +64,7 @@ def dispute(by: Actor, one: Dispute, found: Invoice) -> dict[str, Any]:
         "answer": one.answer,
         "note": one.note.number if one.note else "",
         "answer_url": f"/billing/disputes/{one.pk}/answer/" if answers else "",
-        "withdraw_url": f"/billing/disputes/{one.pk}/withdraw/"
-        if open_ and may(by, permissions.DISPUTE, found)
-        else "",
+        "withdraw_url": f"/billing/disputes/{one.pk}/withdraw/" if withdraws else "",
     }
 
 
