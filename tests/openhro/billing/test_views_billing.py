@@ -74,6 +74,7 @@ def test_a_line_opens_to_who_was_counted_and_exports_them():
     browser = make.browser(at.em)
     words = make.text(browser.get(path))
     assert words.count("A B") == 3
+    assert "1 Oct 2026 to 31 Oct 2026" in words
     rows = list(csv.DictReader(io.StringIO(browser.get(f"{path}export.csv").content.decode("utf-8-sig"))))
     assert [row["quantity"] for row in rows] == ["1.0000"] * 3
     assert browser.get(f"{page(draft)}lines/{draft.pk}/").status_code == 404

@@ -172,6 +172,8 @@ def line(one: InvoiceLine, invoice: Invoice, counted: int) -> dict[str, Any]:
         "engagement": one.engagement.code,
         "dispute_url": f"/billing/invoices/{invoice.pk}/lines/{one.pk}/dispute/",
         "purpose": one.purpose,
+        "counts": one.purpose in ("charge", "refund"),
+        "words": one.get_purpose_display(),
     }
 
 
@@ -232,7 +234,7 @@ def evidence(row: LineEvidence, names: dict[UUID, Named], currency: str, unit: s
 def _days(row: LineEvidence) -> str:
     if row.first is None:
         return ""
-    first, last = str(day_of(row.first)), str(day_of(row.last or row.first))
+    first, last = (str(formats.day(one, formats.current_locale())) for one in (row.first, row.last or row.first))
     return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from openhro.billing.models import Usage, UsageDocument
 from openhro.billing.rules import USAGE_KINDS
 from openhro.ui import formats
-from openhro.ui.templatetags.ui import day as day_of
 from openhro.ui.templatetags.ui import moment
 
 MOST_REFUSED = 200
@@ -70,10 +70,15 @@ def usage_state(one: Usage, billed: Billed) -> dict[str, Any]:
 
 def days(one: Usage) -> str:
     """From when to when."""
-    first = str(day_of(one.first))
+    first = _day(one.first)
     if one.last is None:
         return _("from %s") % first if one.kind == "enrolment" else first
-    return _("%(first)s to %(last)s") % {"first": first, "last": day_of(one.last)}
+    return _("%(first)s to %(last)s") % {"first": first, "last": _day(one.last)}
+
+
+def _day(day: date) -> str:
+    """In words without markup, to stand within a sentence."""
+    return str(formats.day(day, formats.current_locale()))
 
 
 def _how_much(one: Usage) -> str:
