@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from openhro.demo.screen import Bar
-from openhro.demo.steps import cast, contracts, december, invoices, payroll, people, refusals, runs, sealing
+from openhro.demo.steps import cast, contracts, counted, december, invoices, payroll, people, refusals, runs, sealing
 from openhro.demo.world import World
 
 CHAPTERS: tuple[tuple[str, Callable[[World, Bar], None]], ...] = (
@@ -14,6 +14,7 @@ CHAPTERS: tuple[tuple[str, Callable[[World, Bar], None]], ...] = (
     ("People from files", people.tell),
     ("Payroll set up", payroll.tell),
     ("Pay runs to closed", runs.tell),
+    ("Counted for billing", counted.tell),
     ("Invoices", invoices.tell),
     ("Refusals tried", refusals.tell),
     ("December opened", december.tell),
