@@ -156,6 +156,7 @@ def billed(at: make_payroll.Payroll) -> list[Any]:
     contracts.act(at.at.pa, billing.issue, first.pk)
     ids = make_billing.settled(at.at, first)
     [second] = contracts.act(at.at.em, billing.draft_invoice, at.at.client.pk, date(2026, 6, 1))
+    make_billing.credited(at.at, second)
     return [second, first, ids]
 
 

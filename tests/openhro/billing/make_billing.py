@@ -11,7 +11,7 @@ from tests.openhro.engagements import make_engagements as they
 from tests.openhro.engagements.make_engagements import act
 
 from openhro.billing import queries, services
-from openhro.billing.models import Invoice
+from openhro.billing.models import Invoice, ServiceCredit
 from openhro.billing.services import UsageTerms
 from openhro.clients.models import Client
 from openhro.core import clock, imports
@@ -149,3 +149,14 @@ def settled(at, invoice, start: date = date(2026, 5, 1)) -> dict[str, UUID]:
         "payment_id": payment.pk, "write_off_id": write_off.pk, "dispute_id": dispute.pk, "terms_id": terms.pk,
         "issued_line_id": line.pk,
     }  # fmt: skip
+
+
+def credited(at, draft) -> ServiceCredit:
+    """A service credit as it stands on a draft, for those who only need a row of it."""
+    with scope(at.em):
+        line = draft.lines.first()
+        return ServiceCredit.objects.create(
+            client=at.client, engagement_id=line.engagement_id, month=draft.period, definition_id=line.pk,
+            measurement_id=line.pk, metric="payroll_accuracy", weight=40, multiplier=1, at_risk_minor=1_000,
+            amount_minor=400, line=line,
+        )  # fmt: skip

@@ -127,7 +127,7 @@ def test_a_cost_is_passed_on_with_its_document_only():
     with scope(at.ca):
         [kept] = queries.documents(at.ca, first.pk)
         assert bytes(queries.document(at.ca, kept.pk).content) == PDF
-    for name, content, code in (("x.pdf", b"MZ program", "FILE_TYPE"), ("x.pdf", b"%PDF-" + b"x" * 11_000_000, "FILE_TOO_LARGE")):  # fmt: skip
+    for name, content, code in (("x.pdf", b"MZ program", "DOCUMENT_TYPE"), ("x.pdf", b"%PDF-" + b"x" * 11_000_000, "FILE_TOO_LARGE")):  # fmt: skip
         with pytest.raises(Exception) as caught:
             act(at.em, services.add_document, first.pk, name, content)
         assert caught.value.code == code

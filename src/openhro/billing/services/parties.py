@@ -138,4 +138,5 @@ def check_taxed(invoice: Invoice) -> None:
     if not invoice.tax_category:
         last = invoice.period.replace(day=calendar.monthrange(invoice.period.year, invoice.period.month)[1])
         rules.by_rule(invoice.supplier.get("country", ""), invoice.customer.get("country", ""), last)
-        raise Conflict("TAX_UNKNOWN", _("The tax was not known when this was counted. Open it again and count afresh."))
+        message = _("The tax was not known when this was counted. Open it again and count the month afresh.")
+        raise Invalid("TAX_UNKNOWN", message, rule="G10")

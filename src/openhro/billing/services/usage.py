@@ -147,7 +147,7 @@ def add_document(by: Actor, usage_id: UUID, file_name: str, content: bytes) -> U
         raise TooLarge("FILE_TOO_LARGE", _("A document has at most 10 MiB."), field="file")
     kind = next((kind for start, kind in TYPES.items() if content.startswith(start)), "")
     if not kind:
-        raise Invalid("FILE_TYPE", _("A document is a PDF, PNG or JPEG."), field="file")
+        raise Invalid("DOCUMENT_TYPE", _("A document is a PDF, PNG or JPEG."), field="file")
     digest = hashlib.sha256(content).hexdigest()
     found = UsageDocument.objects.filter(usage=held, sha256=digest).first()
     if found:

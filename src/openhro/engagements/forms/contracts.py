@@ -161,6 +161,10 @@ class PriceForm(forms.Form):
     )
     minimum_minor = forms.CharField(label=_("At least"), required=False)
     cap_minor = forms.CharField(label=_("At most"), required=False)
+    guarantee_days = forms.IntegerField(
+        label=_("Guarantee, days"), required=False, min_value=0, max_value=3650,
+        help_text=_("For hires: who leaves within so many days is refunded for the days that were left."),
+    )  # fmt: skip
     functions = forms.MultipleChoiceField(
         label=_("Only for"),
         required=False,
@@ -207,7 +211,7 @@ class PriceForm(forms.Form):
         given = self.cleaned_data
         rate = given["rate"]
         names = ("code", "kind", "start", "last_day", "rate_minor", "tiers", "tier_mode", "count_basis")
-        more = {name: given[name] for name in (*names, "minimum_minor", "cap_minor")}
+        more = {name: given[name] for name in (*names, "minimum_minor", "cap_minor", "guarantee_days")}
         return PriceTerms(**more, rate=Decimal(rate) if rate is not None else None, functions=tuple(given["functions"]))
 
 
