@@ -66,7 +66,12 @@ INSTEAD = {
     ("payroll:import_progress", "batch_id"): "input_batch_id",
     ("payroll:import_stop", "batch_id"): "input_batch_id",
     ("billing:pdf", "invoice_id"): "issued_invoice_id",
-    ("billing:credit", "invoice_id"): "issued_invoice_id",
+    ("get_usage_import", "import_id"): "usage_import_id",
+    **{
+        (f"billing:{name}", "invoice_id"): "issued_invoice_id"
+        for name in ("credit", "ubl", "lines_csv", "payment", "write_off", "dispute")
+    },
+    ("billing:dispute", "line_id"): "issued_line_id",
     **{(f"payroll:{name}", "run_id"): "released_run_id" for name in RELEASED},
     **{(f"payroll:{name}", "run_id"): "open_run_id" for name in OPEN},
     **{(f"desk:{name}", "ticket_id"): "own_ticket_id" for name in OWN_DESK},
@@ -75,6 +80,9 @@ INSTEAD = {
 
 CLIENT_ASKED = {
     "billing:draft",
+    "billing:terms_new",
+    "billing:usage_import",
+    "billing:usage_new",
     "desk:figures",
     "desk:new",
     "desk:promises",

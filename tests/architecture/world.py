@@ -18,6 +18,7 @@ from django.test import Client as Browser
 from tests import make
 from tests.architecture import addresses
 from tests.architecture.desks import requests
+from tests.openhro.billing import make_billing
 from tests.openhro.engagements import make_advice, make_terms
 from tests.openhro.engagements import make_engagements as contracts
 from tests.openhro.payroll import make_payroll, make_release
@@ -151,13 +152,15 @@ def drafted(at: make_payroll.Payroll, number: int) -> Any:
 
 
 def billed(at: make_payroll.Payroll) -> list[Any]:
-    """An issued invoice of May with a credit note, and the draft of June."""
+    """The draft of June, an issued invoice of May, and the ids of what came of that."""
+    make_billing.taxed(at.at)
     [first] = contracts.act(at.at.em, billing.draft_invoice, at.at.client.pk, date(2026, 5, 1))
     contracts.act(at.at.em, billing.review, first.pk)
     contracts.act(at.at.pa, billing.issue, first.pk)
-    contracts.act(at.at.pa, billing.credit, first.pk, 100, "A gesture")
+    ids = make_billing.settled(at.at, first)
     [second] = contracts.act(at.at.em, billing.draft_invoice, at.at.client.pk, date(2026, 6, 1))
-    return [second, first]
+    make_billing.credited(at.at, second)
+    return [second, first, ids]
 
 
 def ids_of(at, released, waiting, late, drafts, invoices) -> dict[str, Any]:
@@ -194,6 +197,7 @@ def ids_of(at, released, waiting, late, drafts, invoices) -> dict[str, Any]:
             "invoice_id": invoices[0].pk,
             "issued_invoice_id": invoices[1].pk,
             "line_id": newest(InvoiceLine, invoice=invoices[0]).pk,
+            **invoices[2],
             "family_name": Person.objects.get(pk=job.person_id).family_name,
         }  # fmt: skip
 

@@ -46,6 +46,14 @@ def _invoice(key: UUID) -> str:
     return str(billing.invoice(system(), key))
 
 
+def _disputed(key: UUID) -> str:
+    return str(billing.dispute(system(), key).invoice)
+
+
+def _write_off(key: UUID) -> str:
+    return str(billing.write_off(system(), key).invoice)
+
+
 def _of_engagement(roles: frozenset[Role], text: str) -> Telling:
     return Telling(roles, text, "/engagements/{}/", _engagement)
 
@@ -86,6 +94,11 @@ TOLD: dict[str, Telling] = {
     "payroll.run_unlocked": _of_run(_HR, "A run was unlocked, approvals are void: %s"),
     "payroll.run_released": _of_run(_HR, "Paid and published: %s"),
     "billing.invoice_reviewed": Telling(_PA, "An invoice waits to be issued: %s", "/billing/invoices/{}/", _invoice),
+    "billing.line_disputed": Telling(
+        _EM, "The client disputes a line of %s", "/billing/disputes/{}/answer/", _disputed
+    ),
+    "billing.dispute_answered": Telling(_CA, "Your dispute of %s is answered", "/billing/", _disputed),
+    "billing.write_off_asked": Telling(_PA, "Decide on the write-off of %s", "/billing/write-offs/{}/", _write_off),
     "billing.invoice_issued": Telling(_CA, "A new invoice: %s", "/billing/invoices/{}/", _invoice),
 }
 

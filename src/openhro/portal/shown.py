@@ -32,7 +32,10 @@ RUN_STATES = {
     "filed": (gettext_lazy("Filed"), "good"),
     "closed": (gettext_lazy("Closed"), "plain"),
 }
-INVOICE_TONES = {"draft": "plain", "reviewed": "info", "issued": "good"}
+INVOICE_TONES = {
+    "draft": "plain", "reviewed": "info", "issued": "good", "paid": "good", "disputed": "bad", "part_paid": "warn",
+    "written_off": "warn",
+}  # fmt: skip
 FREQUENCIES = {
     "monthly": gettext_lazy("monthly"),
     "semimonthly": gettext_lazy("twice a month"),

@@ -211,12 +211,13 @@ def test_decembers_runs_are_open_and_are_the_specialists_next_work(told):
 def test_both_months_are_invoiced_by_number(told):
     with scope(told.actor("aisha")) as by:
         invoices = sorted(billing.invoices(by, told.client("halden")), key=lambda one: one.period)
-        # Sixteen people would be 288.00, below the agreed minimum; Lena is a flat fee.
+        # Sixteen people would be 288.00, below the agreed minimum; six in the plan, Lena's flat fee; and in October the
+        # 15 % of 78,000.00 for Priya, whose placement was told then.
         assert [(one.number, one.total_minor) for one in invoices] == [
-            ("INV-2026-000001", 310_000), ("INV-2026-000002", 310_000),
+            ("INV-2026-000001", 1_505_200), ("INV-2026-000002", 335_200),
         ]  # fmt: skip
         amounts = [(line.engagement.code, line.amount_minor) for line in billing.lines(by, invoices[1].pk)]
-    assert amounts == [("ENG-HAL-01", 250_000), ("ENG-HAL-01", 0), ("ENG-HAL-02", 0), ("ENG-HAL-03", 60_000)]
+    assert amounts == [("ENG-HAL-01", 250_000), ("ENG-HAL-01", 0), ("ENG-HAL-02", 25_200), ("ENG-HAL-03", 60_000)]
     for one in invoices:
         path = told.out / "halden" / "invoices" / f"{one.number}.pdf"
         assert hashlib.sha256(path.read_bytes()).hexdigest() == one.document_hash

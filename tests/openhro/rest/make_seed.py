@@ -9,6 +9,7 @@ from uuid import UUID
 
 from tests import make
 from tests.architecture.desks import requests
+from tests.openhro.billing import make_billing
 from tests.openhro.engagements import make_advice, make_engagements, make_terms
 from tests.openhro.payroll import make_payroll, make_release
 from tests.openhro.people import make_people
@@ -173,10 +174,12 @@ def _core(made: Seed) -> None:
 
 def _invoice(made: Seed) -> None:
     em, pa = make.actor(Role.ENGAGEMENT_MANAGER), make.actor(Role.PROVIDER_ADMIN)
+    make_billing.taxed(made.at.at)
     with clock.travel(datetime(2026, 6, 2, 12, tzinfo=UTC)):
         [may] = make_engagements.act(em, billing.draft_invoice, made.client.pk, date(2026, 5, 1))
         make_engagements.act(em, billing.review, may.pk)
         issued = make_engagements.act(pa, billing.issue, may.pk)
+        made.ids |= make_billing.settled(made.at.at, issued)
     with scope(em):
         made.ids |= {"invoice_id": issued.pk, "line_id": issued.lines.first().pk}
 

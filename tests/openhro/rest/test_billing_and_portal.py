@@ -2,6 +2,7 @@
 
 import pytest
 from tests import make
+from tests.openhro.billing import make_billing
 from tests.openhro.engagements import make_engagements
 from tests.openhro.payroll import make_payroll
 from tests.openhro.rest.make_rest import Caller
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.django_db
 def billed():
     """A client with one person at work and a price, and the people who bill."""
     at = make_payroll.payroll((3_000_000,))
+    make_billing.taxed(at.at)
     return at, Caller(at.at.em), Caller(at.at.pa), Caller(at.at.ca)
 
 

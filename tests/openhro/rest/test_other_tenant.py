@@ -26,7 +26,7 @@ OWN = {
     "get_me", "change_me", "change_password", "list_tokens", "make_token", "revoke_token", "mark_notices_read",
     "list_events", "list_provider_entities", "add_provider_entity", "register_provider_entity", "add_client",
     "list_index_values", "enter_index_value", "list_people_import_columns", "get_people_import_template", "give_advice",
-    "receive_desk_mail", "list_sla_metrics",
+    "receive_desk_mail", "list_sla_metrics", "list_usage_import_columns",
 }  # fmt: skip
 """Operations that are about oneself, the provider or the product: no client's row is named in them."""
 
@@ -34,7 +34,7 @@ OWN = {
 NAMED = {
     ("get_payroll_import", "import_id"): "payroll_import_id", ("get_payslip", "run_id"): "released_run_id",
     ("get_payslip_pdf", "run_id"): "released_run_id", ("explain_payslip", "run_id"): "released_run_id",
-    ("list_run_files", "run_id"): "released_run_id",
+    ("list_run_files", "run_id"): "released_run_id", ("get_usage_import", "import_id"): "usage_import_id",
     **{(name, end): f"{end}_instant" for name in ("get_desk_figures", "list_desk_measured") for end in ("start", "end")},
 }  # fmt: skip
 VALUES = {
@@ -49,7 +49,8 @@ VALUES = {
     "url": "https://example.org/x", "events": ["people.*"], "facts": {}, "values": {}, "payload": {"a": "b"},
     "filings": {"FPS": "1"}, "q": "halden", "year": 2026, "text": "x", "impact": 1, "urgency": 1, "score": 5,
     "start_instant": "2026-11-01T00:00:00Z", "end_instant": "2026-12-01T00:00:00Z", "ground": "client_cause",
-    "charges_minor": 100, "title": "x", "body": "x", "metric": "resolution", "windows": {"0": [["09:00", "17:00"]]}, "label": "x",
+    "charges_minor": 100, "outcome": "rejected", "paid_on": "2026-05-31", "treatment": "rule",
+    "title": "x", "body": "x", "metric": "resolution", "windows": {"0": [["09:00", "17:00"]]}, "label": "x",
 }  # fmt: skip
 BODIES = {
     "set_national_id": {"kind": "NINO", "value": "AB123456C"}, "hire": {"post": {"job_title": "Clerk"}},
@@ -60,6 +61,7 @@ BODIES = {
     "set_service_levels": {"at_risk": "12", "levels": [{"metric": "ticket_update", "target": "97", "weight": "25"}]},
     "draft_amendment": {"kind": "change_request", "effective_on": "2030-01-01"}, "revise_amendment": {"title": "Mine"},
     "set_duty": {"step": "look", "responsible": ["EM"], "accountable": ["CA"]},
+    "record_usage": {"kind": "cost", "external_id": "X-1", "first": "2026-05-01", "amount_minor": 100},
     "change_person": {"given_name": "Mallory"}, "give_input": {"amount_minor": 100},
 }  # fmt: skip
 
@@ -114,9 +116,7 @@ def call(http: Any, bearer: str, found: Seed, entry: tuple) -> Any:
             and (parameter["required"] or parameter["name"].endswith("_id"))
             and value is not None
         ):
-            query[parameter["name"]] = (
-                f"{value}T00:00:00Z" if parameter["schema"].get("format") == "date-time" else value
-            )
+            query[parameter["name"]] = value
     headers = {"Authorization": f"Bearer {bearer}", "Idempotency-Key": make.unique("k"), "If-Match": '"1"'}
     url = path
     if method == "get":

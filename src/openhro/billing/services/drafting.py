@@ -18,12 +18,15 @@ from django.utils.translation import gettext as _
 from openhro.billing import counting, events, rules
 from openhro.billing.models import Invoice, InvoiceLine, LineEvidence
 from openhro.billing.permissions import DRAFT
+from openhro.billing.services import giving_back, parties
 from openhro.clients import queries as clients
 from openhro.core import journal
 from openhro.core.actor import Actor
 from openhro.core.errors import Conflict, illegal_move
 from openhro.core.permission import permit
 from openhro.engagements import queries as engagements
+
+Refunds = dict[str, list[list[Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,18 @@ def draft_invoice(by: Actor, client_id: UUID, month: date) -> list[Invoice]:
     if reviewed:
         raise illegal_move("invoice", "reviewed", "draft", rules.ALLOWED["reviewed"])
     jobs = _jobs(by, client_id, month)
-    left = _not_yet_billed(client_id, month, jobs)
+    refunds = giving_back.refunds_due(client_id, month)
+    left = _not_yet_billed(client_id, month, jobs, bool(refunds))
     Invoice.objects.filter(client_id=client_id, period=month, state="draft").delete()
     by_currency: dict[str, list[_Job]] = defaultdict(list)
     for job in left:
         by_currency[job.engagement.currency].append(job)
     # The words of a line are part of the record: they are the client's, whoever drafts.
     with translation.override(clients.readable_client(by, client_id).locale):
-        return [_draft(by, client_id, month, currency, by_currency[currency]) for currency in sorted(by_currency)]
+        return [
+            _draft(by, Invoice(client_id=client_id, period=month, currency=currency), by_currency[currency], refunds)
+            for currency in sorted(by_currency.keys() | refunds.keys())
+        ]
 
 
 def _one_at_a_time(client_id: UUID) -> None:
@@ -99,13 +106,15 @@ def _job(engagement: Any, item: Any, versions: Iterable[Any], scope: Iterable[An
     return _Job(engagement, item, rules.Window(first, min(window.last, max(last_days))), places, ours)
 
 
-def _not_yet_billed(client_id: UUID, month: date, jobs: list[_Job]) -> list[_Job]:
-    """Leave out what an issued invoice holds; refuse where nothing is left."""
-    issued = InvoiceLine.objects.filter(client_id=client_id, period=month, reason="", invoice__number__isnull=False)
+def _not_yet_billed(client_id: UUID, month: date, jobs: list[_Job], more: bool) -> list[_Job]:
+    """Leave out what an issued invoice holds; refuse where nothing is left, and there is nothing `more` to give."""
+    issued = InvoiceLine.objects.filter(
+        client_id=client_id, period=month, reason="", purpose="charge", invoice__number__isnull=False
+    )
     billed = {(engagement, code): number for engagement, code, number in
               issued.values_list("engagement_id", "price_item__code", "invoice__number")}  # fmt: skip
     left = [job for job in jobs if (job.engagement.pk, job.item.code) not in billed]
-    if billed and not any(_countable(job) for job in left):
+    if billed and not more and not any(_countable(job) for job in left):
         numbers = sorted({str(number) for number in billed.values()})
         raise Conflict(
             "PERIOD_BILLED",
@@ -114,19 +123,22 @@ def _not_yet_billed(client_id: UUID, month: date, jobs: list[_Job]) -> list[_Job
             rule="1.8",
             detail={"invoices": numbers},
         )
-    if not jobs:
+    if not jobs and not more:
         raise Conflict("NOTHING_TO_BILL", _("No engagement of this client was live in that month."), field="month")
     return left
 
 
 def _countable(job: _Job) -> bool:
-    """True where the kind of price can be counted at all, so that leaving it out would lose money."""
-    kinds = rules.PER_HEAD | rules.PER_MONTH | rules.PER_RUN | {"setup"}
-    return job.item.kind in kinds and not (job.item.kind in rules.PER_HEAD and job.item.count_basis == "enrolled")
+    """True where there is something to count, so that leaving it out would lose money."""
+    price = _price(job.item)
+    if rules.kind_for(price) is None:
+        return job.item.kind in rules.PER_HEAD | rules.PER_MONTH | rules.PER_RUN | {"setup"}
+    return not isinstance(_count_usage(job, price), str)
 
 
-def _draft(by: Actor, client_id: UUID, month: date, currency: str, jobs: list[_Job]) -> Invoice:
-    invoice = Invoice.objects.create(client_id=client_id, period=month, currency=currency, drafted_by=by.user)
+def _draft(by: Actor, invoice: Invoice, jobs: list[_Job], refunds: Refunds) -> Invoice:
+    invoice.drafted_by = by.user
+    invoice.save(force_insert=True)
     for position, job in enumerate(jobs, 1):
         line, evidence = _line(by, invoice, position, job)
         line.save()
@@ -134,10 +146,13 @@ def _draft(by: Actor, client_id: UUID, month: date, currency: str, jobs: list[_J
             row.line_id = line.pk
         LineEvidence.objects.bulk_create(evidence, batch_size=2_000)
         invoice.subtotal_minor += line.amount_minor
-    invoice.total_minor = invoice.subtotal_minor + invoice.tax_minor
+    position = giving_back.add_refunds(invoice, refunds.get(invoice.currency, []), len(jobs) + 1)
+    position = giving_back.add_service_credits(by, invoice, position)
+    suppliers = [job.engagement.provider_entity for job in jobs if job.engagement.provider_entity]
+    parties.name_parties(by, invoice, suppliers[0] if suppliers else None)
     invoice.save()
-    data = {"period": month, "currency": currency, "lines": len(jobs), "total_minor": invoice.total_minor}
-    journal.record(by, events.DRAFTED, invoice, data)
+    data = {"period": invoice.period, "currency": invoice.currency, "lines": position - 1}
+    journal.record(by, events.DRAFTED, invoice, data | {"total_minor": invoice.total_minor})
     return invoice
 
 
@@ -167,13 +182,13 @@ def _line(by: Actor, invoice: Invoice, position: int, job: _Job) -> tuple[Invoic
     line.amount_minor, line.steps = rules.charge(price, counted)
     line.quantity, line.rule, line.unit = counted.quantity, counted.rule, counted.unit
     client = invoice.client_id
-    rows = counted.evidence
+    each = rules.shares(price, counted, line.amount_minor)
     return line, [
         LineEvidence(
-            client_id=client, kind=row.kind, object_id=row.id, label=row.label, quantity=row.quantity,
-            number=row.number, name=row.name[:170], first=row.first, last=row.last,
+            client_id=client, kind=row.kind, object_id=row.id, label=row.label[:80], quantity=row.quantity,
+            number=row.number, name=row.name[:170], first=row.first, last=row.last, amount_minor=amount,
         )
-        for row in rows
+        for row, amount in zip(counted.evidence, each, strict=True)
     ]  # fmt: skip
 
 
@@ -190,8 +205,8 @@ def _count(by: Actor, invoice: Invoice, job: _Job, price: rules.Price) -> rules.
         return rules.count_once(_("Once a month."))
     if price.kind == "setup":
         return rules.count_once(_("Once, in the first month of service."))
-    if price.kind in rules.PER_HEAD and price.count_basis == "enrolled":
-        return _("Enrolled people are counted from enrolments in a plan: benefits administration is not installed yet.")
+    if rules.kind_for(price):
+        return _count_usage(job, price)
     if price.kind in rules.PER_HEAD:
         heads = counting.employed(by, client_id, month, job.places) if job.places else None
         if heads is None:
@@ -200,4 +215,17 @@ def _count(by: Actor, invoice: Invoice, job: _Job, price: rules.Price) -> rules.
     if price.kind in rules.PER_RUN:
         runs = counting.finished_runs(by, client_id, month, job.places, job.ours)
         return _("Payroll is not installed.") if runs is None else rules.count_runs(price, runs, invoice.currency)
-    return str(rules.NOT_COUNTED.get(price.kind, _("Nothing here counts this yet. Bill it by other means.")))
+    return _("Nothing here counts this yet. Bill it by other means.")
+
+
+def _count_usage(job: _Job, price: rules.Price) -> rules.Count | str:
+    """What was recorded for a price; why there is nothing to count, where there is no minimum to charge either."""
+    kind = str(rules.kind_for(price))
+    engagement_id, code = job.engagement.pk, job.item.code
+    if kind == "enrolment":
+        told = counting.enrolled(engagement_id, code, job.window)
+        count = rules.count_enrolled(rules.as_heads(told), job.window)
+    else:
+        told = counting.told(engagement_id, code, kind, job.window.last)
+        count = rules.count_usage(price, told, job.window.last.replace(day=1))
+    return count if told or price.minimum_minor else str(rules.NOTHING_TOLD[kind])

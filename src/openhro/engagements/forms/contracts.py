@@ -189,6 +189,10 @@ class PriceForm(forms.Form):
         label=_("Rises at least, in percent"), required=False, max_digits=9, decimal_places=6
     )
     index_cap = forms.DecimalField(label=_("Rises at most, in percent"), required=False, max_digits=9, decimal_places=6)
+    guarantee_days = forms.IntegerField(
+        label=_("Guarantee, days"), required=False, min_value=0, max_value=3650,
+        help_text=_("For hires: who leaves within so many days is refunded for the days that were left."),
+    )  # fmt: skip
     functions = forms.MultipleChoiceField(
         label=_("Only for"),
         required=False,
@@ -236,7 +240,7 @@ class PriceForm(forms.Form):
         rate = given["rate"]
         names = ("code", "kind", "start", "last_day", "rate_minor", "tiers", "tier_mode", "count_basis")
         index = ("index", "index_from", "index_floor", "index_cap")
-        more = {name: given[name] for name in (*names, "minimum_minor", "cap_minor", *index)}
+        more = {name: given[name] for name in (*names, "minimum_minor", "cap_minor", "guarantee_days", *index)}
         return PriceTerms(**more, rate=Decimal(rate) if rate is not None else None, functions=tuple(given["functions"]))
 
 

@@ -1,59 +1,24 @@
-"""What a month costs: counting people by a basis, charging by bands, the minimum and the cap. Exact, and explained."""
+"""What a month counts: people by a basis, pay runs, what was recorded as usage. Exact, and explained."""
 
 from __future__ import annotations
 
 import calendar
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
 
 from babel.dates import format_date
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from openhro.core.errors import Conflict, Invalid, illegal_move
+from openhro.core.errors import Invalid
 from openhro.ui import formats
-from openhro.ui.formats import said
 
-STATES: dict[str, Promise] = {
-    "draft": gettext_lazy("Draft"),
-    "reviewed": gettext_lazy("Reviewed"),
-    "issued": gettext_lazy("Issued"),
-    "disputed": gettext_lazy("Disputed"),
-    "part_paid": gettext_lazy("Partly paid"),
-    "paid": gettext_lazy("Paid"),
-    "written_off": gettext_lazy("Written off"),
-}
-MOVES: dict[str, tuple[frozenset[str], str]] = {
-    "review": (frozenset({"draft"}), "reviewed"),
-    "reopen": (frozenset({"reviewed"}), "draft"),
-    "issue": (frozenset({"reviewed"}), "issued"),
-}
-ALLOWED = {state: [move for move, (sources, _to) in MOVES.items() if state in sources] for state in STATES}
-PAYMENT_DAYS = 30
-# Where the credits of one invoice pass this (minor units: some hundreds of pounds to a thousand dollars in each),
-# somebody else gives them than the one who issued it. In a currency that is not listed that holds for every credit.
-FOUR_EYES_ABOVE = {
-    "AUD": 150_000, "CAD": 150_000, "CHF": 100_000, "DKK": 750_000, "EUR": 100_000, "GBP": 100_000, "INR": 10_000_000,
-    "JPY": 150_000, "NOK": 1_000_000, "NZD": 150_000, "PLN": 400_000, "SEK": 1_000_000, "SGD": 150_000, "USD": 100_000,
-}  # fmt: skip
 PER_HEAD = frozenset({"pepm", "flat_per_employee"})
 PER_MONTH = frozenset({"retainer", "fixed"})
 PER_RUN = frozenset({"per_run", "per_payslip", "pct_payroll"})
-# A placement fee is for somebody whom recruitment placed, not for everybody who starts; so it is not counted from
-# first days of employment. The same holds for enrolments (drafting): who is employed is not who is enrolled.
-NOT_COUNTED = {
-    "per_hire": gettext_lazy(
-        "Hires are counted from placements, not from everybody who starts: recruitment is not installed yet."
-    ),
-    "per_transaction": gettext_lazy("No function that is installed counts transactions yet."),
-    "per_fte": gettext_lazy("The provider's own delivery staff are not counted here yet."),
-    "pass_through": gettext_lazy("Costs passed on come from the provider's accounts, which are not connected yet."),
-}
 _ONE, _FOUR_PLACES = Decimal(1), Decimal("0.0001")
 
 Step = dict[str, Any]
@@ -104,7 +69,7 @@ class Run:
 class Counted:
     """One row of evidence: what was counted, how much of it, and how an invoice names it.
 
-    `first` and `last` are a person's days in the month, or the pay date of a run.
+    `first` and `last` are a person's days in the month, or the pay date of a run; `amount_minor` what it alone costs.
     """
 
     kind: str
@@ -115,6 +80,7 @@ class Counted:
     name: str = ""
     first: date | None = None
     last: date | None = None
+    amount_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +107,7 @@ class Price:
     count_on: int | None = None
     minimum_minor: int | None = None
     cap_minor: int | None = None
+    guarantee_days: int | None = None
 
 
 def month_window(month: date, live_from: date, ends_on: date | None) -> Window | None:
@@ -192,6 +159,13 @@ def _on_date(price: Price, people: _People, window: Window) -> Count:
     on = day.toordinal()
     there = [one for one in people.values() if any(first <= on <= last for first, last in one[1])]
     return _each(rule, there)
+
+
+def count_enrolled(heads: Iterable[Head], window: Window) -> Count:
+    """People enrolled on some day of the window; who is enrolled twice counts once."""
+    rule = _("People enrolled on any day from %(first)s to %(last)s, as recorded.") % _span(window)
+    count = _each(rule, _people(heads, window).values())
+    return replace(count, evidence=tuple(replace(row, kind="enrolment") for row in count.evidence))
 
 
 def _each(rule: str, people: Iterable[_Employed]) -> Count:
@@ -262,73 +236,6 @@ def count_once(rule: str) -> Count:
     return Count(_ONE, rule, "once", ())
 
 
-def charge(price: Price, count: Count) -> tuple[int, list[Step]]:
-    """The amount in minor units, and the steps that made it: rate or bands, then the minimum, then the cap."""
-    steps = list(count.steps)
-    if price.kind == "pct_payroll":
-        amount = percentage(int(count.quantity), price.rate or Decimal(0))
-        text = _("%(rate)s %% of the gross") % {"rate": f"{(price.rate or Decimal(0)).normalize():f}"}
-        steps.append({"text": text, "quantity": str(count.quantity), "amount_minor": amount})
-    elif price.tiers:
-        amount, bands = by_bands(count.quantity, price.tiers, price.tier_mode)
-        steps += bands
-    else:
-        amount = half_up(count.quantity * (price.rate_minor or 0))
-        steps.append(_times(_("Quantity x rate"), count.quantity, price.rate_minor or 0, amount))
-    return _bounded(price, amount, steps), steps
-
-
-def _bounded(price: Price, amount: int, steps: list[Step]) -> int:
-    if price.minimum_minor is not None and amount < price.minimum_minor:
-        amount = price.minimum_minor
-        steps.append({"text": _("Raised to the minimum"), "amount_minor": amount})
-    if price.cap_minor is not None and amount > price.cap_minor:
-        amount = price.cap_minor
-        steps.append({"text": _("Lowered to the cap"), "amount_minor": amount})
-    return amount
-
-
-def by_bands(quantity: Decimal, tiers: Sequence[tuple[int | None, int]], mode: str) -> tuple[int, list[Step]]:
-    """Graduated: each band's part at its own rate. Volume: everything at the rate of the band that is reached.
-
-    The amounts of the steps add up to the charge: each is what the rounded total grows by.
-    """
-    if mode == "volume":
-        upto, rate = next((upto, rate) for upto, rate in tiers if upto is None or quantity <= upto)
-        amount = half_up(quantity * rate)
-        reached = _("All at the rate of the band up to %s") % upto if upto else _("All at the rate of the last band")
-        return amount, [_times(reached, quantity, rate, amount)]
-    total, below, steps = Decimal(0), Decimal(0), []
-    for upto, rate in tiers:
-        part = (quantity if upto is None else min(quantity, Decimal(upto))) - below
-        if part <= 0:
-            break
-        before, total = half_up(total), total + part * rate
-        steps.append(_times(_band(below, upto), part, rate, half_up(total) - before))
-        below += part
-    return half_up(total), steps
-
-
-def _band(below: Decimal, upto: int | None) -> str:
-    if not below:
-        return _("All") if upto is None else _("Up to %s") % upto
-    return _("Above %s") % below if upto is None else _("Above %(from)s, up to %(to)s") % {"from": below, "to": upto}
-
-
-def _times(text: str, quantity: Decimal, rate_minor: int, amount_minor: int) -> Step:
-    return {"text": text, "quantity": str(quantity), "rate_minor": rate_minor, "amount_minor": amount_minor}
-
-
-def percentage(gross_minor: int, percent: Decimal) -> int:
-    """A percentage of an amount, to the minor unit, half up."""
-    return half_up(Decimal(gross_minor) * percent / 100)
-
-
-def half_up(amount: Decimal) -> int:
-    """To a whole minor unit; a half goes up."""
-    return int(amount.quantize(_ONE, ROUND_HALF_UP))
-
-
 def same_currency(currencies: Iterable[str]) -> None:
     """Refuse to add unlike currencies."""
     different = sorted(set(currencies))
@@ -339,61 +246,3 @@ def same_currency(currencies: Iterable[str]) -> None:
             rule="G8",
             detail={"currencies": different},
         )
-
-
-def check_move(state: str, move: str) -> str:
-    """The state after a move; refuses a move that this state does not know."""
-    sources, target = MOVES[move]
-    if state not in sources:
-        raise illegal_move("invoice", state, move, ALLOWED[state])
-    return target
-
-
-def check_month(month: date) -> None:
-    """A month is named by its first day."""
-    if month.day != 1:
-        raise Invalid("MONTH_INVALID", _("Name the month by its first day, as in 2026-11-01."), field="month")
-
-
-def check_month_over(month: date, today: date) -> None:
-    """People may still join or leave until the month's last day; before it, a draft is a preview only."""
-    last = date(month.year, month.month, calendar.monthrange(month.year, month.month)[1])
-    if today < last:
-        raise Conflict(
-            "PERIOD_OPEN",
-            _("The month ends on %s. Until then counts may change: review it from that day on.") % said(last),
-            rule="1.4",
-        )
-
-
-def check_something_counted(reasons: Iterable[str]) -> None:
-    """An invoice charges something that was counted: a list of what could not be is no bill."""
-    if all(reasons):
-        raise Conflict(
-            "NOTHING_COUNTED", _("Nothing on this draft could be counted, so there is nothing to bill."), rule="1.4"
-        )
-
-
-def needs_other_person(currency: str, credited_minor: int) -> bool:
-    """Whether so much in credits of one invoice is given by somebody else than its issuer."""
-    return credited_minor > FOUR_EYES_ABOVE.get(currency, 0)
-
-
-def check_credit(amount_minor: int, total_minor: int, credited_minor: int, reason: str) -> None:
-    """A credit is positive, says why, and all credits together stay within the invoice."""
-    if not reason.strip() or not reason.isprintable() or len(reason) > 240:
-        raise Invalid("REASON_REQUIRED", _("Say in 1 to 240 characters what the credit is for."), field="reason")
-    if amount_minor <= 0:
-        raise Invalid("AMOUNT_INVALID", _("A credit is more than nothing."), field="amount_minor")
-    if amount_minor > total_minor - credited_minor:
-        raise Invalid(
-            "CREDIT_EXCEEDS_INVOICE",
-            _("The credits would exceed the invoice."),
-            field="amount_minor",
-            detail={"left_minor": total_minor - credited_minor},
-        )
-
-
-def due_day(issued_on: date) -> date:
-    """When an invoice is to be paid."""
-    return issued_on + timedelta(days=PAYMENT_DAYS)

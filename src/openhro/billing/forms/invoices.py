@@ -8,12 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from openhro.billing.forms.settling import minor_of
 from openhro.billing.rules import STATES
-from openhro.core.errors import Refused
-from openhro.core.money import Money
-from openhro.ui.formats import current_locale
-
-_SHOWN = ("draft", "reviewed", "issued")
 
 
 class FilterForm(forms.Form):
@@ -22,7 +18,7 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=[("", _("Every state")), *((state, STATES[state]) for state in _SHOWN)],
+        choices=[("", _("Every state")), *STATES.items(), ("overdue", _("Overdue"))],
     )
 
 
@@ -64,7 +60,4 @@ class CreditForm(forms.Form):
 
     def clean_amount_minor(self) -> int:
         """The amount in minor units of the invoice's currency."""
-        try:
-            return Money.parse(self.cleaned_data["amount_minor"], self.currency, str(current_locale())).amount
-        except Refused as refused:
-            raise forms.ValidationError(refused.message, code=refused.code) from None
+        return minor_of(self.cleaned_data["amount_minor"], self.currency)

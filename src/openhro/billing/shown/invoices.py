@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from openhro.billing import permissions, rules, services
+from openhro.billing import permissions, queries, rules, services
 from openhro.billing.models import CreditNote, Invoice, InvoiceLine, LineEvidence
 from openhro.core import journal
 from openhro.core.actor import Actor
@@ -22,7 +22,9 @@ from openhro.ui import formats
 from openhro.ui.templatetags.ui import day as day_of
 from openhro.ui.templatetags.ui import moment
 
-TONES = {"reviewed": "info", "issued": "good", "paid": "good", "disputed": "bad", "part_paid": "warn"}
+TONES = {
+    "reviewed": "info", "issued": "good", "paid": "good", "disputed": "bad", "part_paid": "warn", "written_off": "warn",
+}  # fmt: skip
 COLUMNS = [
     {"label": gettext_lazy("Month")},
     {"label": gettext_lazy("Client")},
@@ -85,13 +87,16 @@ MOVES: dict[str, Move] = {
 }  # fmt: skip
 
 
-def tabs(current: str, code: str) -> list[dict[str, Any]]:
-    """Invoices and credit notes."""
+def tabs(by: Actor, current: str, code: str) -> list[dict[str, Any]]:
+    """Invoices, credit notes, the usage register; billing terms for who may set them."""
     tail = f"?client={code}" if code else ""
-    places = (
+    places = [
         ("invoices", _("Invoices"), f"/billing/{tail}"),
         ("credits", _("Credit notes"), f"/billing/credits/{tail}"),
-    )
+        ("usage", _("Usage"), f"/billing/usage/{tail}"),
+    ]
+    if may(by, permissions.TERMS):
+        places.append(("terms", _("Billing terms"), f"/billing/terms/{tail}"))
     return [{"label": label, "url": url, "current": key == current} for key, label, url in places]
 
 
@@ -102,7 +107,9 @@ def title(one: Invoice) -> str:
 
 
 def state(one: Invoice) -> dict[str, Any]:
-    """The state as a badge."""
+    """The state as a badge; late is said first."""
+    if queries.is_overdue(one):
+        return {"label": _("%s, overdue") % rules.STATES[one.state], "tone": "bad"}
     return {"label": rules.STATES[one.state], "tone": TONES.get(one.state, "plain")}
 
 
@@ -127,9 +134,20 @@ def facts(one: Invoice) -> list[dict[str, Any]]:
         (_("Month of service"), day_of(one.period, "month")),
         (_("Issued"), moment(one.issued_at) if one.issued_at else ""),
         (_("Due"), day_of(one.due_on) if one.due_on else ""),
+        (_("Billed by"), one.supplier.get("name", "")),
+        (_("Billed to"), one.customer.get("name", "")),
+        (_("Purchase order"), one.purchase_order),
+        (_("Tax"), _tax(one)),
         (_("Fingerprint of the document"), one.document_hash[:16]),
     ]
     return [{"label": label, "value": value} for label, value in rows if value]
+
+
+def _tax(one: Invoice) -> str:
+    """The rate with its law, or why there is none."""
+    if one.tax_category == "S":
+        return f"{one.tax_name} {one.tax_rate.normalize():f} % ({one.tax_cite})"
+    return f"{one.tax_reason} ({one.tax_cite})" if one.tax_cite else one.tax_reason
 
 
 def line(one: InvoiceLine, invoice: Invoice, counted: int) -> dict[str, Any]:
@@ -152,7 +170,17 @@ def line(one: InvoiceLine, invoice: Invoice, counted: int) -> dict[str, Any]:
         "url": f"/billing/invoices/{invoice.pk}/lines/{one.pk}/",
         "engagement_url": f"/engagements/{one.engagement_id}/",
         "engagement": one.engagement.code,
+        "dispute_url": f"/billing/invoices/{invoice.pk}/lines/{one.pk}/dispute/",
+        "purpose": one.purpose,
+        "counts": one.purpose in ("charge", "refund"),
+        "words": one.get_purpose_display(),
     }
+
+
+_UNITS_OF_MONEY = {
+    "per_hire": gettext_lazy("of first-year base pay"),
+    "pass_through": gettext_lazy("of costs"),
+}
 
 
 def _unit(one: InvoiceLine) -> str:
@@ -162,10 +190,12 @@ def _unit(one: InvoiceLine) -> str:
         "days": ngettext("day", "days", n),
         "runs": ngettext("pay run", "pay runs", n),
         "payslips": ngettext("payslip", "payslips", n),
-        "minor": _("of gross pay"),
+        "minor": _UNITS_OF_MONEY.get(one.price.get("kind", ""), _("of gross pay")),
+        "items": ngettext("transaction", "transactions", n),
+        "fte": _("full-time equivalents"),
         "once": _("time"),
     }
-    return units.get(one.unit, one.unit)
+    return str(units.get(one.unit, one.unit))
 
 
 def _step(step: dict[str, Any], currency: str, unit: str) -> dict[str, Any]:
@@ -183,13 +213,18 @@ def _quantity(quantity: Decimal, unit: str, currency: str) -> str:
     return formats.count(int(plain), formats.current_locale()) if plain.isdecimal() else plain
 
 
+_USAGE = "/billing/usage/{}/"
+_PLACES = {"run": "/payroll/runs/{}/", **dict.fromkeys(("transaction", "fte", "cost", "enrolment", "hire"), _USAGE)}
+
+
 def evidence(row: LineEvidence, names: dict[UUID, Named], currency: str, unit: str) -> dict[str, Any]:
     """A person or a run that was counted."""
-    run, who = row.kind == "run", names.get(row.object_id)
+    who = names.get(row.object_id)
+    url = f"/people/{who.person_id}/" if who else _PLACES.get(row.kind, "").format(row.object_id)
     return {
         "name": row.name or (who.name if who else row.label),
-        "person": not run,
-        "url": f"/people/{who.person_id}/" if who else f"/payroll/runs/{row.object_id}/" if run else "",
+        "person": row.kind in ("employee", "enrolment", "hire"),
+        "url": url,
         "number": row.number or row.label,
         "days": _days(row),
         "quantity": _quantity(row.quantity, unit, currency),
@@ -199,7 +234,7 @@ def evidence(row: LineEvidence, names: dict[UUID, Named], currency: str, unit: s
 def _days(row: LineEvidence) -> str:
     if row.first is None:
         return ""
-    first, last = str(day_of(row.first)), str(day_of(row.last or row.first))
+    first, last = (str(formats.day(one, formats.current_locale())) for one in (row.first, row.last or row.first))
     return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
@@ -213,7 +248,9 @@ def credit(one: CreditNote) -> dict[str, Any]:
         "reason": one.reason,
         "issued_at": one.issued_at,
         "currency": one.currency,
-        "amount_minor": one.amount_minor,
+        "amount_minor": one.total_minor,
+        "pdf_url": f"/billing/credits/{one.pk}/pdf/",
+        "ubl_url": f"/billing/credits/{one.pk}/ubl/",
     }
 
 

@@ -12,11 +12,10 @@ from ninja import Query
 from pydantic import Field
 
 from openhro.billing import queries, rules, services
-from openhro.core.errors import check_choice
-from openhro.core.rest import TAGS, Body, Minor, Page, Reply, Router, Step, by_of, listed, rows_page
+from openhro.core.errors import Invalid, check_choice
+from openhro.core.rest import Body, Minor, Page, Reply, Router, Step, by_of, listed, rows_page
 
-TAGS["invoices"] = "Invoices from what really ran: lines, the people and runs that each counted, credits."
-router = Router(tags=["invoices"])
+router = Router()
 
 
 class NewInvoice(Body):
@@ -42,6 +41,19 @@ class Invoice(Reply):
     issued_at: datetime | None
     due_on: date | None
     document_hash: str
+    purchase_order: str
+    supplier: dict[str, Any] = Field(description="Who bills, as it stood when the month was counted.")
+    customer: dict[str, Any] = Field(description="Who is billed, as it stood then.")
+    tax_category: str = Field(description="UNCL 5305: S, E, AE or O. Empty: no rule is known, so it is not issued.")
+    tax_rate: Decimal = Field(description="Percent.")
+    tax_name: str
+    tax_reason: str = Field(description="Why no tax is charged.")
+    tax_cite: str = Field(description="The law behind rate or reason.")
+    overdue: bool = Field(description="Due before today, and not paid.")
+
+    @staticmethod
+    def resolve_overdue(row: Any) -> bool:
+        return queries.is_overdue(row)
 
     @staticmethod
     def resolve_moves(row: Any) -> list[str]:
@@ -56,18 +68,19 @@ class InvoiceLine(Reply):
     client_id: UUID
     invoice_id: UUID
     engagement_id: UUID
-    price_item_id: UUID
+    price_item_id: UUID | None = Field(description="Null where the line is no price: a service credit.")
+    purpose: str = Field(description="charge, refund, credit (of a service level) or earn_back.")
     position: int
     description: str
     quantity: Decimal
-    unit: str = Field(description="Of the evidence: people, days, runs, payslips, minor or once.")
+    unit: str = Field(description="Of the evidence: people, days, runs, payslips, items, fte, minor or once.")
     rule: str
     amount_minor: int
     reason: str
 
 
 class Evidence(Reply):
-    """An employment or a run that a line counted; the quantities add up to the line's."""
+    """An employment, a run or a record of usage that a line counted; the quantities add up to the line's."""
 
     kind: str
     object_id: UUID
@@ -77,14 +90,23 @@ class Evidence(Reply):
     first: date | None = Field(description="The first day counted, or a run's pay date.")
     last: date | None
     quantity: Decimal
+    amount_minor: int | None = Field(description="What this piece alone costs, where it has an amount of its own.")
+
+
+class LineCredit(Body):
+    """How much of a line is taken back."""
+
+    line_id: UUID
+    amount_minor: Minor
 
 
 class NewCredit(Body):
-    """A correction of an issued invoice."""
+    """A correction of an issued invoice, before tax. Without `lines` it is spread over all charges in proportion."""
 
     invoice_id: UUID
     amount_minor: Minor
     reason: str = Field(max_length=240)
+    lines: list[LineCredit] | None = Field(None, max_length=500)
 
 
 class CreditNote(Reply):
@@ -95,19 +117,21 @@ class CreditNote(Reply):
     invoice_id: UUID
     number: str
     currency: str
-    amount_minor: int
+    amount_minor: int = Field(description="Before tax.")
+    tax_minor: int
+    total_minor: int
     reason: str
     issued_at: datetime
 
 
 @router.read("/invoices", Page[Invoice])
 def list_invoices(
-    request: HttpRequest, client_id: UUID | None = None, state: str = "", cursor: str = "",
+    request: HttpRequest, client_id: UUID | None = None, state: str = "", overdue: bool = False, cursor: str = "",
     limit: int = Query(100, ge=1, le=500),
 ) -> Any:  # fmt: skip
-    """Invoices, newest month first; a client sees issued ones only."""
+    """Invoices, newest month first; a client sees issued ones only. `overdue` leaves what is due and not paid."""
     check_choice(state, rules.STATES, "state")
-    rows = queries.invoices(by_of(request), client_id)
+    rows = (queries.overdue if overdue else queries.invoices)(by_of(request), client_id)
     return rows_page(rows.filter(state=state) if state else rows, ["-period", "pk"], cursor, limit)
 
 
@@ -131,8 +155,20 @@ def list_invoice_lines(request: HttpRequest, invoice_id: UUID) -> Any:
 
 @router.file("/invoices/{invoice_id}/document", "application/pdf")
 def get_invoice_document(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
-    """The PDF of an issued invoice: the same bytes each time."""
+    """The PDF of an issued invoice, as it went out."""
     return HttpResponse(services.invoice_document(by_of(request), invoice_id), content_type="application/pdf")
+
+
+@router.file("/invoices/{invoice_id}/ubl", "application/xml")
+def get_invoice_ubl(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
+    """The issued invoice as UBL 2.1 in the shape of Peppol BIS Billing 3, as it went out."""
+    return HttpResponse(services.invoice_ubl(by_of(request), invoice_id), content_type="application/xml")
+
+
+@router.file("/invoices/{invoice_id}/csv", "text/csv")
+def get_invoice_csv(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
+    """The lines of an invoice as CSV, for an accounting system."""
+    return HttpResponse(services.invoice_csv(by_of(request), invoice_id), content_type="text/csv; charset=utf-8")
 
 
 @router.act("/invoices/{invoice_id}/actions/review", Invoice)
@@ -178,4 +214,29 @@ def list_credit_notes(request: HttpRequest, invoice_id: UUID) -> Any:
 @router.create("/credit-notes", CreditNote, key=True)
 def credit_invoice(request: HttpRequest, given: NewCredit) -> Any:
     """Correct an issued invoice; a large credit is given by another person than the issuer."""
-    return services.credit(by_of(request), given.invoice_id, given.amount_minor, given.reason)
+    lines = None if given.lines is None else _by_line(given.lines)
+    return services.credit(by_of(request), given.invoice_id, given.amount_minor, given.reason, lines)
+
+
+def _by_line(lines: list[LineCredit]) -> dict[UUID, int]:
+    if len({one.line_id for one in lines}) != len(lines):
+        raise Invalid("LINE_TWICE", "A line stands twice in the credit; add its amounts up.", field="lines")
+    return {one.line_id: one.amount_minor for one in lines}
+
+
+@router.read("/credit-notes/{note_id}", CreditNote)
+def get_credit_note(request: HttpRequest, note_id: UUID) -> Any:
+    """One credit note."""
+    return queries.credit_note(by_of(request), note_id)
+
+
+@router.file("/credit-notes/{note_id}/document", "application/pdf")
+def get_credit_note_document(request: HttpRequest, note_id: UUID) -> HttpResponse:
+    """The PDF of a credit note, as it went out."""
+    return HttpResponse(services.note_document(by_of(request), note_id), content_type="application/pdf")
+
+
+@router.file("/credit-notes/{note_id}/ubl", "application/xml")
+def get_credit_note_ubl(request: HttpRequest, note_id: UUID) -> HttpResponse:
+    """The credit note as UBL 2.1 in the shape of Peppol BIS Billing 3, as it went out."""
+    return HttpResponse(services.note_document(by_of(request), note_id, "ubl"), content_type="application/xml")

@@ -13,8 +13,11 @@ from django.utils.translation import gettext as _
 
 from openhro.billing import forms, permissions, queries, services, shown
 from openhro.billing.models import Invoice
+from openhro.billing.views.asked import crumbs as _crumbs
+from openhro.billing.views.asked import invoice_of as _invoice
 from openhro.clients import queries as clients
 from openhro.core import clock, imports, journal, paging
+from openhro.core.actor import Actor
 from openhro.core.asked import asked, check_names
 from openhro.core.errors import NotFound
 from openhro.core.permission import may, permit
@@ -38,7 +41,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "client_code": code,
         "export_url": f"/billing/export.csv?{urlencode(kept)}",
         "may_draft": may(by, permissions.DRAFT),
-        "tabs": shown.tabs("invoices", code),
+        "tabs": shown.tabs(by, "invoices", code),
     }
     return render(request, "billing/list.html", context)
 
@@ -49,6 +52,8 @@ def _asked(request: HttpRequest, *also: str) -> tuple[str, str, Any]:
     by, code = actor(request), request.GET.get("client", "")
     client = clients.client(by, code) if code else None
     rows = queries.invoices(by, client.pk if client else None)
+    if state == "overdue":
+        return code, state, queries.overdue(by, client.pk if client else None)
     return code, state, rows.filter(state=state) if state else rows
 
 
@@ -95,7 +100,9 @@ def page(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
     charged, missing = [one for one in lines if not one.reason], [one for one in lines if one.reason]
     counted = queries.counted(by, found.pk)
     credits_ = list(queries.credit_notes(by, found.pk))
-    context = {
+    balance = queries.balance_of(found)
+    about = _about(by, found)
+    context = about | {
         "invoice": found,
         "title": shown.title(found),
         "state": shown.state(found),
@@ -104,25 +111,34 @@ def page(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
         "not_billed": [shown.line(one, found, 0) for one in missing],
         "credits": [shown.credit(one) for one in credits_],
         "credit_columns": shown.CREDIT_COLUMNS[1:],
-        "left_minor": found.total_minor - sum(one.amount_minor for one in credits_),
+        "settled": shown.balance_rows(found, balance),
+        "left_minor": balance.open_minor,
+        "actions": shown.actions(by, found, balance),
+        "may_dispute": found.number is not None and may(by, permissions.DISPUTE, found),
+        "untaxed": not found.tax_category and found.number is None,
         "moves": shown.moves(by, found),
         "may_credit": found.number is not None and may(by, permissions.CREDIT, found),
-        "story": shown.story(journal.history(by, [str(found.pk), *(str(one.pk) for one in credits_)])[:50]),
+        "story": shown.story(
+            journal.history(by, [str(found.pk), *(str(one.pk) for one in credits_), *about["about_ids"]])[:50]
+        ),
         "crumbs": _crumbs(found),
     }
     return render(request, "billing/invoice.html", context)
 
 
-def _invoice(request: HttpRequest, invoice_id: UUID) -> Invoice:
-    found = queries.invoice(actor(request), invoice_id)
-    request.client = found.client  # type: ignore[attr-defined]
-    return found
-
-
-def _crumbs(found: Invoice, *more: str) -> list[dict[str, Any]]:
-    crumbs: list[dict[str, Any]] = [{"label": _("Invoices"), "url": f"/billing/?client={found.client.code}"}]
-    crumbs.append({"label": shown.title(found), "url": f"/billing/invoices/{found.pk}/"})
-    return [*crumbs, *({"label": one} for one in more)]
+def _about(by: Actor, found: Invoice) -> dict[str, Any]:
+    """Disputes, payments and write-offs of an invoice."""
+    disputes = list(queries.disputes(by, found.pk))
+    payments = list(queries.payments(by, found.pk))
+    offs = list(queries.write_offs(by, found.pk))
+    return {
+        "disputes": [shown.dispute(by, one, found) for one in disputes],
+        "payments": [shown.payment(by, one, found) for one in payments],
+        "payment_columns": shown.PAYMENT_COLUMNS,
+        "write_offs": [shown.write_off(by, one, found) for one in offs],
+        "about_ids": [str(one.pk) for one in (*disputes, *payments, *offs)],
+        "disputed_lines": {one.line_id for one in disputes if one.state == "open"},
+    }
 
 
 def line(request: HttpRequest, invoice_id: UUID, line_id: UUID) -> HttpResponse:
@@ -157,10 +173,39 @@ def export_line(request: HttpRequest, invoice_id: UUID, line_id: UUID) -> HttpRe
 
 
 def pdf(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
-    """The issued invoice on paper; the same bytes each time."""
+    """The issued invoice on paper, as it went out."""
     found = _invoice(request, invoice_id)
-    answer = HttpResponse(services.invoice_document(actor(request), found.pk), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{found.number}.pdf"'
+    return _file(services.invoice_document(actor(request), found.pk), f"{found.number}.pdf")
+
+
+def ubl(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
+    """The issued invoice as UBL, as it went out."""
+    found = _invoice(request, invoice_id)
+    return _file(services.invoice_ubl(actor(request), found.pk), f"{found.number}.xml")
+
+
+def lines_csv(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
+    """The lines of an invoice, as CSV."""
+    found = _invoice(request, invoice_id)
+    return _csv(services.invoice_csv(actor(request), found.pk), f"{found.number or 'draft'}.csv")
+
+
+def note_pdf(request: HttpRequest, note_id: UUID) -> HttpResponse:
+    """A credit note on paper, as it went out."""
+    note = queries.credit_note(actor(request), note_id)
+    return _file(services.note_document(actor(request), note.pk), f"{note.number}.pdf")
+
+
+def note_ubl(request: HttpRequest, note_id: UUID) -> HttpResponse:
+    """A credit note as UBL, as it went out."""
+    note = queries.credit_note(actor(request), note_id)
+    return _file(services.note_document(actor(request), note.pk, "ubl"), f"{note.number}.xml")
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
+    kind, place = ("application/pdf", "inline") if name.endswith(".pdf") else ("application/xml", "attachment")
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = f'{place}; filename="{name}"'
     return answer
 
 
@@ -210,6 +255,6 @@ def credits_list(request: HttpRequest) -> HttpResponse:
         "rows": [shown.credit(one) for one in page.rows],
         "columns": shown.CREDIT_COLUMNS,
         "next": f"?{urlencode(kept | {'cursor': page.next})}" if page.next else "",
-        "tabs": shown.tabs("credits", code),
+        "tabs": shown.tabs(by, "credits", code),
     }
     return render(request, "billing/credits.html", context)

@@ -8,10 +8,12 @@ from django.db import models
 
 from openhro.billing.models import CreditNote, Invoice, InvoiceLine, LineEvidence
 from openhro.billing.permissions import READ
+from openhro.core import clock
 from openhro.core.actor import Actor, Role
 from openhro.core.errors import NotFound
 from openhro.core.permission import permit
 
+UNPAID = ("issued", "disputed", "part_paid")
 _PROVIDER = frozenset({Role.PROVIDER_ADMIN, Role.ENGAGEMENT_MANAGER, Role.AUDITOR, Role.SYSTEM})
 
 
@@ -22,6 +24,17 @@ def invoices(by: Actor, client_id: UUID | None = None) -> models.QuerySet[Invoic
     rows = Invoice.objects.select_related("client").order_by("-period", "client__name", "currency")
     rows = rows.exclude(client_id__in=theirs, number=None)
     return rows.filter(client_id=client_id) if client_id else rows
+
+
+def overdue(by: Actor, client_id: UUID | None = None) -> models.QuerySet[Invoice]:
+    """The invoices that are due before today with something left to pay."""
+    return invoices(by, client_id).filter(state__in=UNPAID, due_on__lt=clock.today(), total_minor__gt=0)
+
+
+def is_overdue(found: Invoice) -> bool:
+    """Whether an invoice was due before today, where the client is, and is not paid."""
+    late = found.due_on is not None and found.due_on < clock.today(found.client.zone)
+    return late and found.state in UNPAID and found.total_minor > 0
 
 
 def _of_provider(by: Actor, client_id: UUID) -> bool:
@@ -72,6 +85,14 @@ def credit_notes(by: Actor, invoice_id: UUID) -> models.QuerySet[CreditNote]:
     return CreditNote.objects.filter(invoice=invoice(by, invoice_id)).order_by("number")
 
 
+def credit_note(by: Actor, note_id: UUID) -> CreditNote:
+    """One credit note."""
+    found = credits_given(by).filter(pk=note_id).first()
+    if found is None:
+        raise NotFound("credit note")
+    return found
+
+
 def line(by: Actor, invoice_id: UUID, line_id: UUID) -> InvoiceLine:
     """One line of an invoice."""
     found = lines(by, invoice_id).filter(pk=line_id).first()
@@ -90,5 +111,5 @@ def credits_given(by: Actor, client_id: UUID | None = None) -> models.QuerySet[C
     """The credit notes that the actor may read, newest first, of one client or of all."""
     permit(by, READ, client_id)
     held = invoices(by, client_id)
-    rows = CreditNote.objects.filter(invoice__in=held.order_by()).select_related("invoice", "client")
+    rows = CreditNote.objects.filter(invoice__in=held.order_by()).select_related("invoice__client", "client")
     return rows.order_by("-issued_at")

@@ -1,0 +1,1 @@
+"""Pages of invoices, of what is counted for them, and of what becomes of them."""
