@@ -1,6 +1,19 @@
-"""Rows of the engagements package: the contracts, and the advice that may lead to them."""
+"""Rows of the engagements package: the contracts, the advice that may lead to them, and what makes them ready."""
 
 from openhro.engagements.models.advice import KeptAdvice
 from openhro.engagements.models.contracts import Engagement, PriceItem, ScopeItem, Signature
+from openhro.engagements.models.readiness import (
+    AccessTest,
+    Assessment,
+    DataReconciliation,
+    Evidence,
+    NamedContact,
+    ParallelRun,
+    Process,
+    ProcessDocument,
+)
+from openhro.engagements.models.transition import RaidEntry, Task, Wave
 
 __all__ = ["Engagement", "KeptAdvice", "PriceItem", "ScopeItem", "Signature"]
+__all__ += ["AccessTest", "Assessment", "DataReconciliation", "Evidence", "NamedContact", "ParallelRun", "Process"]
+__all__ += ["ProcessDocument", "RaidEntry", "Task", "Wave"]

@@ -19,7 +19,31 @@ from openhro.engagements.rules.moves import (
     gate,
     months_after,
 )
+from openhro.engagements.rules.parallel import Difference, ParallelReport, check_report, clean_in_a_row
 from openhro.engagements.rules.prices import BASES, KINDS, check_price, check_tiers, unusual_price
+from openhro.engagements.rules.readiness import (
+    DOCUMENTED,
+    FILE_KINDS,
+    LEVELS,
+    PARALLEL_FUNCTIONS,
+    PURPOSES,
+    Cell,
+    CellFacts,
+    DataSet,
+    Item,
+    Library,
+    ReadinessFacts,
+    Step,
+    Template,
+    check_file,
+    check_level,
+    check_process,
+    check_steps,
+    failing,
+    reaches,
+    score,
+)
+from openhro.engagements.rules.reconciling import Tally, check_tally, compare_tallies, tally
 from openhro.engagements.rules.scope import (
     Claim,
     Days,
@@ -34,6 +58,18 @@ from openhro.engagements.rules.scope import (
     names,
 )
 from openhro.engagements.rules.terms import EngagementTerms, PriceTerms, ScopeTerms, check_words, fingerprint
+from openhro.engagements.rules.transition import (
+    RAID_KINDS,
+    SEVERITIES,
+    RaidTerms,
+    TaskTerms,
+    WaveTerms,
+    check_no_cycle,
+    check_raid,
+    check_task,
+    check_wave,
+    too_early,
+)
 
 __all__ = [
     "ALLOWED",
@@ -78,4 +114,11 @@ __all__ = [
     "months_after",
     "names",
     "unusual_price",
+]  # fmt: skip
+__all__ += [
+    "DOCUMENTED", "FILE_KINDS", "LEVELS", "PARALLEL_FUNCTIONS", "PURPOSES", "RAID_KINDS", "SEVERITIES", "Cell",
+    "CellFacts", "DataSet", "Difference", "Item", "Library", "ParallelReport", "RaidTerms", "ReadinessFacts", "Step",
+    "Tally", "TaskTerms", "Template", "WaveTerms", "check_file", "check_level", "check_no_cycle", "check_process",
+    "check_raid", "check_report", "check_steps", "check_tally", "check_task", "check_wave", "clean_in_a_row",
+    "compare_tallies", "failing", "reaches", "score", "tally", "too_early",
 ]  # fmt: skip
