@@ -180,7 +180,7 @@ def ready(at: World, made: Engagement) -> Engagement:
         AccessTest.objects.bulk_create(
             AccessTest(**place, user_id=at.em.user, passed=True, tested_at=now) for place in places
         )
-        same = {"source": NOTHING, "loaded": NOTHING, "agrees": True, "made_by": at.em.user, "made_at": now}
+        same = {"source": SAME, "loaded": SAME, "agrees": True, "made_by": at.em.user, "made_at": now}
         DataReconciliation.objects.bulk_create(
             DataReconciliation(**place, data_set=data.code, **same)
             for place in places
@@ -201,8 +201,8 @@ READINESS = [
     AccessTest, Assessment, DataReconciliation, Evidence, NamedContact, ParallelRun, Process, ProcessDocument,
     RaidEntry, Task, Wave,
 ]  # fmt: skip
-NOTHING = {"count": 0, "sha256": hashlib.sha256(b"").hexdigest(), "totals": {}}
-"""What a data set is where there is nothing to take over."""
+SAME = {"count": 1, "sha256": hashlib.sha256(b"x").hexdigest(), "totals": {}}
+"""A data set that arrived as it was."""
 
 
 def name_contacts(at: World, made: Engagement) -> None:

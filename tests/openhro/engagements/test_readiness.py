@@ -10,7 +10,7 @@ from tests.openhro.engagements import make_engagements as they
 from tests.openhro.engagements.make_engagements import act, refused
 
 from openhro.core.actor import Role
-from openhro.core.errors import Conflict, Forbidden, Invalid, NotFound
+from openhro.core.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from openhro.core.scope import scope
 from openhro.engagements import queries, services
 from openhro.engagements.models import Process
@@ -350,6 +350,10 @@ def test_a_file_is_counted_as_it_stands():
     counted = services.count_file(b"id;pay\nE-1;10.50\nE-2;20\n", "people.csv")
     assert (counted.count, counted.totals) == (2, {"pay": Decimal("30.50")})
     assert services.count_file(b"pay,id\n20.00,E-2\n10.5,E-1\n", "p.csv") == counted
+    assert services.count_file(b"id,pay\n", "nobody.csv").count == 0
+    with pytest.raises(Refused) as refusal:
+        services.count_file(b"", "empty.csv")
+    assert refusal.value.code == "FILE_EMPTY"
 
 
 def test_a_parallel_run_belongs_to_a_payroll_of_the_scope():
@@ -430,3 +434,14 @@ def test_another_client_reads_nothing_of_it():
         (queries.waves, (made.pk,)), (queries.tasks, (made.pk,)), (queries.raid, (made.pk,)),
     ):  # fmt: skip
         assert refused(NotFound, other.ca, query, *args).status == 404
+
+
+def test_a_payroll_that_takes_nobody_over_has_no_old_one_to_run_beside():
+    at = they.world()
+    made = they.ready(at, transition(at))
+    act(at.em, services.report_parallel_run, made.pk, report(at, "2026-02", 3))
+    nobody = Tally(0, "c" * 64)
+    act(at.em, services.reconcile_data, made.pk, place(at), "employees", nobody, nobody)
+    assert failing(at, made) == ["PARALLEL_RUNS"]
+    act(at.em, services.reconcile_data, made.pk, place(at), "balances", nobody, nobody)
+    assert failing(at, made) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -84,17 +84,15 @@ def readiness_facts(
     reconciled, runs = _reconciled(engagement), _runs(engagement)
     found = []
     for cell, company in sorted(cells.items(), key=lambda pair: _order(*pair)):
-        wanted = library().data_of(cell.function)
+        held = [(data.name, reconciled.get((cell, data.code))) for data in library().data_of(cell.function)]
         found.append(
             rules.CellFacts(
                 cell=cell,
                 name=named_cell(cell, company),
                 items=tuple(processes.get(cell, ())),
-                open_data=tuple(data.name for data in wanted if not reconciled.get((cell, data.code))),
+                open_data=tuple(name for name, row in held if row is None or not row.agrees),
                 access_tested=cell in tested,
-                clean_runs=rules.clean_in_a_row(runs.get((cell.country, cell.company), {}).items())
-                if cell.function in rules.PARALLEL_FUNCTIONS
-                else None,
+                clean_runs=_clean_runs(cell, runs, [row for _name, row in held]),
             )
         )
     countries = sorted({cell.country for cell in cells})
@@ -148,9 +146,26 @@ def _tested(engagement: Engagement) -> set[rules.Cell]:
     return {cell for (cell, _user), passed in newest.items() if passed}
 
 
-def _reconciled(engagement: Engagement) -> dict[tuple[rules.Cell, str], bool]:
+def _clean_runs(
+    cell: rules.Cell,
+    runs: Mapping[tuple[str, UUID | None], Mapping[str, int]],
+    taken_over: Iterable[DataReconciliation | None],
+) -> int | None:
+    """Clean parallel runs in a row; None where none is asked for.
+
+    Besides functions other than payroll that is a payroll which takes nobody over: every data set was reconciled at
+    nought, so there is no old payroll to run beside.
+    """
+    if cell.function not in rules.PARALLEL_FUNCTIONS:
+        return None
+    if all(row is not None and row.agrees and row.loaded["count"] == 0 for row in taken_over):
+        return None
+    return rules.clean_in_a_row(runs.get((cell.country, cell.company), {}).items())
+
+
+def _reconciled(engagement: Engagement) -> dict[tuple[rules.Cell, str], DataReconciliation]:
     rows = DataReconciliation.objects.filter(engagement=engagement).order_by("made_at", "pk").defer("differences")
-    return {(_cell(row), row.data_set): row.agrees for row in rows}
+    return {(_cell(row), row.data_set): row for row in rows}
 
 
 def _runs(engagement: Engagement) -> dict[tuple[str, UUID | None], dict[str, int]]:
