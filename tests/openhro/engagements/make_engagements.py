@@ -175,6 +175,10 @@ def ready(at: World, made: Engagement) -> Engagement:
     now, about = clock.now(), {"client_id": made.client_id, "engagement": made}
     with scope(system()):
         cells = queries.cells_of(ScopeItem.objects.filter(engagement=made).select_related("entity", "provider_entity"))
+        ProcessDocument.objects.bulk_create(
+            ProcessDocument(client_id=made.client_id, process=one, number=1, steps=STEPS, sha256="1" * 64, made_at=now)
+            for one in Process.objects.filter(engagement=made)
+        )
         Process.objects.filter(engagement=made).update(level=3, document=1, assessed_by=at.pa.user, assessed_at=now)
         places = [about | asdict(cell) for cell in cells]
         AccessTest.objects.bulk_create(
@@ -201,6 +205,7 @@ READINESS = [
     AccessTest, Assessment, DataReconciliation, Evidence, NamedContact, ParallelRun, Process, ProcessDocument,
     RaidEntry, Task, Wave,
 ]  # fmt: skip
+STEPS = [{"owner": "Client HR", "does": "Sends the changes."}]
 SAME = {"count": 1, "sha256": hashlib.sha256(b"x").hexdigest(), "totals": {}}
 """A data set that arrived as it was."""
 

@@ -26,6 +26,7 @@ OWN = {
     "get_me", "change_me", "change_password", "list_tokens", "make_token", "revoke_token", "mark_notices_read",
     "list_events", "list_provider_entities", "add_provider_entity", "register_provider_entity", "add_client",
     "list_people_import_columns", "get_people_import_template", "give_advice", "receive_desk_mail",
+    "list_process_templates",
 }  # fmt: skip
 """Operations that are about oneself, the provider or the product: no client's row is named in them."""
 
@@ -47,6 +48,8 @@ VALUES = {
     "url": "https://example.org/x", "events": ["people.*"], "facts": {}, "values": {}, "payload": {"a": "b"},
     "filings": {"FPS": "1"}, "q": "halden", "year": 2026, "text": "x", "impact": 1, "urgency": 1, "score": 5,
     "title": "x", "body": "x", "metric": "resolution", "windows": {"0": [["09:00", "17:00"]]}, "label": "x",
+    "data_set": "employees", "purpose": "approver", "passed": True, "period": "2026-01", "employees": 1, "unexplained": 0,
+    "go_live": "2026-12-01", "level": 1, "outcome": "x", "does": "x", "sha256": "0" * 64,
 }  # fmt: skip
 BODIES = {
     "set_national_id": {"kind": "NINO", "value": "AB123456C"}, "hire": {"post": {"job_title": "Clerk"}},
@@ -54,6 +57,9 @@ BODIES = {
     "add_price": {"kind": "fixed", "rate_minor": 100}, "link_user": {"user_id": None},
     "end_employment": {"reason": "voluntary"}, "revise_engagement": {"notice_months": 1},
     "publish_desk_policy": {"goals": [{"metric": "resolution", "targets": {"P1": 60}, "calendar": "x"}]},
+    "reconcile_data": {"source": {"count": 1, "sha256": "0" * 64}, "loaded": {"count": 1, "sha256": "0" * 64}},
+    "raise_raid_entry": {"kind": "risk"}, "add_readiness_process": {"code": "own"},
+    "replan_transition_task": {"owner": "Mallory"},
     "change_person": {"given_name": "Mallory"}, "give_input": {"amount_minor": 100},
 }  # fmt: skip
 

@@ -1,10 +1,13 @@
 """Engagements over REST: contracts, their scope, prices and signatures, and who covers a piece of work."""
 
 from openhro.core.rest import TAGS, Router
-from openhro.engagements.rest import advice, contracts, moves, terms
+from openhro.engagements.rest import advice, contracts, moves, readiness, terms, transition
 
 TAGS["engagements"] = "Service contracts between the provider and a client: scope, prices, signatures and their moves."
 
 router = Router(tags=["engagements"])
 for part in (contracts.router, terms.router, moves.router, advice.router):
+    router.add_router("", part)
+# readiness and transition
+for part in (readiness.router, transition.router):
     router.add_router("", part)
