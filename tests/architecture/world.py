@@ -18,7 +18,7 @@ from django.test import Client as Browser
 from tests import make
 from tests.architecture import addresses
 from tests.architecture.desks import requests
-from tests.openhro.engagements import make_advice
+from tests.openhro.engagements import make_advice, make_readiness
 from tests.openhro.engagements import make_engagements as contracts
 from tests.openhro.payroll import make_payroll, make_release
 
@@ -29,7 +29,7 @@ from openhro.core import clock, imports, journal
 from openhro.core.actor import Actor, Role, system
 from openhro.core.models import Deadline, Job, JournalEntry, Notice, Webhook, WebhookDelivery, WorkCalendar
 from openhro.core.scope import scope
-from openhro.engagements.models import PriceItem, ScopeItem
+from openhro.engagements.models import Engagement, PriceItem, ScopeItem
 from openhro.payroll import services as payroll
 from openhro.payroll.models import PayInput, Problem, RunFile, Variance
 from openhro.people import services as people
@@ -94,6 +94,9 @@ def held(size: int) -> Held:
     found.ids = ids_of(at, released, waiting, late, drafts, invoices)
     advised = [make_advice.kept_for(at.at.em, client) for _ in range(size)][-1]
     found.ids |= core_rows(at, size) | {"open_run_id": open_.pk, "advice_id": advised.pk}
+    with scope(system()):
+        contract = Engagement.objects.get(pk=found.ids["live_engagement_id"])
+    found.ids |= make_readiness.rows(at.at.em, contract, size)
     sign_in(at, found)
     found.ids |= requests(at.at.em, client, size)
     journal_sealed(client)

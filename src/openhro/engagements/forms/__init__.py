@@ -17,3 +17,7 @@ __all__ = [
     "STEPS", "DraftForm", "FilterForm", "GoLiveForm", "HeadForm", "LastDayForm", "NothingForm", "NoticeForm",
     "PriceForm", "ScopeForm", "StepForm", "SuspendForm",
 ]  # fmt: skip
+# readiness and transition
+from openhro.engagements.forms import readiness
+
+__all__ += ["readiness"]
