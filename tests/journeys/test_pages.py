@@ -31,7 +31,7 @@ OWN = (
 OPEN = ("account_login", "account_reset_password", "account_reset_password_done", "account_inactive")
 """For those who are not signed in; a signed-in reader is sent away from them."""
 FILES = {
-    "billing:export", "billing:export_line", "billing:pdf", "core:healthz", "core:readyz", "favicon",
+    "billing:export", "billing:export_line", "billing:pdf", "engagements:evidence", "core:healthz", "core:readyz", "favicon",
     "mfa_download_recovery_codes", "payroll:file", "payroll:input_template", "payroll:inputs_export",
     "payroll:own_pdf", "payroll:payslip_pdf", "payroll:results_export", "people:export", "people:template",
 }  # fmt: skip

@@ -225,7 +225,7 @@ def test_e_10_a_parallel_run_with_one_cent_unexplained_blocks():
     act(at.em, services.report_parallel_run, made.pk, report(at, "2026-02", 1, cent))
     answer = refused(Conflict, at.pa, services.go_live, made.pk, they.SPRING)
     assert [one["code"] for one in answer.detail] == ["PARALLEL_RUNS"]
-    assert "0 clean parallel runs in a row; 2 are needed" in answer.detail[0]["message"]
+    assert "clean parallel runs in a row: 0 of 2" in answer.detail[0]["message"]
     explained = Difference("HAL-UK-0007", "net pay", 210_000, 210_001, "old payroll cut the penny")
     act(at.em, services.report_parallel_run, made.pk, report(at, "2026-02", 0, explained))
     assert act(at.pa, services.go_live, made.pk, they.SPRING).state == "live"

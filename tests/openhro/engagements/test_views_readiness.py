@@ -40,7 +40,7 @@ def test_the_board_shows_each_function_and_what_is_left():
         answer = make.browser(reader).get(path(made, "readiness"))
         text = make.text(answer)
         for words in ("Payroll", "Halden Instruments Ltd", "0 of 6 documented", "Payroll process map", "not ready",
-                      "No escalation contact of the client is named", "0 clean parallel runs in a row"):  # fmt: skip
+                      "No escalation contact of the client is named", "clean parallel runs in a row: 0 of 2"):  # fmt: skip
             assert words in text, words
         assert "<svg" in answer.content.decode()
     make_engagements.ready(at, made)
@@ -110,9 +110,9 @@ def test_every_proof_is_given_by_a_form():
     ):  # fmt: skip
         assert em.get(path(made, "prepare", name)).status_code == 200
         answer = em.post(path(made, "prepare", name), given)
-        assert answer.status_code == 302 and answer.url == back, (name, make.text(answer))
+        assert answer.status_code == 302 and answer.url.startswith(back), (name, make.text(answer))
     text = make.text(em.get(back))
-    for words in ("Opened a run.", "agrees", "1 / 1", "2026-01", "clean", "Bicycles"):
+    for words in ("Opened a run.", "agrees", "1 of 1", "2026-01", "clean", "Bicycles"):
         assert words in text, words
     with scope(at.em):
         contact = queries.contacts(at.em, made.pk).get(purpose="approver")

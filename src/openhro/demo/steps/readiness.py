@@ -65,6 +65,7 @@ def prepare(world: World, contract: dict[str, Any], engagement_id: UUID) -> None
         _map(world, engagement_id, place, day(contract["live"]) - timedelta(days=4))
     for run in runs[-1:]:
         _run_beside(world, engagement_id, places, run)
+    _finish(world, contract, engagement_id)
 
 
 def _places(world: World, engagement_id: UUID) -> Iterator[Place]:
@@ -169,8 +170,21 @@ def _plan(world: World, contract: dict[str, Any], engagement_id: UUID, when: dat
             needed = tuple(made[one] for one in needs)
             terms = services.TaskTerms(name, day(start), day(last), owner, side, wave.pk, needed)
             made[name] = services.plan_task(by, engagement_id, terms).pk
-        for kind, title, severity, owner in contract.get("raid", []):
+        for kind, title, severity, owner, *_outcome in contract.get("raid", []):
             services.raise_raid(by, engagement_id, services.RaidTerms(kind, title, severity=severity, owner=owner))
+
+
+def _finish(world: World, contract: dict[str, Any], engagement_id: UUID) -> None:
+    """Every task on its last day, and what came of the log, before the first day of service."""
+    with scope(world.actor("aisha")) as by:
+        open_ = [(one.pk, one.last_day) for one in queries.tasks(by, engagement_id) if one.done_at is None]
+        noted = {one.title: one.pk for one in queries.raid(by, engagement_id) if one.closed_at is None}
+    for task, last in sorted(open_, key=lambda one: one[1]):
+        world.act("aisha", moment(last, 17), services.finish_task, task)
+    for _kind, title, _severity, _owner, *outcome in contract.get("raid", []):
+        if outcome and title in noted:
+            when = moment(day(contract["live"]) - timedelta(days=3), 12)
+            world.act("aisha", when, services.close_raid, noted[title], outcome[0])
 
 
 def _run_beside(world: World, engagement_id: UUID, places: list[Place], run: dict[str, Any]) -> None:

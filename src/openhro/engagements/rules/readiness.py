@@ -231,10 +231,12 @@ def failing(facts: ReadinessFacts) -> list[dict[str, Any]]:
 def _failing_cell(one: CellFacts, facts: ReadinessFacts) -> list[dict[str, Any]]:
     where, board = {"cell": one.name}, facts.board
     more = {"function": one.cell.function, "country": one.cell.country, "company": str(one.cell.company or "")}
+    query = "&".join(f"{name}={value}" for name, value in more.items())
+    here = f"{board}?{query}"
     found = []
     if not one.items:
         text = _("%(cell)s: no process is written down. Take the library’s templates.")
-        found.append(_fails("PROCESSES_MISSING", text % where, board, more))
+        found.append(_fails("PROCESSES_MISSING", text % where, here, more))
     for item in one.items:
         if item.mandatory and item.level < DOCUMENTED:
             text = _("%(cell)s: “%(process)s” is at level %(level)s and must be documented (2).")
@@ -243,17 +245,17 @@ def _failing_cell(one: CellFacts, facts: ReadinessFacts) -> list[dict[str, Any]]
     if one.items and not reaches(one.items, facts.threshold):
         text = _("%(cell)s: the score is %(score)s %%, and %(threshold)s %% is needed.")
         words = text % (where | {"score": score(one.items), "threshold": facts.threshold})
-        found.append(_fails("SCORE_TOO_LOW", words, board, more))
+        found.append(_fails("SCORE_TOO_LOW", words, here, more))
     if one.clean_runs is not None and one.clean_runs < CLEAN_RUNS:
-        text = _("%(cell)s: %(runs)s clean parallel runs in a row; %(needed)s are needed.")
+        text = _("%(cell)s: clean parallel runs in a row: %(runs)s of %(needed)s.")
         words = text % (where | {"runs": one.clean_runs, "needed": CLEAN_RUNS})
-        found.append(_fails("PARALLEL_RUNS", words, f"{board}#parallel", more))
+        found.append(_fails("PARALLEL_RUNS", words, f"{here}#parallel", more))
     for name in one.open_data:
         words = _("%(cell)s: “%(data)s” is not reconciled.") % (where | {"data": name})
-        found.append(_fails("DATA_NOT_RECONCILED", words, f"{board}#data", more))
+        found.append(_fails("DATA_NOT_RECONCILED", words, f"{here}#data", more))
     if not one.access_tested:
         words = _("%(cell)s: nobody who does the work has tested their access.") % where
-        found.append(_fails("ACCESS_UNTESTED", words, f"{board}#access", more))
+        found.append(_fails("ACCESS_UNTESTED", words, f"{here}#access", more))
     return found
 
 

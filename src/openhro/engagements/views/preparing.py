@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -349,7 +350,7 @@ def _page(request: HttpRequest, engagement_id: UUID, chosen: Act, row: Any, page
     done = form.is_valid() and attempt(form, lambda: chosen.call(by, engagement, row, form.values()))
     if done:
         messages.success(request, _("Done: %(what)s.") % {"what": str(chosen.label).lower()})
-        return redirect(back)
+        return redirect(back + _at(form))
     context = {
         "engagement": engagement,
         "act": chosen,
@@ -359,6 +360,15 @@ def _page(request: HttpRequest, engagement_id: UUID, chosen: Act, row: Any, page
         "crumbs": _crumbs(engagement, chosen, back, page),
     }
     return render(request, "engagements/act.html", context)
+
+
+def _at(form: forms.ChoosingForm) -> str:
+    """The cell that was worked on, so that the board shows it again."""
+    given = form.cleaned_data
+    place = given["cell"] if "cell" in given else given["data_set"][0] if "data_set" in given else None
+    if place is None:
+        return ""
+    return "?" + urlencode({"function": place.function, "country": place.country, "company": place.company or ""})
 
 
 def _crumbs(engagement: Engagement, chosen: Act, back: str, page: str) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -40,7 +41,7 @@ def board(request: HttpRequest, engagement_id: UUID) -> HttpResponse:
         "acts": preparing.offered(by, found, preparing.ACTS, "fill", "process"),
         "proving": preparing.by_name(by, found, preparing.ACTS, "contact", "access", "data", "parallel"),
         "tiles": _tiles(held),
-        **_proofs(by, found, held),
+        **_proofs(by, found, chosen),
         "crumbs": _crumbs(found, _("Readiness")),
     }
     return render(request, "engagements/readiness.html", context)
@@ -59,8 +60,7 @@ def _chosen(request: HttpRequest, held: queries.Board) -> queries.BoardCell | No
 
 def _shown(by: Actor, found: Engagement, chosen: queries.BoardCell) -> dict[str, Any]:
     cell = chosen.cell
-    same = {"function": cell.function, "country": cell.country, "company": cell.company}
-    rows = list(queries.processes(by, found.pk).filter(**same))
+    rows = list(queries.processes(by, found.pk).filter(**asdict(cell)))
     names = clients.user_names(by, [one.assessed_by for one in rows])
     return {
         "title": queries.named_cell(cell, chosen.company),
@@ -87,20 +87,21 @@ def _tiles(held: queries.Board) -> list[dict[str, Any]]:
     ]
 
 
-def _proofs(by: Actor, found: Engagement, held: queries.Board) -> dict[str, Any]:
-    """Contacts, reconciled data, parallel runs and tested access."""
-    companies = {one.cell: one.company for one in held.cells}
-    contacts, tests = list(queries.contacts(by, found.pk)), list(queries.access_tests(by, found.pk))
+def _proofs(by: Actor, found: Engagement, chosen: queries.BoardCell | None) -> dict[str, Any]:
+    """The contacts; of the chosen cell the reconciled data, parallel runs and tested access."""
+    same = asdict(chosen.cell) if chosen else {"function": ""}
+    contacts = list(queries.contacts(by, found.pk))
+    tests = list(queries.access_tests(by, found.pk).filter(**same)[:100])
     names = clients.user_names(by, [*(one.user_id for one in contacts), *(one.user_id for one in tests)])
-    asked = bool(rules.PARALLEL_FUNCTIONS & {one.cell.function for one in held.cells})
     return {
         "contacts": shown.contacts(contacts, names),
-        "data": shown.data(queries.reconciliations(by, found.pk), companies),
+        "data": shown.data(queries.reconciliations(by, found.pk).filter(**same)[:100]),
+        "data_asked": queries.library().data_of(same["function"]),
         "data_columns": shown.DATA_COLUMNS,
-        "runs": shown.runs(queries.parallel_runs(by, found.pk)[:50], companies),
-        "runs_asked": asked,
+        "runs": shown.runs(queries.parallel_runs(by, found.pk).filter(**same)[:50]),
+        "runs_asked": same["function"] in rules.PARALLEL_FUNCTIONS,
         "run_columns": shown.RUN_COLUMNS,
-        "tests": shown.access(tests, companies, names),
+        "tests": shown.access(tests, names),
         "access_columns": shown.ACCESS_COLUMNS,
     }
 

@@ -30,7 +30,6 @@ TONES = {0: "bad", 1: "warn", 2: "info", 3: "good", 4: "good"}
 PROCESS_COLUMNS = [
     {"key": "process", "label": gettext_lazy("Process")},
     {"key": "level", "label": gettext_lazy("Level"), "kind": "state"},
-    {"key": "needed", "label": gettext_lazy("Asked for")},
     {"key": "weight", "label": gettext_lazy("Weight"), "kind": "number"},
     {"key": "document", "label": gettext_lazy("Document")},
     {"key": "assessed", "label": gettext_lazy("Assessed")},
@@ -44,14 +43,13 @@ DATA_COLUMNS = [
 ]
 RUN_COLUMNS = [
     {"key": "period", "label": gettext_lazy("Period")},
-    {"key": "company", "label": gettext_lazy("Payroll of")},
     {"key": "state", "label": gettext_lazy("Result"), "kind": "state"},
     {"key": "employees", "label": gettext_lazy("Employees"), "kind": "number"},
     {"key": "made", "label": gettext_lazy("Reported")},
 ]
 ACCESS_COLUMNS = [
     {"key": "who", "label": gettext_lazy("Who")},
-    {"key": "work", "label": gettext_lazy("Work")},
+    {"key": "note", "label": gettext_lazy("What was tried")},
     {"key": "state", "label": gettext_lazy("Result"), "kind": "state"},
     {"key": "made", "label": gettext_lazy("Tried")},
 ]
@@ -126,10 +124,9 @@ def process(one: Process, names: dict[UUID, str]) -> dict[str, Any]:
         "process": {
             "text": one.name,
             "url": f"/engagements/{one.engagement_id}/readiness/processes/{one.pk}/",
-            "sub": one.owner,
+            "sub": _("must be documented") if one.mandatory else _("counts in the score"),
         },
         "level": level(one.level),
-        "needed": _("must be documented") if one.mandatory else _("counts in the score"),
         "weight": one.weight,
         "document": _("version %s") % one.document if one.document else "–",
         "assessed": {"text": moment(one.assessed_at), "sub": who} if one.assessed_at else "–",
@@ -215,39 +212,36 @@ def contacts(rows: Iterable[NamedContact], names: dict[UUID, str]) -> list[dict[
     ]
 
 
-def data(rows: Iterable[DataReconciliation], companies: dict[rules.Cell, str]) -> list[dict[str, Any]]:
-    """The newest reconciliation of each data set."""
-    found: dict[tuple[rules.Cell, str], dict[str, Any]] = {}
+def data(rows: Iterable[DataReconciliation]) -> list[dict[str, Any]]:
+    """The newest reconciliation of each data set of a cell."""
+    found: dict[str, dict[str, Any]] = {}
     for one in rows:
-        cell = rules.Cell(one.function, one.country, one.company)
-        if (cell, one.data_set) in found:
-            continue
         named = next((each.name for each in queries.library().data_of(one.function) if each.code == one.data_set), "")
         said = {"label": _("agrees"), "tone": "good"} if one.agrees else {"label": _("differs"), "tone": "bad"}
-        found[cell, one.data_set] = {
-            "data": {"text": named or one.data_set, "sub": queries.named_cell(cell, companies.get(cell, ""))},
+        row = {
+            "data": named or one.data_set,
             "state": said,
-            "count": f"{one.loaded['count']} / {one.source['count']}",
+            "count": _("%(loaded)s of %(source)s") % {"loaded": one.loaded["count"], "source": one.source["count"]},
             "apart": ", ".join(each["what"] for each in one.differences) or "–",
             "made": moment(one.made_at),
             "flag": "" if one.agrees else "flag",
         }
+        found.setdefault(one.data_set, row)
     return list(found.values())
 
 
-def runs(rows: Iterable[ParallelRun], companies: dict[rules.Cell, str]) -> list[dict[str, Any]]:
-    """The parallel runs, newest period first; an earlier report of a period is marked as replaced."""
+def runs(rows: Iterable[ParallelRun]) -> list[dict[str, Any]]:
+    """The parallel runs of a payroll, newest period first; an earlier report of a period is marked as replaced."""
     seen, found = set(), []
     for one in rows:
-        replaced = (one.company, one.period) in seen
-        seen.add((one.company, one.period))
+        replaced = one.period in seen
+        seen.add(one.period)
         clean = {"label": _("clean"), "tone": "good"}
         if one.unexplained:
             clean = {"label": _("%s unexplained") % one.unexplained, "tone": "bad"}
         found.append(
             {
                 "period": one.period,
-                "company": companies.get(rules.Cell(one.function, one.country, one.company), one.country),
                 "state": {"label": _("replaced"), "tone": "plain"} if replaced else clean,
                 "employees": one.employees,
                 "made": moment(one.reported_at),
@@ -257,19 +251,16 @@ def runs(rows: Iterable[ParallelRun], companies: dict[rules.Cell, str]) -> list[
     return found
 
 
-def access(
-    rows: Iterable[AccessTest], companies: dict[rules.Cell, str], names: dict[UUID, str]
-) -> list[dict[str, Any]]:
-    """The newest test of each person for each cell."""
-    found: dict[tuple[rules.Cell, UUID], dict[str, Any]] = {}
+def access(rows: Iterable[AccessTest], names: dict[UUID, str]) -> list[dict[str, Any]]:
+    """The newest test of each person for a cell."""
+    found: dict[UUID, dict[str, Any]] = {}
     for one in rows:
-        cell = rules.Cell(one.function, one.country, one.company)
         said = {"label": _("works"), "tone": "good"} if one.passed else {"label": _("does not work"), "tone": "bad"}
         row = {
             "who": names.get(one.user_id, "?"),
-            "work": {"text": queries.named_cell(cell, companies.get(cell, "")), "sub": one.note},
+            "note": one.note or "–",
             "state": said,
             "made": moment(one.tested_at),
         }
-        found.setdefault((cell, one.user_id), row)
+        found.setdefault(one.user_id, row)
     return list(found.values())

@@ -20,7 +20,7 @@ from openhro.engagements.models import Engagement, RaidEntry, Task, Wave
 from openhro.engagements.views import preparing
 from openhro.engagements.views import readiness_shown as shown
 from openhro.ui import charts
-from openhro.ui.templatetags.ui import day as day_of
+from openhro.ui.formats import said
 from openhro.ui.templatetags.ui import moment
 
 RAID_TONES = {1: "plain", 2: "warn", 3: "bad"}
@@ -80,17 +80,17 @@ def gantt(tasks: list[Task], waves: list[Wave], early: dict[UUID, list[str]], to
     spans = []
     for one in tasks:
         spans.append(charts.Span(one.name, one.start, one.last_day, _tone(one, early, today), _note(one, early, today)))
-    spans += [
-        charts.Span(_("Live: %s") % one.name, one.go_live, one.go_live, "3", day_of(one.go_live)) for one in waves
-    ]
+    spans += [charts.Span(_("Live: %s") % one.name, one.go_live, one.go_live, "3", said(one.go_live)) for one in waves]
     late = sum(one.done_at is None and one.last_day < today for one in tasks)
     done = sum(one.done_at is not None for one in tasks)
-    said = _("%(done)s of %(all)s tasks are done") % {"done": done, "all": len(tasks)}
+    finding = _("%(done)s of %(all)s tasks are done") % {"done": done, "all": len(tasks)}
     if late:
-        said = _("%(late)s of %(all)s tasks are late") % {"late": late, "all": len(tasks)}
-    caption = charts.Caption(said, _("Tasks and waves of the transition by their days."), charts.Count(_("days")))
+        finding = _("%(late)s of %(all)s tasks are late") % {"late": late, "all": len(tasks)}
+    caption = charts.Caption(finding, _("Tasks and waves of the transition by their days."), charts.Count(_("days")))
     within = min(one.start for one in spans) <= today <= max(one.end for one in spans)
-    return charts.gantt(caption, spans, today=today if within else None)
+    place = {one.pk: number for number, one in enumerate(tasks)}
+    links = [(place[key], place[one.pk]) for one in tasks for key in one.needs if key in place]
+    return charts.gantt(caption, spans, today=today if within else None, links=links)
 
 
 def _tone(one: Task, early: dict[UUID, list[str]], today: date) -> Any:
@@ -121,7 +121,7 @@ def _task(one: Task, tasks: list[Task], early: dict[UUID, list[str]], today: dat
         "id": one.pk,
         "name": one.name,
         "wave": one.wave.name if one.wave else "",
-        "days": _("%(first)s to %(last)s") % {"first": day_of(one.start), "last": day_of(one.last_day)},
+        "days": _("%(first)s to %(last)s") % {"first": said(one.start), "last": said(one.last_day)},
         "side": sides.get(one.side, one.side),
         "owner": one.owner,
         "needs": [names[key] for key in one.needs if key in names],
@@ -142,6 +142,6 @@ def _entry(one: RaidEntry) -> dict[str, Any]:
         "severity": rules.SEVERITIES[one.severity],
         "tone": "plain" if closed else RAID_TONES[one.severity],
         "owner": one.owner,
-        "due": day_of(one.due) if one.due else "",
+        "due": said(one.due) if one.due else "",
         "closed": moment(one.closed_at) if closed else "",
     }
