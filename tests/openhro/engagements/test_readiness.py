@@ -312,7 +312,7 @@ def test_contacts_are_people_of_the_right_side():
     again = refused(Conflict, at.em, services.name_contact, made.pk, "approver", "client", at.ca.user)
     assert again.code == "CONTACT_THERE"
     assert act(at.ca, services.end_contact, named.pk).ended_at is not None
-    assert refused(Conflict, at.ca, services.end_contact, named.pk).code == "ALREADY_ENDED"
+    assert refused(Conflict, at.ca, services.end_contact, named.pk).code == "CONTACT_ENDED"
     assert "APPROVER_MISSING" in failing(at, made)
 
 

@@ -60,7 +60,7 @@ def end_contact(by: Actor, contact_id: UUID) -> NamedContact:
         raise NotFound("contact")
     permit(by, permissions.CONTACTS, found)
     if found.ended_at is not None:
-        raise Conflict("ALREADY_ENDED", _("This contact has ended already."))
+        raise Conflict("CONTACT_ENDED", _("This contact has ended already."))
     found.ended_at = clock.now()
     found.save(update_fields=["ended_at"])
     data = {"purpose": found.purpose, "side": found.side, "user": found.user_id}

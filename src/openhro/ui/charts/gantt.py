@@ -28,7 +28,7 @@ class Span:
 def gantt(
     caption: Caption, spans: Sequence[Span], today: date | None = None, links: Sequence[tuple[int, int]] = ()
 ) -> Chart:
-    """One row per span, in the order given; a link leads from the end of a row to the start of one that waits for it."""
+    """One row per span, in the order given; a link leads from the end of a row to the start of one that waits."""
     # Notes stand after the bars, so that none lies on a name; on phones only the twin has them.
     beside = max((len(row.note) for row in spans), default=0) * 7 + 12
     narrow, *wide = rows_boxes([row.label for row in spans], pitch=30, narrow_pitch=44, right=beside, axis=24)
