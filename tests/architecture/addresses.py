@@ -28,6 +28,7 @@ from openhro.clients.views.secure import MOVES as account_moves
 from openhro.config.api import api
 from openhro.desk.views.moves import MOVES as desk_moves
 from openhro.engagements.rules import CHANGES
+from openhro.engagements.views import preparing
 from openhro.engagements.views.amending import AMENDMENT_MOVES
 from openhro.engagements.views.moves import MOVES as engagement_moves
 from openhro.payroll.shown.actions import MOVES as run_moves
@@ -49,11 +50,15 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
     "payroll:move": [{"action": name} for name in run_moves],
     "desk:move": [{"name": name} for name in desk_moves],
     "desk:article_move": [{"name": "publish"}, {"name": "retire"}],
+    "engagements:prepare": [{"name": name} for name in preparing.ACTS],
+    "engagements:process_act": [{"name": name} for name in preparing.PROCESS_ACTS],
+    "engagements:task_act": [{"name": name} for name in preparing.TASK_ACTS],
 }
 """Addresses that stand for several things: each is tried."""
 
 OWN_DESK = ("own", "reply", "reopen", "rate", "cancel")
 RELEASED = ("files", "file", "late", "late_settle", "own_payslip", "own_pdf", "own_explain")
+PREPARED = ("process", "process_act", "evidence", "end_contact", "task_act", "close_raid", "readiness", "transition")
 OPEN = ("inputs", "input", "input_new", "input_remove", "import", "imported", "import_confirm",
         "import_progress", "import_stop")  # fmt: skip
 INSTEAD = {
@@ -72,6 +77,7 @@ INSTEAD = {
         for name in ("credit", "ubl", "lines_csv", "payment", "write_off", "dispute")
     },
     ("billing:dispute", "line_id"): "issued_line_id",
+    **{(f"engagements:{name}", "engagement_id"): "live_engagement_id" for name in PREPARED},
     **{(f"payroll:{name}", "run_id"): "released_run_id" for name in RELEASED},
     **{(f"payroll:{name}", "run_id"): "open_run_id" for name in OPEN},
     **{(f"desk:{name}", "ticket_id"): "own_ticket_id" for name in OWN_DESK},

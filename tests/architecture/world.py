@@ -19,7 +19,7 @@ from tests import make
 from tests.architecture import addresses
 from tests.architecture.desks import requests
 from tests.openhro.billing import make_billing
-from tests.openhro.engagements import make_advice, make_terms
+from tests.openhro.engagements import make_advice, make_readiness, make_terms
 from tests.openhro.engagements import make_engagements as contracts
 from tests.openhro.payroll import make_payroll, make_release
 
@@ -31,7 +31,14 @@ from openhro.core.actor import Actor, Role, system
 from openhro.core.models import Deadline, Job, JournalEntry, Notice, Webhook, WebhookDelivery, WorkCalendar
 from openhro.core.scope import scope
 from openhro.engagements import services as engagements
-from openhro.engagements.models import LevelEvidence, LevelExclusion, Measurement, PriceItem, ScopeItem
+from openhro.engagements.models import (
+    Engagement,
+    LevelEvidence,
+    LevelExclusion,
+    Measurement,
+    PriceItem,
+    ScopeItem,
+)
 from openhro.payroll import services as payroll
 from openhro.payroll.models import Membership, PayInput, Problem, RunFile, Variance
 from openhro.people import services as people
@@ -98,6 +105,9 @@ def held(size: int) -> Held:
     found.ids |= levels(at, found.ids["live_engagement_id"])
     found.ids |= core_rows(at, size) | {"open_run_id": open_.pk, "advice_id": advised.pk}
     found.ids |= make_terms.rows_of(at.at.em, client)
+    with scope(system()):
+        contract = Engagement.objects.get(pk=found.ids["live_engagement_id"])
+    found.ids |= make_readiness.rows(at.at.em, contract, size)
     sign_in(at, found)
     found.ids |= requests(at.at.em, client, size)
     journal_sealed(client)

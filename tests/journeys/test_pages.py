@@ -32,7 +32,7 @@ OPEN = ("account_login", "account_reset_password", "account_reset_password_done"
 """For those who are not signed in; a signed-in reader is sent away from them."""
 FILES = {
     "billing:export", "billing:export_line", "billing:lines_csv", "billing:note_pdf", "billing:note_ubl", "billing:pdf",
-    "billing:ubl", "billing:usage_document", "billing:usage_template", "core:healthz", "core:readyz", "favicon",
+    "billing:ubl", "engagements:evidence", "billing:usage_document", "billing:usage_template", "core:healthz", "core:readyz", "favicon",
     "mfa_download_recovery_codes", "payroll:file", "payroll:input_template", "payroll:inputs_export",
     "payroll:own_pdf", "payroll:payslip_pdf", "payroll:results_export", "people:export", "people:template",
 }  # fmt: skip

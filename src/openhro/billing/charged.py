@@ -12,6 +12,6 @@ from openhro.core.actor import Actor
 
 
 def charges(by: Actor, engagement_ids: list[UUID], month: date) -> dict[UUID, int]:
-    """The sum of what each contract was charged for a month, in minor units; credits are no charges."""
-    lines = InvoiceLine.objects.filter(engagement_id__in=engagement_ids, period=month, amount_minor__gt=0)
+    """The sum of what each contract was charged for a month, in minor units; credits and refunds are no charges."""
+    lines = InvoiceLine.objects.filter(engagement_id__in=engagement_ids, period=month, purpose="charge", reason="")
     return dict(lines.order_by().values_list("engagement_id").annotate(sum=Sum("amount_minor")))

@@ -35,7 +35,7 @@ from openhro.core.scope import scope
 
 __all__ = [
     "CLIENT_ROLES", "PROVIDER_ROLES", "ROLE_NAMES", "Client", "Reader", "actor", "actor_of", "actor_of_user",
-    "address_of", "client", "client_approvers", "clients", "entities", "functions", "grant_holders", "people_behind",
+    "address_of", "approvers", "client", "clients", "entities", "functions", "grant_holders", "people_behind",
     "provider_entities", "provider_name", "reader_at", "reader_of_provider", "readers_at", "registrations", "tokens",
     "user_names", "users", "users_by_address",
 ]  # fmt: skip
@@ -161,10 +161,10 @@ def provider_entities(by: Actor) -> models.QuerySet[ProviderEntity]:
     return ProviderEntity.objects.prefetch_related("registrations").order_by("code")
 
 
-def client_approvers(by: Actor, client_id: UUID, day: date) -> int:
-    """How many people may approve for a client on a day: those who administer it there."""
+def approvers(by: Actor, client_id: UUID, day: date) -> set[UUID]:
+    """The users who may approve for a client on a day: those who administer it there."""
     held = Grant.objects.filter(client_id=client_id, role=Role.CLIENT_ADMIN, valid_from__lte=day, user__is_active=True)
-    return held.exclude(valid_to__lt=day).values("user").distinct().count()
+    return set(held.exclude(valid_to__lt=day).values_list("user_id", flat=True))
 
 
 def provider_name() -> str:

@@ -71,3 +71,27 @@ DUTY_TOLD = define(
 INDEX_READ = define("engagements.index:read", "See the figures of price indices", _PA, _EM, _CA, Role.AUDITOR)
 INDEX_ENTER = define("engagements.index:enter", "Enter figures of price indices, with their source", _PA, _EM)
 TERMS_DUE = define("engagements.engagement:terms_due", "Let terms end, renew and take effect on their day", _PA)
+# --- readiness and transition
+_CLIENT = (_CA, Role.CLIENT_HR)
+DOCUMENT = define(
+    "engagements.process:document", "Write process documents and add evidence", _PA, _EM, *_CLIENT, *_SPECIALISTS
+)
+ASSESS = define("engagements.process:assess", "Assess the maturity of processes", _PA, _EM, *_SPECIALISTS)
+CONTACTS = define("engagements.contact:name", "Name approvers and escalation contacts", _PA, _EM, _CA)
+ACCESS = define("engagements.access:test", "Say that one's own access was tested", _EM, *_SPECIALISTS)
+RECONCILE = define("engagements.data:reconcile", "Reconcile data that was taken over", _PA, _EM, *_SPECIALISTS)
+PARALLEL = define("engagements.parallel_run:report", "Report parallel runs", _EM, Role.PAYROLL_SPECIALIST)
+PARALLEL_READ = define(
+    "engagements.parallel_run:read",
+    "See the differences of parallel runs by employee",
+    _PA,
+    _EM,
+    *_CLIENT,
+    Role.AUDITOR,
+    Role.PAYROLL_SPECIALIST,
+)
+PLAN = define("engagements.transition:plan", "Plan the transition: waves, tasks and dependencies", _PA, _EM)
+RAID = define(
+    "engagements.transition:raise", "Keep the log of risks, assumptions, issues", _PA, _EM, *_CLIENT, *_SPECIALISTS
+)
+SPECIALISTS = frozenset(_SPECIALISTS)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from openhro.engagements.views import advice, amending, drafting, levels, moves, raci, reading
+from openhro.engagements.views import (
+    advice,
+    amending,
+    drafting,
+    levels,
+    moves,
+    preparing,
+    raci,
+    readiness,
+    reading,
+    transition,
+)
 
 app_name = "engagements"
 urlpatterns = [
@@ -44,4 +55,16 @@ urlpatterns += [
     path("engagements/levels/<uuid:measurement_id>/", levels.rows, name="level_rows"),
     path("engagements/levels/rows/<uuid:evidence_id>/leave-out/", levels.leave_out, name="leave_row_out"),
     path("engagements/levels/rows/<uuid:evidence_id>/consent/", levels.consent, name="consent_to_row"),
+]
+_AT = "engagements/<uuid:engagement_id>/"
+urlpatterns += [
+    path(f"{_AT}readiness/", readiness.board, name="readiness"),
+    path(f"{_AT}readiness/processes/<uuid:process_id>/", readiness.process, name="process"),
+    path(f"{_AT}readiness/processes/<uuid:process_id>/<slug:name>/", preparing.act_on_process, name="process_act"),
+    path(f"{_AT}readiness/evidence/<uuid:evidence_id>/", readiness.evidence, name="evidence"),
+    path(f"{_AT}readiness/contacts/<uuid:readiness_contact_id>/end/", preparing.end_contact, name="end_contact"),
+    path(f"{_AT}prepare/<slug:name>/", preparing.act, name="prepare"),
+    path(f"{_AT}transition/", transition.page, name="transition"),
+    path(f"{_AT}transition/tasks/<uuid:transition_task_id>/<slug:name>/", preparing.act_on_task, name="task_act"),
+    path(f"{_AT}transition/raid/<uuid:raid_entry_id>/close/", preparing.close_raid, name="close_raid"),
 ]

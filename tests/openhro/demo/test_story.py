@@ -19,7 +19,7 @@ from openhro.demo import found
 from openhro.demo.balances import GROSS, opening
 from openhro.demo.inputs import Span
 from openhro.demo.page import told_runs
-from openhro.demo.steps import runs
+from openhro.demo.steps import readiness, runs
 from openhro.demo.story import Story, amount
 from openhro.demo.telling import tell
 from openhro.engagements import queries as engagements
@@ -43,8 +43,10 @@ def told(database, tmp_path_factory):
     with database("demo"):
         settings.OUT = out
         try:
-            interrupted(out)
-            yield telling(out)
+            first = interrupted(out)
+            world = telling(out)
+            world.gate = first
+            yield world
         finally:
             settings.OUT = was
 
@@ -57,8 +59,15 @@ def telling(out):
 
 
 def interrupted(out):
-    """Ctrl-C while the reviewer looks at the third run."""
-    real, seen = runs.services.review_run, []
+    """Ctrl-C while the reviewer looks at the third run; what the gate refused until then."""
+    real, seen, gate = runs.services.review_run, [], []
+    real_gate = readiness.Refusal
+
+    def noted(*args):
+        gate.append(args[1])
+        return real_gate(*args)
+
+    readiness.Refusal = noted
 
     def stops(*args, **kwargs):
         seen.append(1)
@@ -71,7 +80,8 @@ def interrupted(out):
         with pytest.raises(KeyboardInterrupt):
             telling(out)
     finally:
-        runs.services.review_run = real
+        runs.services.review_run, readiness.Refusal = real, real_gate
+    return gate
 
 
 def held():
@@ -240,6 +250,25 @@ def test_the_refusals_of_the_story(told):
     assert refused["ENTITY_REQUIRED"].suggests == "EOR"
     for code in refused:
         assert code in told.page
+
+
+def test_every_engagement_passed_the_whole_gate_and_the_first_tried_too_early(told):
+    assert told.gate == ["READINESS_GATE"]
+    with scope(told.actor("aisha")) as by:
+        for engagement in engagements.engagements(by, told.client("halden")):
+            board = engagements.board(by, engagement.pk, engagement.live_from)
+            assert board.failing == []
+            assert all(cell.score >= board.threshold for cell in board.cells)
+        hro = engagements.engagement(by, "ENG-HAL-01", told.client("halden"))
+        assert (hro.state, hro.live_from, len(engagements.board(by, hro.pk, hro.live_from).cells)) == (
+            "live", date(2026, 3, 1), 18
+        )  # fmt: skip
+        maps = engagements.processes(by, hro.pk).filter(code="process_map")
+        assert [[one.level for one in engagements.assessments(by, each.pk)] for each in maps] == [[2, 1], [2, 1]]
+        runs = engagements.parallel_runs(by, hro.pk)
+        assert sorted((one.country, one.period, one.unexplained) for one in runs) == [
+            ("GB", "2026-01", 0), ("GB", "2026-02", 0), ("US", "2026-01-30", 0), ("US", "2026-02-13", 0)
+        ]  # fmt: skip
 
 
 def test_heads_on_the_last_day(told):

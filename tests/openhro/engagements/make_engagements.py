@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -12,12 +13,29 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from tests import make
 
 from openhro.clients.models import Client, Grant, LegalEntity, ProviderEntity, ProviderRegistration, Registration, User
+from openhro.core import clock
 from openhro.core.actor import Actor, Role, system
 from openhro.core.errors import Refused
 from openhro.core.models import JournalEntry
 from openhro.core.scope import scope
-from openhro.engagements import services
-from openhro.engagements.models import Engagement, PriceItem, ScopeItem, Signature
+from openhro.engagements import queries, services
+from openhro.engagements.models import (
+    AccessTest,
+    Assessment,
+    DataReconciliation,
+    Engagement,
+    Evidence,
+    NamedContact,
+    ParallelRun,
+    PriceItem,
+    Process,
+    ProcessDocument,
+    RaidEntry,
+    ScopeItem,
+    Signature,
+    Task,
+    Wave,
+)
 from openhro.engagements.services import EngagementTerms, LevelSetTerms, LevelTerms, PriceTerms, ScopeTerms
 
 SPRING = date(2026, 3, 1)
@@ -166,11 +184,70 @@ def signed(at: World, *scope_terms: ScopeTerms, **values) -> Engagement:
     return act(at.pa, services.sign, made.pk, "provider")
 
 
+def ready(at: World, made: Engagement) -> Engagement:
+    """All that the gate asks of an engagement in transition, as rows at once: the suites need hundreds of these.
+
+    What the services themselves demand for it is in test_readiness.py.
+    """
+    now, about = clock.now(), {"client_id": made.client_id, "engagement": made}
+    with scope(system()):
+        cells = queries.cells_of(ScopeItem.objects.filter(engagement=made).select_related("entity", "provider_entity"))
+        ProcessDocument.objects.bulk_create(
+            ProcessDocument(client_id=made.client_id, process=one, number=1, steps=STEPS, sha256="1" * 64, made_at=now)
+            for one in Process.objects.filter(engagement=made)
+        )
+        Process.objects.filter(engagement=made).update(level=3, document=1, assessed_by=at.pa.user, assessed_at=now)
+        places = [about | asdict(cell) for cell in cells]
+        AccessTest.objects.bulk_create(
+            AccessTest(**place, user_id=at.em.user, passed=True, tested_at=now) for place in places
+        )
+        same = {"source": SAME, "loaded": SAME, "agrees": True, "made_by": at.em.user, "made_at": now}
+        DataReconciliation.objects.bulk_create(
+            DataReconciliation(**place, data_set=data.code, **same)
+            for place in places
+            for data in queries.library().data_of(place["function"])
+        )
+        clean = {"employees": 1, "unexplained": 0, "reported_by": at.em.user, "reported_at": now}
+        ParallelRun.objects.bulk_create(
+            ParallelRun(**place, period=period, **clean)
+            for place in places
+            if place["function"] == "payroll"
+            for period in ("2026-01", "2026-02")
+        )
+        name_contacts(at, made)
+    return made
+
+
+READINESS = [
+    AccessTest, Assessment, DataReconciliation, Evidence, NamedContact, ParallelRun, Process, ProcessDocument,
+    RaidEntry, Task, Wave,
+]  # fmt: skip
+STEPS = [{"owner": "Client HR", "does": "Sends the changes."}]
+SAME = {"count": 1, "sha256": hashlib.sha256(b"x").hexdigest(), "totals": {}}
+"""A data set that arrived as it was."""
+
+
+def name_contacts(at: World, made: Engagement) -> None:
+    """The client's approver, and who hears on both sides."""
+    named = [("approver", "client", at.ca), ("escalation", "client", at.ca), ("escalation", "provider", at.em)]
+    NamedContact.objects.bulk_create(
+        NamedContact(
+            client_id=made.client_id,
+            engagement=made,
+            purpose=purpose,
+            side=side,
+            user_id=who.user,
+            named_at=clock.now(),
+        )
+        for purpose, side, who in named
+    )
+
+
 def live(at: World, *scope_terms: ScopeTerms, day: date | None = None, **values) -> Engagement:
     """A contract at work since a day; by default since it took effect."""
     made = signed(at, *scope_terms, **values)
     act(at.em, services.start_transition, made.pk)
-    return act(at.pa, services.go_live, made.pk, day or made.effective_from)
+    return act(at.pa, services.go_live, ready(at, made).pk, day or made.effective_from)
 
 
 def act(by: Actor, service, *args, **kwargs):
@@ -185,6 +262,12 @@ def state(engagement: Engagement | UUID) -> str:
         return Engagement.objects.get(pk=getattr(engagement, "pk", engagement)).state
 
 
+def stored(engagement_id: UUID | str) -> Engagement:
+    """The engagement as it is stored."""
+    with scope(system()):
+        return Engagement.objects.get(pk=engagement_id)
+
+
 def refused(kind, by: Actor, service, *args, **kwargs) -> Refused:
     """The refusal of a call, after making sure that it wrote nothing at all."""
     before = _written()
@@ -196,7 +279,7 @@ def refused(kind, by: Actor, service, *args, **kwargs) -> Refused:
 
 def _written() -> list:
     with scope(system()):
-        tables = [Engagement, ScopeItem, PriceItem, Signature, JournalEntry]
+        tables = [Engagement, ScopeItem, PriceItem, Signature, JournalEntry, *READINESS]
         return [list(table.objects.order_by("pk").values_list()) for table in tables]
 
 

@@ -144,6 +144,7 @@ def test_a_prospect_comes_from_advice_to_a_live_contract():
     act(ca, services.sign, hro.pk, "client")
     act(other, services.sign, hro.pk, "provider")
     act(em, services.start_transition, hro.pk)
+    make_engagements.ready(make_engagements.World(client, None, None, em, pa, ca), hro)
     act(other, services.go_live, hro.pk, date(2027, 1, 1))
     with scope(em):
         item = ScopeItem.objects.get(engagement=hro, function="payroll")

@@ -45,7 +45,7 @@ def test_moves_and_questions_refuse_a_far_day(day):
     made = they.signed(at)
     they.act(at.em, they.services.start_transition, made.pk)
     assert Caller(at.pa).post(f"/engagements/{made.pk}/actions/go_live", {"day": day}).status in (409, 422)
-    they.act(at.pa, they.services.go_live, made.pk, made.effective_from)
+    they.act(at.pa, they.services.go_live, they.ready(at, made).pk, made.effective_from)
     notice = Caller(at.em).post(f"/engagements/{made.pk}/actions/give_notice", {"side": "provider", "ends_on": day})
     assert notice.refused == (422, "DATE_RANGE")
     asked = f"/coverage?client_id={at.client.pk}&function=payroll&country=GB&day={day}&entity_id={at.uk.pk}"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from openhro.core.errors import Conflict, Invalid
 from openhro.engagements import rules
-from openhro.engagements.rules import LevelSetTerms, LevelTerms, Miss, Tally
+from openhro.engagements.rules import LevelSetTerms, LevelTally, LevelTerms, Miss
 
 D = Decimal
 KNOWN = {"calls", "mails"}
@@ -24,7 +24,7 @@ KNOWN = {"calls", "mails"}
     ],
 )  # fmt: skip
 def test_the_value_is_met_of_met_and_missed(met, missed, value):
-    assert rules.value_of(Tally(met, missed, excluded=7)) == (None if value is None else D(value))
+    assert rules.value_of(LevelTally(met, missed, excluded=7)) == (None if value is None else D(value))
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_the_value_is_met_of_met_and_missed(met, missed, value):
     ],
 )
 def test_how_a_month_stands(met, missed, target, minimum, small, status):
-    assert rules.status_of(Tally(met, missed), D(target), minimum and D(minimum), small) == status
+    assert rules.status_of(LevelTally(met, missed), D(target), minimum and D(minimum), small) == status
 
 
 @pytest.mark.parametrize(
@@ -153,18 +153,21 @@ def test_any_credits_stay_within_the_pool(pool, misses):
 @given(st.integers(0, 400), st.integers(0, 400), percents, percents, st.integers(0, 50))
 def test_a_status_agrees_with_its_value(met, missed, one, other, small):
     target, minimum = max(one, other), min(one, other)
-    status, value = rules.status_of(Tally(met, missed), target, minimum, small), rules.value_of(Tally(met, missed))
+    status, value = (
+        rules.status_of(LevelTally(met, missed), target, minimum, small),
+        rules.value_of(LevelTally(met, missed)),
+    )
     assert (status == "nothing") == (value is None)
     if value is not None:
         assert (status == "met") == (value >= target)
         assert status != "below_minimum" or value < minimum
         assert status != "small_volume" or (missed <= 1 and met + missed < small)
-    assert rules.status_of(Tally(met, missed, excluded=9), target, minimum, small) == status
+    assert rules.status_of(LevelTally(met, missed, excluded=9), target, minimum, small) == status
 
 
 @given(st.integers(0, 300), st.integers(1, 300))
 def test_leaving_a_miss_out_never_lowers_the_value(met, missed):
-    before, after = rules.value_of(Tally(met, missed)), rules.value_of(Tally(met, missed - 1, 1))
+    before, after = rules.value_of(LevelTally(met, missed)), rules.value_of(LevelTally(met, missed - 1, 1))
     assert after is None or after >= before
 
 

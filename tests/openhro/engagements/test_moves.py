@@ -38,6 +38,8 @@ def test_a_contract_goes_from_draft_to_closed():
         (at.pa, services.resume, (), "live"),
     ]
     for by, move, args, state in walk:
+        if move is services.go_live:
+            they.ready(at, made)
         assert they.act(by, move, made.pk, *args).state == state == they.state(made)
     with clock.travel(datetime(2026, 11, 23, 12, tzinfo=UTC)):
         ended = they.act(at.ca, services.give_notice, made.pk, "client", date(2027, 2, 23))
@@ -51,7 +53,7 @@ def test_a_contract_goes_from_draft_to_closed():
         assert they.act(at.ca, services.close, made.pk, "client").state == "closed"
     assert told(made) == [
         "drafted", "scope_added", "price_added", "proposed", "sent_for_review", "client_signed", "signed",
-        "transition_started", "live", "suspended", "resumed", "notice_given", "exiting", "closing_confirmed", "closed",
+        "board_filled", "transition_started", "live", "suspended", "resumed", "notice_given", "exiting", "closing_confirmed", "closed",
     ]  # fmt: skip
 
 
@@ -197,6 +199,7 @@ def test_the_gate_lists_all_that_is_missing():
     they.register(entity, "DE", date(2027, 1, 1))
     made = they.signed(at, ScopeTerms("payroll", "DE", they.SPRING, entity_id=entity.pk))
     they.act(at.em, services.start_transition, made.pk)
+    they.ready(at, made)
     they.end_grants(at.ca, date(2026, 1, 31))
     answer = refused(Conflict, at.pa, services.go_live, made.pk, date(2026, 3, 1))
     assert (answer.status, answer.code) == (409, "READINESS_GATE")
@@ -204,7 +207,8 @@ def test_the_gate_lists_all_that_is_missing():
     assert answer.detail[1]["detail"]["country"] == "DE"
     before = refused(Conflict, at.pa, services.go_live, made.pk, date(2026, 2, 27))
     assert [item["code"] for item in before.detail] == ["BEFORE_TERM", "APPROVER_MISSING", "SCOPE_MISSING"]
-    they.actor(Role.CLIENT_ADMIN, at.client)
+    approver = they.actor(Role.CLIENT_ADMIN, at.client)
+    they.act(at.em, services.name_contact, made.pk, "approver", "client", approver.user)
     assert they.act(at.pa, services.go_live, made.pk, date(2027, 1, 1)).live_from == date(2027, 1, 1)
 
 
@@ -212,6 +216,7 @@ def test_who_leads_the_transition_does_not_decide_to_go_live():
     at = they.world()
     made = they.signed(at)
     they.act(at.em, services.start_transition, made.pk)
+    they.ready(at, made)
     answer = refused(Conflict, at.em, services.go_live, made.pk, they.SPRING)
     assert (answer.status, answer.code) == (409, "SELF_APPROVAL")
     another = they.actor(Role.ENGAGEMENT_MANAGER)

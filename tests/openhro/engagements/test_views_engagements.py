@@ -71,6 +71,8 @@ def test_a_contract_goes_from_draft_to_live_by_the_buttons_of_three_people():
         (pa, "go_live", {"day": "2026-03-01"}, "live"),
     ]
     for browser, name, given, state in steps:
+        if name == "go_live":
+            make_engagements.ready(at, contract)
         path = f"{page(contract)}moves/{name}/"
         assert path in browser.get(page(contract)).content.decode()
         assert browser.get(path).status_code == 200
@@ -83,6 +85,7 @@ def test_the_gate_says_what_is_missing_before_and_when_one_tries():
     at = make_engagements.world()
     contract = make_engagements.signed(at)
     make_engagements.act(at.em, make_engagements.services.start_transition, contract.pk)
+    make_engagements.ready(at, contract)
     make_engagements.end_grants(at.ca, date(2020, 6, 1))
     browser = make.browser(at.pa)
     assert "1 thing stands in the way of going live" in make.text(browser.get(page(contract)))

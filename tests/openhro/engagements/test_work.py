@@ -61,7 +61,7 @@ def test_a_contract_that_is_not_live_covers_nothing():
     assert not_covered(at, uk_payroll(at)) == "OUT_OF_SCOPE"
     they.act(at.em, services.start_transition, made.pk)
     assert not_covered(at, uk_payroll(at)) == "OUT_OF_SCOPE"
-    they.act(at.pa, services.go_live, made.pk, date(2026, 11, 1))
+    they.act(at.pa, services.go_live, they.ready(at, made).pk, date(2026, 11, 1))
     assert not_covered(at, uk_payroll(at, date(2026, 10, 31))) == "OUT_OF_SCOPE"
     assert covered(at, uk_payroll(at, date(2026, 11, 1))).engagement_id == made.pk
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from tests import make
 from tests.architecture.desks import requests
 from tests.openhro.billing import make_billing
-from tests.openhro.engagements import make_advice, make_engagements, make_terms
+from tests.openhro.engagements import make_advice, make_engagements, make_readiness, make_terms
 from tests.openhro.payroll import make_payroll, make_release
 from tests.openhro.people import make_people
 
@@ -98,6 +98,8 @@ def _contract(made: Seed) -> None:
             "grant_id": Grant.objects.filter(client=client, role=Role.CLIENT_ADMIN).first().pk,
             "user_id": made.employee.user,
         }
+        contract = Engagement.objects.get(client=client)
+    made.ids |= make_readiness.rows(made.at.at.em, contract)
     made.ids |= make_terms.rows_of(made.at.at.em, made.client)
 
 

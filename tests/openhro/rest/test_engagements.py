@@ -39,6 +39,8 @@ def test_a_contract_is_drafted_signed_by_two_and_goes_live():
         (ca, "sign", {"side": "client"}, "client_review"), (pa, "sign", {"side": "provider"}, "signed"),
         (em, "start_transition", None, "transition"), (pa, "go_live", {"day": SPRING}, "live"),
     ]:  # fmt: skip
+        if action == "go_live":
+            make.ready(at, make.stored(made["id"]))
         assert who.post(f"{path}/actions/{action}", body)["state"] == state
     assert [one["side"] for one in em.get(f"{path}/signatures").items] == ["client", "provider"]
     assert em.get(f"{path}/breaches").items == []

@@ -26,7 +26,7 @@ OWN = {
     "get_me", "change_me", "change_password", "list_tokens", "make_token", "revoke_token", "mark_notices_read",
     "list_events", "list_provider_entities", "add_provider_entity", "register_provider_entity", "add_client",
     "list_index_values", "enter_index_value", "list_people_import_columns", "get_people_import_template", "give_advice",
-    "receive_desk_mail", "list_sla_metrics", "list_usage_import_columns",
+    "receive_desk_mail", "list_sla_metrics", "list_usage_import_columns", "list_process_templates",
 }  # fmt: skip
 """Operations that are about oneself, the provider or the product: no client's row is named in them."""
 
@@ -51,6 +51,8 @@ VALUES = {
     "start_instant": "2026-11-01T00:00:00Z", "end_instant": "2026-12-01T00:00:00Z", "ground": "client_cause",
     "charges_minor": 100, "outcome": "rejected", "paid_on": "2026-05-31", "treatment": "rule",
     "title": "x", "body": "x", "metric": "resolution", "windows": {"0": [["09:00", "17:00"]]}, "label": "x",
+    "data_set": "employees", "purpose": "approver", "passed": True, "period": "2026-01", "employees": 1, "unexplained": 0,
+    "go_live": "2026-12-01", "level": 1, "does": "x", "sha256": "0" * 64,
 }  # fmt: skip
 BODIES = {
     "set_national_id": {"kind": "NINO", "value": "AB123456C"}, "hire": {"post": {"job_title": "Clerk"}},
@@ -62,6 +64,9 @@ BODIES = {
     "draft_amendment": {"kind": "change_request", "effective_on": "2030-01-01"}, "revise_amendment": {"title": "Mine"},
     "set_duty": {"step": "look", "responsible": ["EM"], "accountable": ["CA"]},
     "record_usage": {"kind": "cost", "external_id": "X-1", "first": "2026-05-01", "amount_minor": 100},
+    "reconcile_data": {"source": {"count": 1, "sha256": "0" * 64}, "loaded": {"count": 1, "sha256": "0" * 64}},
+    "raise_raid_entry": {"kind": "risk"}, "add_readiness_process": {"code": "own"},
+    "replan_transition_task": {"owner": "Mallory"},
     "change_person": {"given_name": "Mallory"}, "give_input": {"amount_minor": 100},
 }  # fmt: skip
 

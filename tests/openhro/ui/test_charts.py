@@ -176,3 +176,19 @@ def test_a_long_amount_stays_within_the_picture():
     for picture, width in zip(chart.pictures, (340, 520, 720), strict=True):
         [at] = re.findall(r'class="ch-label" x="([\d.]+)"', str(picture.svg))
         assert float(at) + 7 * len("£12,345,678.90") <= width
+
+
+def test_a_gantt_draws_what_waits_for_what_where_there_is_room():
+    first, second = (
+        charts.Span(name, date(2026, 2, day), date(2026, 2, day + 3)) for name, day in (("Map", 2), ("Load", 6))
+    )
+    chart = charts.gantt(charts.Caption("Plan", "Tasks.", charts.Count("days")), [first, second], links=[(0, 1)])
+    assert [picture.svg.count("ch-link") for picture in chart.pictures] == [0, 1, 1]
+    assert charts.gantt(chart.caption, [first, second]).pictures[2].svg.count("ch-link") == 0
+
+
+def test_level_bars_keep_a_stub_at_nought_and_list_their_values():
+    bars = [charts.Bar("Map", 0, "bad"), charts.Bar("Calendar", 4, "good")]
+    drawn = charts.levels(bars, charts.Caption("Payroll: 50 %", "Levels:", charts.Count("levels")), 4, 2)
+    assert "Map: 0, Calendar: 4" in drawn and drawn.count("<rect") == 2 and "ch-target" in drawn
+    assert 'height="2"' in drawn and 'height="32"' in drawn

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from openhro.core.scope import scope
 from openhro.demo.screen import Bar
+from openhro.demo.steps import readiness
 from openhro.demo.story import day, minor
 from openhro.demo.world import World, moment
 from openhro.engagements import queries, services
@@ -43,6 +44,8 @@ def _contract(world: World, bar: Bar, contract: dict[str, Any]) -> None:
         with scope(world.actor("aisha")) as by:
             state = queries.one(by, held.pk).state
             signed = {one.side for one in queries.signatures(by, held.pk) if not one.void}
+        if state == done and service is services.go_live:
+            readiness.prepare(world, contract, held.pk)
         if state == done and not (args == ["client"] and "client" in signed):
             world.act(who, when, service, held.pk, *args)
         bar.add(1, code)

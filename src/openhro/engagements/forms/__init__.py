@@ -1,5 +1,6 @@
 """Forms of engagements: contracts and their moves, and the steps of the advisor."""
 
+from openhro.engagements.forms import readiness
 from openhro.engagements.forms.advice import STEPS, DraftForm, StepForm
 from openhro.engagements.forms.contracts import (
     FilterForm,
@@ -36,3 +37,4 @@ __all__ = [
 ]  # fmt: skip
 
 __all__ += ["ExclusionForm", "LevelsForm", "PortfolioForm"]
+__all__ += ["readiness"]

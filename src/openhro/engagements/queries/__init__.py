@@ -23,6 +23,7 @@ from openhro.engagements.queries.levels import (
     month_closed,
     set_on,
 )
+from openhro.engagements.queries.library import library
 from openhro.engagements.queries.metrics import METRICS, charges_of, measurable, metric_name
 from openhro.engagements.queries.portfolio import (
     HEALTH,
@@ -33,7 +34,26 @@ from openhro.engagements.queries.portfolio import (
     portfolio_lines,
 )
 from openhro.engagements.queries.raci import WhoDoesWhat, duties, duty, raci_gaps, who_does_what
-from openhro.engagements.queries.readiness import gate_facts, readiness
+from openhro.engagements.queries.readiness import (
+    Board,
+    BoardCell,
+    access_tests,
+    assessments,
+    board,
+    cells_of,
+    contacts,
+    documents,
+    evidence,
+    gate_facts,
+    named_cell,
+    parallel_run,
+    parallel_runs,
+    process,
+    processes,
+    readiness,
+    reconciliations,
+    who_may_be_named,
+)
 from openhro.engagements.queries.terms import (
     amendment,
     amendment_signatures,
@@ -46,6 +66,7 @@ from openhro.engagements.queries.terms import (
     version,
     versions,
 )
+from openhro.engagements.queries.transition import raid, raid_entry, starts_too_early, task, tasks, waves
 from openhro.engagements.queries.work import (
     Employer,
     Work,
@@ -103,4 +124,9 @@ __all__ += [
     "HEALTH", "METRICS", "WORST_FIRST", "CreditRow", "PortfolioLine", "by_state", "charges_of", "credits_for",
     "credits_of", "evidence_of", "evidence_row", "exclusion_of", "level_set_terms", "level_sets", "measurable",
     "measurement", "measurements", "metric_name", "month_closed", "portfolio", "portfolio_lines", "set_on",
+]  # fmt: skip
+__all__ += [
+    "Board", "BoardCell", "access_tests", "assessments", "board", "cells_of", "contacts", "documents", "evidence",
+    "library", "named_cell", "parallel_run", "parallel_runs", "process", "processes", "raid", "raid_entry",
+    "reconciliations", "starts_too_early", "task", "tasks", "waves", "who_may_be_named",
 ]  # fmt: skip

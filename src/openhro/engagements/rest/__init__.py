@@ -1,7 +1,18 @@
 """Engagements over REST: contracts, their scope, prices and signatures, and who covers a piece of work."""
 
 from openhro.core.rest import TAGS, Router
-from openhro.engagements.rest import advice, amending, contracts, indices, levels, moves, raci, terms
+from openhro.engagements.rest import (
+    advice,
+    amending,
+    contracts,
+    indices,
+    levels,
+    moves,
+    raci,
+    readiness,
+    terms,
+    transition,
+)
 
 TAGS["engagements"] = "Service contracts between the provider and a client: scope, prices, signatures and their moves."
 
@@ -9,3 +20,6 @@ router = Router(tags=["engagements"])
 for part in (contracts.router, terms.router, moves.router, advice.router, amending.router, raci.router, indices.router):
     router.add_router("", part)
 router.add_router("", levels.router)
+# readiness and transition
+for part in (readiness.router, transition.router):
+    router.add_router("", part)

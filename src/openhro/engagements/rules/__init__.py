@@ -53,8 +53,8 @@ from openhro.engagements.rules.levels import (
     STATUSES,
     TERMINATION_WITHIN,
     LevelSetTerms,
+    LevelTally,
     LevelTerms,
-    Tally,
     check_ground,
     check_levels,
     check_month,
@@ -87,6 +87,7 @@ from openhro.engagements.rules.moves import (
     earliest_end,
     gate,
 )
+from openhro.engagements.rules.parallel import Difference, ParallelReport, check_report, clean_in_a_row
 from openhro.engagements.rules.prices import BASES, KINDS, check_price, check_tiers, unusual_price
 from openhro.engagements.rules.raci import (
     RACI_ROLES,
@@ -99,6 +100,29 @@ from openhro.engagements.rules.raci import (
     told,
     usual_duties,
 )
+from openhro.engagements.rules.readiness import (
+    DOCUMENTED,
+    FILE_KINDS,
+    LEVELS,
+    PARALLEL_FUNCTIONS,
+    PURPOSES,
+    Cell,
+    CellFacts,
+    DataSet,
+    Item,
+    Library,
+    ReadinessFacts,
+    Step,
+    Template,
+    check_file,
+    check_level,
+    check_process,
+    check_steps,
+    failing,
+    reaches,
+    score,
+)
+from openhro.engagements.rules.reconciling import Tally, check_tally, compare_tallies, tally
 from openhro.engagements.rules.renewing import Term
 from openhro.engagements.rules.scope import (
     Claim,
@@ -120,6 +144,18 @@ from openhro.engagements.rules.terms import (
     check_words,
     fingerprint,
     months_after,
+)
+from openhro.engagements.rules.transition import (
+    RAID_KINDS,
+    SEVERITIES,
+    RaidTerms,
+    TaskTerms,
+    WaveTerms,
+    check_no_cycle,
+    check_raid,
+    check_task,
+    check_wave,
+    too_early,
 )
 
 __all__ = [
@@ -217,7 +253,14 @@ __all__ = [
 ]  # fmt: skip
 __all__ += [
     "GROUNDS", "MISSES", "STANDARD", "STANDARD_AT_RISK", "STATUSES",
-    "TERMINATION_WITHIN", "LevelSetTerms", "LevelTerms", "Miss", "Tally", "amounts",
+    "TERMINATION_WITHIN", "LevelSetTerms", "LevelTally", "LevelTerms", "Miss", "amounts",
     "at_risk", "check_ground", "check_levels", "check_month", "check_over", "earned_back", "in_ramp", "may_terminate",
     "misses_in_a_row", "months_between", "multiplier_of", "service_days", "status_of", "value_of",
+]  # fmt: skip
+__all__ += [
+    "DOCUMENTED", "FILE_KINDS", "LEVELS", "PARALLEL_FUNCTIONS", "PURPOSES", "RAID_KINDS", "SEVERITIES", "Cell",
+    "CellFacts", "DataSet", "Difference", "Item", "Library", "ParallelReport", "RaidTerms", "ReadinessFacts", "Step",
+    "Tally", "TaskTerms", "Template", "WaveTerms", "check_file", "check_level", "check_no_cycle", "check_process",
+    "check_raid", "check_report", "check_steps", "check_tally", "check_task", "check_wave", "clean_in_a_row",
+    "compare_tallies", "failing", "reaches", "score", "tally", "too_early",
 ]  # fmt: skip

@@ -93,7 +93,7 @@ STANDARD = (
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class LevelTally:
     """What was counted in a window; what is left out stands on neither side."""
 
     met: int
@@ -177,14 +177,14 @@ def _bad(field: str, message: str) -> Invalid:
     return Invalid("LEVEL_INVALID", message, field=field)
 
 
-def value_of(tally: Tally) -> Decimal | None:
+def value_of(tally: LevelTally) -> Decimal | None:
     """Met of met and missed, in per cent; None where nothing counts."""
     if not tally.n:
         return None
     return (Decimal(tally.met * 100) / tally.n).quantize(_CENT, ROUND_HALF_UP)
 
 
-def status_of(tally: Tally, target: Decimal, minimum: Decimal | None, small_volume_n: int) -> str:
+def status_of(tally: LevelTally, target: Decimal, minimum: Decimal | None, small_volume_n: int) -> str:
     """How a month stands: among few items one miss is allowed, whatever the percentage says."""
     value = value_of(tally)
     if value is None:

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from openhro.core.errors import Conflict, Invalid, illegal_move
 from openhro.engagements.rules.matrix import FUNCTIONS, MODELS
+from openhro.engagements.rules.readiness import ReadinessFacts
+from openhro.engagements.rules.readiness import failing as failing_readiness
 from openhro.engagements.rules.scope import Days
 from openhro.engagements.rules.terms import EngagementTerms, check_day, check_words, months_after
 from openhro.ui.formats import said
@@ -56,6 +58,9 @@ CHANGEABLE = UNSIGNED | {"signed", "transition", "live"}
 # What a signed contract lets be corrected without a new agreement.
 FREE_WHEN_SIGNED = frozenset({"dpa_ref"})
 SUSPENSION_REASONS = ("non_payment", "legal")
+
+MOST_TOLD = 6
+"""How many failing items the gate's sentence holds; its detail lists them all."""
 
 
 def check_move(state: str, move: str) -> str:
@@ -209,6 +214,7 @@ class GateFacts:
     client_approvers: int
     items: int
     breaches: tuple[Invalid, ...]
+    readiness: ReadinessFacts | None = None
 
 
 def gate(facts: GateFacts) -> None:
@@ -222,15 +228,21 @@ def gate(facts: GateFacts) -> None:
         )
     if not facts.client_approvers:
         failing.append(
-            {"code": "APPROVER_MISSING", "message": _("No client approver is named. Invite a client administrator.")}
+            {
+                "code": "APPROVER_MISSING",
+                "message": _("No client approver is named. Name a client administrator."),
+            }
         )
     if not facts.items:
         failing.append({"code": "SCOPE_MISSING", "message": _("Nothing is in scope on that day.")})
     failing += [{"code": one.code, "message": one.message, "detail": one.detail} for one in facts.breaches]
+    failing += failing_readiness(facts.readiness) if facts.readiness else []
     if failing:
+        told = [item["message"] for item in failing[:MOST_TOLD]]
+        more = [_("And %s more.") % (len(failing) - MOST_TOLD)] if len(failing) > MOST_TOLD else []
         raise Conflict(
             "READINESS_GATE",
-            _("Not ready to go live: %s") % " ".join(item["message"] for item in failing),
+            _("Not ready to go live: %s") % " ".join(told + more),
             rule="1.3",
             detail=failing,
         )

@@ -3,12 +3,19 @@
 from openhro.engagements.rules import (
     AmendmentTerms,
     Change,
+    Difference,
     DutyTerms,
     EngagementTerms,
     LevelSetTerms,
     LevelTerms,
+    ParallelReport,
     PriceTerms,
+    RaidTerms,
     ScopeTerms,
+    Step,
+    Tally,
+    TaskTerms,
+    WaveTerms,
 )
 from openhro.engagements.services.advising import DraftInto, draft_from_advice, keep_advice
 from openhro.engagements.services.amending import (
@@ -18,6 +25,16 @@ from openhro.engagements.services.amending import (
     revise_amendment,
     sign_amendment,
     withdraw_amendment,
+)
+from openhro.engagements.services.documenting import (
+    Place,
+    ProcessTerms,
+    add_process,
+    assess,
+    attach_evidence,
+    evidence_content,
+    fill_board,
+    write_document,
 )
 from openhro.engagements.services.documents import contract_pdf, contract_preview, told_changes
 from openhro.engagements.services.drafting import (
@@ -45,6 +62,23 @@ from openhro.engagements.services.moves import (
     withdraw,
 )
 from openhro.engagements.services.nightly import revalidate
+from openhro.engagements.services.planning import (
+    close_raid,
+    finish_task,
+    plan_task,
+    plan_wave,
+    raise_raid,
+    reopen_task,
+    replan_task,
+)
+from openhro.engagements.services.proving import (
+    confirm_access,
+    count_file,
+    end_contact,
+    name_contact,
+    reconcile_data,
+    report_parallel_run,
+)
 from openhro.engagements.services.raci import end_duty, propose_duties, set_duty
 from openhro.engagements.services.renewing import let_terms_end
 from openhro.engagements.services.scoping import add_scope, end_scope
@@ -98,4 +132,10 @@ __all__ = [
 __all__ += [
     "LevelSetTerms", "LevelTerms", "ask_exclusion", "close_month", "consent_to_exclusion", "due_engagements",
     "measure_due", "measure_month", "set_levels",
+]  # fmt: skip
+__all__ += [
+    "Difference", "ParallelReport", "Place", "ProcessTerms", "RaidTerms", "Step", "Tally", "TaskTerms", "WaveTerms",
+    "add_process", "assess", "attach_evidence", "close_raid", "confirm_access", "count_file", "end_contact",
+    "evidence_content", "fill_board", "finish_task", "name_contact", "plan_task", "plan_wave", "raise_raid",
+    "reconcile_data", "reopen_task", "replan_task", "report_parallel_run", "write_document",
 ]  # fmt: skip

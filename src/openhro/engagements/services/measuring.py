@@ -159,7 +159,7 @@ def _level(by: Actor, month: _Month, level: ServiceLevel, own: set[UUID]) -> Mea
     rows = {key: _row(item, left_out.get(key)) for key, item in items.items()}
     counted = [row for row in rows.values() if not row["excluded"]]
     met = sum(row["met"] for row in counted)
-    tally = rules.Tally(met, len(counted) - met, len(rows) - len(counted))
+    tally = rules.LevelTally(met, len(counted) - met, len(rows) - len(counted))
     made, _new = Measurement.objects.update_or_create(
         engagement=month.engagement,
         metric=level.metric,
@@ -182,7 +182,7 @@ def _midnight(day: date, zone: str) -> datetime:
     return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
 
 
-def _figures(month: _Month, level: ServiceLevel, tally: rules.Tally) -> dict[str, Any]:
+def _figures(month: _Month, level: ServiceLevel, tally: rules.LevelTally) -> dict[str, Any]:
     engagement, held = month.engagement, month.held
     assert engagement.live_from is not None
     ramp = rules.in_ramp(engagement.live_from, month.first, level.ramp_months)

@@ -16,6 +16,7 @@ from openhro.core.permission import Permission, check_other_person, permit
 from openhro.engagements import events, permissions, queries, rules
 from openhro.engagements.models import Engagement, ScopeItem, Signature
 from openhro.engagements.services import documents
+from openhro.engagements.services.documenting import lay_out
 from openhro.engagements.services.drafting import children, locked
 from openhro.ui.formats import said
 
@@ -57,9 +58,10 @@ def sign(by: Actor, engagement_id: UUID, side: str) -> Engagement:
 
 @transaction.atomic
 def start_transition(by: Actor, engagement_id: UUID) -> Engagement:
-    """Begin taking the work over."""
+    """Begin taking the work over: what must be written down first is laid out from the library."""
     engagement = _movable(by, engagement_id, permissions.TRANSITION, "start_transition")
     engagement.transition_by = by.user
+    lay_out(by, engagement)
     return _move(by, engagement, "start_transition", events.TRANSITION)
 
 

@@ -16,7 +16,7 @@ from openhro.core.asked import asked
 from openhro.core.permission import may
 from openhro.core.web import actor
 from openhro.engagements import forms, permissions, queries, rules
-from openhro.engagements.views import moves, shown, terms_shown
+from openhro.engagements.views import moves, readiness_shown, shown, terms_shown
 
 
 def listing(request: HttpRequest) -> HttpResponse:
@@ -65,6 +65,7 @@ def page(request: HttpRequest, engagement_id: UUID) -> HttpResponse:
         "state": shown.state(found),
         "model": rules.MODELS[found.model],
         "stages": shown.stages(found),
+        "tabs": readiness_shown.tabs(found, ""),
         "head": shown.head(found),
         "employs": shown.who(found),
         "matrix": shown.matrix(scope, today),

@@ -7,6 +7,7 @@ from openhro.ui.charts.bars import bars
 from openhro.ui.charts.columns import columns
 from openhro.ui.charts.drawing import Caption, Chart, Picture, Twin
 from openhro.ui.charts.gantt import Span, gantt
+from openhro.ui.charts.levels import levels
 from openhro.ui.charts.lines import lines
 from openhro.ui.charts.series import Bar, Series
 from openhro.ui.charts.shares import shares
@@ -30,6 +31,7 @@ __all__ = [
     "bars",
     "columns",
     "gantt",
+    "levels",
     "lines",
     "shares",
     "sparkline",

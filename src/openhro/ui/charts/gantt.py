@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from openhro.ui import formats
 from openhro.ui.charts.drawing import Anchor, Box, Caption, Chart, Twin, element, join, pictures, rows_boxes, words
-from openhro.ui.charts.scale import Scale
+from openhro.ui.charts.scale import Scale, px
 from openhro.ui.charts.series import Tone
 
 
@@ -25,8 +25,10 @@ class Span:
     note: str = ""
 
 
-def gantt(caption: Caption, spans: Sequence[Span], today: date | None = None) -> Chart:
-    """One row per span, in the order given."""
+def gantt(
+    caption: Caption, spans: Sequence[Span], today: date | None = None, links: Sequence[tuple[int, int]] = ()
+) -> Chart:
+    """One row per span, in the order given; a link leads from the end of a row to the start of one that waits."""
     # Notes stand after the bars, so that none lies on a name; on phones only the twin has them.
     beside = max((len(row.note) for row in spans), default=0) * 7 + 12
     narrow, *wide = rows_boxes([row.label for row in spans], pitch=30, narrow_pitch=44, right=beside, axis=24)
@@ -37,7 +39,7 @@ def gantt(caption: Caption, spans: Sequence[Span], today: date | None = None) ->
     rows = [[row.label, formats.day(row.start, locale), formats.day(row.end, locale), row.note] for row in spans]
     return Chart(
         caption,
-        pictures(caption, boxes, lambda box: _draw(spans, today, box)),
+        pictures(caption, boxes, lambda box: _draw(spans, today, links, box)),
         Twin([gettext("Step"), gettext("From"), gettext("Until"), gettext("State")], rows),
         note=gettext("Red line: today, %(day)s") % {"day": formats.day(today, locale)} if today else "",
     )
@@ -53,7 +55,7 @@ def marks(first: date, last: date, wanted: int) -> list[date]:
     return [monday + timedelta(weeks=week) for week in range(0, weeks, every)]
 
 
-def _draw(spans: Sequence[Span], today: date | None, box: Box) -> SafeString:
+def _draw(spans: Sequence[Span], today: date | None, links: Sequence[tuple[int, int]], box: Box) -> SafeString:
     first = min(row.start for row in spans)
     last = max(row.end for row in spans) + timedelta(days=1)
     across = Scale(first.toordinal(), last.toordinal(), box.left, box.end)
@@ -68,9 +70,23 @@ def _draw(spans: Sequence[Span], today: date | None, box: Box) -> SafeString:
         x = across.at(today.toordinal()) + Fraction(box.end - box.left, (last - first).days) / 2
         parts.append(element("line", class_="ch-now", x1=x, x2=x, y1=box.top, y2=box.floor))
     pitch = 44 if box.narrow else 30
+    if not box.narrow:  # on phones names stand above the bars, where a line would strike them out
+        parts += [
+            _link(spans[one], spans[two], across, (box.top + one * pitch, box.top + two * pitch)) for one, two in links
+        ]
     for index, row in enumerate(spans):
         parts.append(_row(row, box, across, box.top + index * pitch))
     return join(*parts)
+
+
+def _link(one: Span, two: Span, across: Scale, tops: tuple[int, int]) -> SafeString:
+    """Down or up beside the later of the two ends, then into the bar that waits."""
+    end, start = across.at(one.end.toordinal() + 1) - 1, across.at(two.start.toordinal())
+    middle = [tops[0] + 15, tops[1] + 15]
+    x = min(end, start) - 3 if start < end else start - 3
+    points = [(end - 2, middle[0]), (x, middle[0]), (x, middle[1]), (start, middle[1])]
+    way = " ".join(f"{px(across_)},{px(down)}" for across_, down in points)
+    return element("polyline", class_="ch-link", points=way, fill="none")
 
 
 def _row(row: Span, box: Box, across: Scale, top: int) -> SafeString:
