@@ -55,8 +55,8 @@ VARIABLES: dict[str, dict[str, Variable]] = {
             "the service desk's address; replies go to it with a `+token` behind the name", "`desk@localhost`"
         ),
         "OPENHRO_MAIL_AUTHSERV": Variable(
-            "the name by which your mail server signs `Authentication-Results`; then only proven senders are taken",
-            "every sender is believed",
+            "the name by which your mail server signs `Authentication-Results`; only senders that it proves are taken",
+            "no mail is taken",
         ),
     },
     "Secrets": {

@@ -27,9 +27,24 @@ def desk():
     return make_.desk()
 
 
+MX = "mx.example.org"
+
+
+@pytest.fixture(autouse=True)
+def mail_server(settings):
+    """The mail server whose word on senders counts."""
+    settings.DESK_MAIL_AUTHSERV = MX
+
+
+def vouched(sender: str) -> str:
+    """What our mail server says of a sender whom it knows."""
+    return f"{MX}; dmarc=pass (p=none dis=none) header.from={sender.rpartition('@')[2]}"
+
+
 def letter(sender: str, text: str = "Thank you, that helps.", *, to: str = "desk@localhost", **headers) -> bytes:
     made = EmailMessage()
     made["From"], made["To"] = sender, to
+    made["Authentication-Results"] = headers.pop("Authentication_Results", vouched(sender))
     made["Subject"] = headers.pop("subject", "Re: Your request 1")
     for name, value in headers.items():
         made[name.replace("_", "-")] = value
@@ -147,21 +162,68 @@ def test_a_mail_that_is_too_large_or_none_is_refused(desk):
         handed_in(b"\x00\x01 this is no mail")
 
 
-def test_a_sender_that_our_mail_server_did_not_prove_is_refused(desk, settings):
-    settings.DESK_MAIL_AUTHSERV = "mx.example.org"
+@pytest.mark.parametrize(
+    "verdict",
+    [
+        "mx.example.org; dkim=fail",
+        "evil.example; dkim=pass header.d=example.org",
+        "mx.example.org; dkim=pass header.d=evil.example; dmarc=fail header.from=example.org",
+        'mx.example.org; spf=pass smtp.mailfrom="dkim=pass header.d=example.org"@evil.example',
+        'mx.example.org; dkim=fail reason="dkim=pass header.d=example.org"',
+        "mx.example.org; dkim=pass",
+        "mx.example.org; dkim=pass header.d=evil.example",
+        "mx.example.org; dkim=pass header.d=org",
+        "mx.example.org; dmarc=pass header.from=evil.example",
+        "mx.example.org; none (dmarc=pass header.from=example.org)",
+        "mx.example.org; dmarc=pass header.from=example.org header.from=evil.example",
+        "mx.example.org.evil.example; dmarc=pass header.from=example.org",
+        "mx.example.org; dkim=pass header.d=example.org; dmarc=fail header.from=example.org",
+        "",
+    ],
+)
+def test_a_sender_that_our_mail_server_did_not_prove_is_refused(desk, verdict):
     ticket = desk.asked(MONDAY)
-    forged = letter(address(desk.tom), to=to(ticket), Authentication_Results="mx.example.org; dkim=fail")
+    before = said(ticket)
+    forged = letter(address(desk.tom), to=to(ticket), Authentication_Results=verdict)
     assert handed_in(forged).code == "SENDER_NOT_PROVEN"
-    claimed = letter(address(desk.tom), to=to(ticket), Authentication_Results="evil.example; dkim=pass")
-    assert handed_in(claimed).code == "SENDER_NOT_PROVEN"
-    good = letter(address(desk.tom), to=to(ticket), Authentication_Results="mx.example.org; dkim=pass")
-    assert handed_in(good).outcome == "taken"
+    assert said(ticket) == before
+
+
+@pytest.mark.parametrize(
+    "verdict",
+    [
+        "mx.example.org; dkim=pass header.d=example.org",
+        "MX.example.org 1; spf=fail smtp.mailfrom=bounce@evil.example; dmarc=pass (p=none) header.from=Example.org",
+        'mx.example.org;\r\n dkim=fail reason="bad; (signature" header.d=other.example;\r\n dmarc=pass header.from=example.org',
+    ],
+)
+def test_a_sender_that_our_mail_server_proved_is_believed(desk, verdict):
+    raw = letter(address(desk.tom), to=to(desk.asked(MONDAY)), Authentication_Results="@")
+    assert handed_in(raw.replace(b"Results: @", b"Results: " + verdict.encode())).outcome == "taken"
+
+
+def test_two_senders_are_nobody(desk):
+    raw = letter(address(desk.tom), to=to(desk.asked(MONDAY)))
+    for twice in (b"From: eve@evil.example\r\n" + raw, raw.replace(b"From: ", b"From: eve@evil.example, ", 1)):
+        with pytest.raises(Malformed):
+            handed_in(twice)
+
+
+def test_without_a_mail_server_that_proves_senders_nobody_is_believed(desk, settings):
+    settings.DESK_MAIL_AUTHSERV = ""
+    ticket = desk.asked(MONDAY)
+    assert handed_in(letter(address(desk.tom), to=to(ticket))).code == "SENDER_NOT_PROVEN"
+    settings.DEBUG = True
+    assert handed_in(letter(address(desk.tom), to=to(ticket))).outcome == "taken"
+    assert handed_in(letter(address(desk.agent), "We say so", to=to(ticket))).code == "SENDER_NOT_PROVEN"
+    assert fresh(ticket).answered_at is None
 
 
 def test_a_page_as_mail_becomes_words(desk):
     ticket = desk.asked(MONDAY)
     made = EmailMessage()
     made["From"], made["To"] = address(desk.tom), to(ticket)
+    made["Authentication-Results"] = vouched(address(desk.tom))
     made.set_content("<style>p{}</style><p>Bold <b>words</b></p><script>x()</script>", subtype="html")
     handed_in(bytes(made))
     assert said(ticket)[-1][1] == "Bold words"
@@ -171,6 +233,7 @@ def test_an_attachment_is_named_and_not_taken(desk):
     ticket = desk.asked(MONDAY)
     made = EmailMessage()
     made["From"], made["To"] = address(desk.tom), to(ticket)
+    made["Authentication-Results"] = vouched(address(desk.tom))
     made.set_content("See the letter.")
     made.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="letter.pdf")
     handed_in(bytes(made))

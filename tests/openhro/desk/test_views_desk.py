@@ -10,7 +10,7 @@ from django.core.management import call_command
 from tests import make
 from tests.openhro.desk import make_desk as make_
 from tests.openhro.desk.make_desk import at, contracts, fresh
-from tests.openhro.desk.test_mail import letter
+from tests.openhro.desk.test_mail import letter, mail_server  # noqa: F401
 
 from openhro.core import clock
 from openhro.core.actor import Role, system

@@ -4,7 +4,7 @@ import pytest
 from tests import make
 from tests.openhro.desk import make_desk as make_
 from tests.openhro.desk.make_desk import CHRISTMAS_EVE, address, at, contracts, with_mail
-from tests.openhro.desk.test_mail import letter, to
+from tests.openhro.desk.test_mail import letter, mail_server, to  # noqa: F401
 from tests.openhro.rest.make_rest import Caller
 
 from openhro.core import clock

@@ -40,11 +40,12 @@ from openhro.desk.rules.moves import (
     closes_at,
     moved,
 )
+from openhro.desk.rules.proof import Verdict, proven, verdicts
 
 __all__ = [
     "ACTIVE", "ALLOWED", "ARTICLE_STATES", "AUDIENCES", "CHANNELS", "METRICS", "NEVER", "PRIORITIES", "STATES",
-    "WAITING", "Clocked", "Done", "EscalationTerms", "GoalTerms", "Mail", "Step", "answered", "attainment", "automatic",
+    "WAITING", "Clocked", "Done", "EscalationTerms", "GoalTerms", "Mail", "Step", "Verdict", "answered", "attainment", "automatic",
     "backlog_age", "check_code", "check_fields", "check_item", "check_matrix", "check_policy", "check_reopen",
     "check_tasks", "check_text", "closes_at", "csat", "deflection", "first_contact", "moved", "next_check", "parsed",
-    "percentile", "priority", "reason_to_pause", "reopen_rate", "steps_due", "stripped", "token_of",
+    "percentile", "priority", "proven", "reason_to_pause", "reopen_rate", "steps_due", "stripped", "token_of", "verdicts",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import getaddresses, parseaddr
+from email.utils import getaddresses
 from html.parser import HTMLParser
 
 from django.utils.translation import gettext as _
@@ -58,9 +58,7 @@ def _unreadable() -> Malformed:
 
 
 def _read(message: EmailMessage) -> Mail:
-    sender = parseaddr(str(message.get("From", "")))[1].strip().lower()
-    if "@" not in sender:
-        raise _unreadable()
+    sender = _sender(message)
     heads = [
         str(value) for name in ("To", "Cc", "Delivered-To", "X-Original-To") for value in message.get_all(name, [])
     ]
@@ -77,6 +75,15 @@ def _read(message: EmailMessage) -> Mail:
         attachments=tuple(_line(part.get_filename() or "?")[:80] for part in message.iter_attachments())[:20],
         verdicts=tuple(str(value) for value in message.get_all("Authentication-Results", [])),
     )
+
+
+def _sender(message: EmailMessage) -> str:
+    """The one address of the one From line: where there are two, each program shows another one."""
+    lines = message.get_all("From", [])
+    addresses = lines[0].addresses if len(lines) == 1 else ()
+    if len(addresses) != 1 or not addresses[0].username or not addresses[0].domain:
+        raise _unreadable()
+    return str(addresses[0].addr_spec).strip().lower()
 
 
 def token_of(recipients: Iterable[str], threads: str) -> str:
