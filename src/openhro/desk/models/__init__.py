@@ -6,6 +6,7 @@ from openhro.desk.models.setup import Agent, CatalogueItem, Category, Queue
 from openhro.desk.models.tickets import Delivery, Entry, Survey, Task, Ticket, Watcher
 
 __all__ = [
-    "Agent", "Article", "ArticleView", "CatalogueItem", "Category", "Delivery", "Entry", "Escalation", "EscalationRule",
-    "Goal", "KnownProblem", "Macro", "Policy", "Queue", "Survey", "Task", "Ticket", "TicketClock", "Watcher",
+    "Agent", "Article", "ArticleView", "CatalogueItem", "Category", "Delivery", "Entry", "Escalation",
+    "EscalationRule", "Goal", "KnownProblem", "Macro", "Policy", "Queue", "Survey", "Task", "Ticket",
+    "TicketClock", "Watcher",
 ]  # fmt: skip

@@ -40,10 +40,10 @@ from openhro.desk.queries.tickets import (
 from openhro.desk.rules import ACTIVE, WAITING
 
 __all__ = [
-    "ACTIVE", "WAITING", "ClockView", "Context", "Figures", "Measured", "TicketView", "agents", "article", "articles",
-    "articles_to_edit", "asked_item", "calendar", "calendars", "catalogue", "categories", "clock_view", "clocks_of",
-    "context_of", "entries", "explain", "explained", "figures", "known_problem", "known_problems", "latest_calendar",
-    "latest_policy", "macro_text", "macros", "may_read", "measured", "one", "one_clock", "own", "own_articles",
-    "own_one", "people_asking", "permit_any", "policies", "queue", "queues", "running_under", "shown_subject",
-    "tasks", "view", "visible",
+    "ACTIVE", "WAITING", "ClockView", "Context", "Figures", "Measured", "TicketView", "agents", "article",
+    "articles", "articles_to_edit", "asked_item", "calendar", "calendars", "catalogue", "categories", "clock_view",
+    "clocks_of", "context_of", "entries", "explain", "explained", "figures", "known_problem", "known_problems",
+    "latest_calendar", "latest_policy", "macro_text", "macros", "may_read", "measured", "one", "one_clock", "own",
+    "own_articles", "own_one", "people_asking", "permit_any", "policies", "queue", "queues", "running_under",
+    "shown_subject", "tasks", "view", "visible",
 ]  # fmt: skip

@@ -127,7 +127,7 @@ class TicketClock(Reply):
     stopped_at: datetime | None
     pauses: list[Paused]
     breached_at: datetime | None
-    breach_cause: str = Field(description="overdue, or reprioritised: due to another priority.")
+    breach_cause: str = Field(description="overdue; reprioritised or recalculated: made by another count.")
     policy: str
     policy_version: int
     calendar: str

@@ -44,8 +44,9 @@ from openhro.desk.rules.proof import Verdict, proven, verdicts
 
 __all__ = [
     "ACTIVE", "ALLOWED", "ARTICLE_STATES", "AUDIENCES", "CHANNELS", "METRICS", "NEVER", "PRIORITIES", "STATES",
-    "WAITING", "Clocked", "Done", "EscalationTerms", "GoalTerms", "Mail", "Step", "Verdict", "answered", "attainment", "automatic",
-    "backlog_age", "check_code", "check_fields", "check_item", "check_matrix", "check_policy", "check_reopen",
-    "check_tasks", "check_text", "closes_at", "csat", "deflection", "first_contact", "moved", "next_check", "parsed",
-    "percentile", "priority", "proven", "reason_to_pause", "reopen_rate", "steps_due", "stripped", "token_of", "verdicts",
+    "WAITING", "Clocked", "Done", "EscalationTerms", "GoalTerms", "Mail", "Step", "Verdict", "answered",
+    "attainment", "automatic", "backlog_age", "check_code", "check_fields", "check_item", "check_matrix",
+    "check_policy", "check_reopen", "check_tasks", "check_text", "closes_at", "csat", "deflection",
+    "first_contact", "moved", "next_check", "parsed", "percentile", "priority", "proven", "reason_to_pause",
+    "reopen_rate", "steps_due", "stripped", "token_of", "verdicts",
 ]  # fmt: skip

@@ -54,11 +54,11 @@ from openhro.desk.services.setup import (
 from openhro.desk.services.talking import answer, ask_again, log_reading, note
 
 __all__ = [
-    "Ask", "CalendarTerms", "CategoryTerms", "EscalationTerms", "GoalTerms", "ItemTerms", "PolicyTerms", "Received",
-    "Text", "add_task", "answer", "ask_again", "ask_to_exclude", "assign", "cancel", "close", "close_resolved",
-    "consent_to_exclusion", "do_task", "escalate", "hold", "link_to_problem", "log_reading", "merge", "note",
-    "note_reading", "open_problem", "prioritise", "publish_article", "publish_calendar", "publish_policy",
-    "raise_ticket", "rate", "recalculate", "receive_mail", "reopen", "resolve", "resume", "retire_article",
-    "revise_article", "send_mail", "set_agent", "set_category", "set_item", "set_macro", "set_queue", "share",
-    "solve_problem", "take", "wait_for_requester", "wait_for_third_party", "write_article",
+    "Ask", "CalendarTerms", "CategoryTerms", "EscalationTerms", "GoalTerms", "ItemTerms", "PolicyTerms",
+    "Received", "Text", "add_task", "answer", "ask_again", "ask_to_exclude", "assign", "cancel", "close",
+    "close_resolved", "consent_to_exclusion", "do_task", "escalate", "hold", "link_to_problem", "log_reading",
+    "merge", "note", "note_reading", "open_problem", "prioritise", "publish_article", "publish_calendar",
+    "publish_policy", "raise_ticket", "rate", "recalculate", "receive_mail", "reopen", "resolve", "resume",
+    "retire_article", "revise_article", "send_mail", "set_agent", "set_category", "set_item", "set_macro",
+    "set_queue", "share", "solve_problem", "take", "wait_for_requester", "wait_for_third_party", "write_article",
 ]  # fmt: skip

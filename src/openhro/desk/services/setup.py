@@ -255,12 +255,12 @@ def recalculate(by: Actor, calendar_id: UUID, *, apply: bool = False) -> list[Mo
     business, now, found = clockwork.business(newest), clock.now(), []
     for row in reads.running_under(by, newest):
         held = restored(row)
-        after = held.recalculate(business)
         if held.calendar == business:
             continue
+        after = held.recalculate(business, now)
         found.append(Moved(row.pk, row.ticket.number, row.metric, held.due_at(), after.due_at()))
         if apply:
-            clockwork.change(by, row, lambda one: one.recalculate(business), now)
+            clockwork.change(by, row, lambda one: one.recalculate(business, now), now)
             clockwork.note_due(row.ticket)
             told = {"clock": row.pk, "calendar": newest.name, "version": newest.version}
             journal.record(by, events.RECALCULATED, row.ticket, told)
