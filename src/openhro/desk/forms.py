@@ -97,6 +97,17 @@ class AssignForm(forms.Form):
         self.fields["agent_id"].choices = list(agents)  # type: ignore[attr-defined]
 
 
+class CategoryForm(forms.Form):
+    """What it is about after all."""
+
+    category_id = forms.TypedChoiceField(label=_("Category"), coerce=UUID)
+    reason = forms.CharField(label=_("Why?"), max_length=200, help_text=_("Only the desk reads this."))
+
+    def __init__(self, *args: Any, categories: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category_id"].choices = list(categories)  # type: ignore[attr-defined]
+
+
 class FilterForm(forms.Form):
     """What the queue is narrowed to."""
 

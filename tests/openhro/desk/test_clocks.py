@@ -171,6 +171,7 @@ def test_clocks_keep_their_calendar_until_somebody_recalculates(desk):
     assert [(one.metric, one.before, one.after) for one in listed] == [
         ("first_response", at("2026-12-29 10:30"), at("2026-12-30 10:30")),
         ("resolution", at("2026-12-30 14:00"), at("2026-12-31 14:00")),
+        ("update", at("2026-12-30 14:00"), at("2026-12-31 14:00")),
     ]
     assert due(ticket, "resolution") == at("2026-12-30 14:00")
     with clock.travel(at("2026-12-24 16:00")):

@@ -58,7 +58,7 @@ def test_an_agent_takes_answers_and_resolves(desk, at_eleven):
     assert fresh(ticket).state == "pending_requester"
     words = make.text(browser.get(url))
     assert "Old P45" in words
-    assert "waiting for whoever asked" in words
+    assert "Waiting for an answer" in words
     assert "Why then?" in words
     assert browser.post(f"{url}moves/resume/").status_code == 302
     assert browser.post(f"{url}answer/", {"text": "Corrected.", "then": "resolve"}).status_code == 302

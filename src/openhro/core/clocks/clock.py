@@ -9,7 +9,7 @@ a pause that begins after it, another target, calendar or start move the due ins
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Literal, Self
 
@@ -138,7 +138,7 @@ class Clock:
         return State.PAUSED if self.open_pause else State.RUNNING
 
     def breach(self, now: datetime) -> Breach | None:
-        """When and why the clock first became late, if it did. A new target that had run out breaches when it is set."""
+        """When and why the clock first became late, if it did; one that a new target makes late is late from then."""
         if self.broken is not None:
             return self.broken
         end = utc(now) if self.stopped_at is None else self.stopped_at
@@ -194,6 +194,29 @@ class Clock:
         )  # fmt: skip
         late = Breach(utc(at), cause) if after.breach(at) else None
         return replace(after, broken=self.breach(at) or late)
+
+    def join(self, other: Clock, at: datetime) -> Self:
+        """The same promise, given twice: it counts from the earlier start, with that one's pauses.
+
+        Where the earlier one has stopped, its whole history is taken over: that promise was kept, or not, by then. The
+        breach of either stays.
+        """
+        broken = self.breach(at) or other.breach(at)
+        if other.started_at >= self.started_at:
+            return replace(self, broken=broken)
+        if other.stopped_at is not None:
+            return replace(self, **{one.name: getattr(other, one.name) for one in fields(other)} | {"broken": broken})
+        pauses = other.pauses
+        if self.stopped_at is not None:
+            ended = [one for one in pauses if one.started_at < self.stopped_at]
+            pauses = tuple(
+                replace(one, ended_at=min(one.ended_at or self.stopped_at, self.stopped_at)) for one in ended
+            )
+        after = replace(self, started_at=other.started_at, pauses=pauses)
+        late = after.breach(at)
+        if late and self.stopped_at is None:
+            late = Breach(utc(at), "recalculated")
+        return replace(after, broken=broken or late)
 
     def explain(self, now: datetime) -> list[Step]:
         """How the due instant comes about, in order: start, target, windows, holidays, pauses, due, state."""

@@ -10,12 +10,15 @@ from openhro.desk.queries.setup import (
     calendars,
     catalogue,
     categories,
+    category_tree,
     latest_calendar,
     latest_policy,
     macro_text,
     macros,
     policies,
+    policy,
     queues,
+    running_before,
     running_under,
 )
 from openhro.desk.queries.tickets import (
@@ -32,6 +35,8 @@ from openhro.desk.queries.tickets import (
     people_asking,
     permit_any,
     queue,
+    sees_inside,
+    shown_reason,
     shown_subject,
     tasks,
     view,
@@ -41,9 +46,10 @@ from openhro.desk.rules import ACTIVE, WAITING
 
 __all__ = [
     "ACTIVE", "WAITING", "ClockView", "Context", "Figures", "Measured", "TicketView", "agents", "article",
-    "articles", "articles_to_edit", "asked_item", "calendar", "calendars", "catalogue", "categories", "clock_view",
-    "clocks_of", "context_of", "entries", "explain", "explained", "figures", "known_problem", "known_problems",
-    "latest_calendar", "latest_policy", "macro_text", "macros", "may_read", "measured", "one", "one_clock", "own",
-    "own_articles", "own_one", "people_asking", "permit_any", "policies", "queue", "queues", "running_under",
-    "shown_subject", "tasks", "view", "visible",
+    "articles", "articles_to_edit", "asked_item", "calendar", "calendars", "catalogue", "categories",
+    "category_tree", "clock_view", "clocks_of", "context_of", "entries", "explain", "explained", "figures",
+    "known_problem", "known_problems", "latest_calendar", "latest_policy", "macro_text", "macros", "may_read",
+    "measured", "one", "one_clock", "own", "own_articles", "own_one", "people_asking", "permit_any", "policies",
+    "policy", "queue", "queues", "running_before", "running_under", "sees_inside", "shown_reason", "shown_subject",
+    "tasks", "view", "visible",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from openhro.core.permission import permit
 from openhro.desk import rules
 from openhro.desk.models import ArticleView, Survey, Ticket, TicketClock
 from openhro.desk.permissions import FIGURES
-from openhro.desk.queries.clocks import restored
+from openhro.desk.queries.clocks import restored, why_left_out
 
 MOST = 20_000
 
@@ -64,7 +64,7 @@ def measured(by: Actor, client_id: UUID, metric: str, start: datetime, end: date
         raise Invalid("METRIC", "Name one of the metrics: " + ", ".join(rules.METRICS), field="metric")
     return [
         Measured(
-            row.pk, row.ticket_id, row.ticket.number, row.breached_at is None, row.left_out_for,
+            row.pk, row.ticket_id, row.ticket.number, row.breached_at is None, why_left_out(by, row),
             row.consented_at is not None,
         )
         for row in _ended(client_id, start, end).filter(metric=metric)[:MOST]
@@ -82,7 +82,7 @@ def _ended(client_id: UUID, start: datetime, end: datetime) -> QuerySet[TicketCl
     """Ended or breached in the window; a clock that ran on after its breach belongs to the breach."""
     stopped = Q(breached_at=None, deadline__stopped_at__gte=start, deadline__stopped_at__lt=end)
     breached = Q(breached_at__gte=start, breached_at__lt=end)
-    rows = TicketClock.objects.filter(stopped | breached, client_id=client_id)
+    rows = TicketClock.objects.filter(stopped | breached, client_id=client_id, goes_on_in=None)
     return rows.select_related("ticket", "deadline", "goal").order_by("pk")
 
 

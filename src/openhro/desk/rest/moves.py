@@ -55,6 +55,13 @@ def prioritise_ticket(request: HttpRequest, ticket_id: UUID, given: schemas.Leve
     return shown(by, services.prioritise(by, ticket_id, given.impact, given.urgency))
 
 
+@router.act(f"{_ACTIONS}/recategorise", schemas.Ticket)
+def recategorise_ticket(request: HttpRequest, ticket_id: UUID, given: schemas.Category) -> Any:
+    """It is about something else: queue, line of the contract, promises and secrecy are that category's."""
+    by = by_of(request)
+    return shown(by, services.recategorise(by, ticket_id, given.category_id, given.reason))
+
+
 @router.act(f"{_ACTIONS}/wait_for_requester", schemas.Ticket)
 def wait_for_requester_of_ticket(request: HttpRequest, ticket_id: UUID, given: schemas.MaybeBecause) -> Any:
     """Nothing can be done until whoever asked answers; the resolution's clock stands still."""
@@ -106,7 +113,7 @@ def close_ticket(request: HttpRequest, ticket_id: UUID) -> Any:
 
 @router.act(f"{_ACTIONS}/cancel", schemas.Ticket)
 def cancel_ticket(request: HttpRequest, ticket_id: UUID, given: schemas.MaybeBecause) -> Any:
-    """Nobody needs it any more; an agent says why."""
+    """Nobody needs it any more. An agent says why, and the client is asked whether its clocks count."""
     by = by_of(request)
     return shown(by, services.cancel(by, ticket_id, given.reason))
 

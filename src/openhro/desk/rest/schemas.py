@@ -120,11 +120,13 @@ class TicketClock(Reply):
     id: UUID
     ticket_id: UUID
     metric: str
-    state: str = Field(description="running, paused, met, breached or cancelled.")
+    state: str = Field(description="running, paused, met, breached, cancelled, or merged: it goes on in another clock.")
     started_at: datetime
     target_minutes: int
     due_at: datetime
     stopped_at: datetime | None
+    ended_at: datetime | None = Field(description="When it was given up, or went on in another clock.")
+    goes_on_in: UUID | None
     pauses: list[Paused]
     breached_at: datetime | None
     breach_cause: str = Field(description="overdue; reprioritised or recalculated: made by another count.")
@@ -198,6 +200,13 @@ class Levels(Body):
 
     impact: Level
     urgency: Level
+
+
+class Category(Body):
+    """What it is about after all, and why."""
+
+    category_id: UUID
+    reason: Reason
 
 
 class Merge(Body):

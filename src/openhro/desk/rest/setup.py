@@ -65,7 +65,7 @@ class Recalculation(Body):
 
 
 class MovedClock(Reply):
-    """A running clock that another calendar version moves."""
+    """A running clock that another version of calendar or policy moves."""
 
     clock_id: UUID
     number: int = Field(description="Of the request.")
@@ -308,6 +308,12 @@ def publish_desk_policy(request: HttpRequest, given: NewPolicy) -> Any:
         given.reopen_within_days,
     )  # fmt: skip
     return services.publish_policy(by_of(request), given.client_id, terms)
+
+
+@router.act("/desk/policies/{policy_id}/actions/recalculate", Page[MovedClock])
+def recalculate_policy(request: HttpRequest, policy_id: UUID, given: Recalculation) -> Any:
+    """The running clocks that the newest version of a policy moves, before and after; with `apply` it moves them."""
+    return listed(services.recalculate_policy(by_of(request), policy_id, apply=given.apply))
 
 
 @router.read("/desk/queues", Page[DeskQueue])

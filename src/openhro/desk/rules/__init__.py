@@ -23,7 +23,6 @@ from openhro.desk.rules.goals import (
     check_policy,
     next_check,
     priority,
-    reason_to_pause,
     steps_due,
 )
 from openhro.desk.rules.mail import Mail, automatic, parsed, stripped, token_of
@@ -39,6 +38,7 @@ from openhro.desk.rules.moves import (
     check_tasks,
     closes_at,
     moved,
+    reopen_days,
 )
 from openhro.desk.rules.proof import Verdict, proven, verdicts
 
@@ -47,6 +47,6 @@ __all__ = [
     "WAITING", "Clocked", "Done", "EscalationTerms", "GoalTerms", "Mail", "Step", "Verdict", "answered",
     "attainment", "automatic", "backlog_age", "check_code", "check_fields", "check_item", "check_matrix",
     "check_policy", "check_reopen", "check_tasks", "check_text", "closes_at", "csat", "deflection",
-    "first_contact", "moved", "next_check", "parsed", "percentile", "priority", "proven", "reason_to_pause",
+    "first_contact", "moved", "next_check", "parsed", "percentile", "priority", "proven", "reopen_days",
     "reopen_rate", "steps_due", "stripped", "token_of", "verdicts",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -100,13 +100,6 @@ def _check_escalation(rule: EscalationTerms, metrics: Sequence[str]) -> None:
         raise Invalid("ESCALATION", _("Give minutes from 1 to 100,000."), field="escalations")
     if not rule.roles or not set(rule.roles) <= {str(role) for role in Role if role is not Role.SYSTEM}:
         raise Invalid("ROLE", _("Name the roles that are told."), field="escalations")
-
-
-def reason_to_pause(state: str, pauses_in: Iterable[str], reason: str) -> str | None:
-    """Why a clock stands still in a state, or None where it runs."""
-    if state not in pauses_in:
-        return None
-    return reason or state
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,10 +80,10 @@ def _read(message: EmailMessage) -> Mail:
 def _sender(message: EmailMessage) -> str:
     """The one address of the one From line: where there are two, each program shows another one."""
     lines = message.get_all("From", [])
-    addresses = lines[0].addresses if len(lines) == 1 else ()
-    if len(addresses) != 1 or not addresses[0].username or not addresses[0].domain:
+    found = [one for line in lines for one in line.addresses]
+    if len(lines) != 1 or len(found) != 1 or not found[0].username or not found[0].domain:
         raise _unreadable()
-    return str(addresses[0].addr_spec).strip().lower()
+    return str(found[0].addr_spec).strip().lower()
 
 
 def token_of(recipients: Iterable[str], threads: str) -> str:

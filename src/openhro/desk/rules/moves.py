@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -48,6 +49,7 @@ MOVES: dict[str, tuple[tuple[str, ...], str]] = {
     "answer": (ACTIVE, "open"),
     "note": ((*ACTIVE, "resolved", "closed"), ""),
     "prioritise": (ACTIVE, ""),
+    "recategorise": (ACTIVE, ""),
     "wait_for_requester": (ACTIVE, "pending_requester"),
     "wait_for_third_party": (ACTIVE, "pending_third_party"),
     "hold": (ACTIVE, "on_hold"),
@@ -74,6 +76,20 @@ def moved(state: str, move: str) -> str:
     if state not in sources:
         raise illegal_move("request", state, move, ALLOWED[state])
     return target or state
+
+
+USUAL_REOPEN_DAYS = 10
+
+
+class Days(Protocol):
+    """What a policy says of reopening."""
+
+    reopen_within_days: int
+
+
+def reopen_days(policy: Days | None) -> int:
+    """For how many days a resolved request can be reopened; the usual ones where no policy says it."""
+    return policy.reopen_within_days if policy else USUAL_REOPEN_DAYS
 
 
 def check_reopen(resolved_at: datetime, now: datetime, days: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -31,10 +31,7 @@ def escalate(by: Actor) -> int:
     """
     permit(by, SETUP)
     now = clock.now()
-    due = TicketClock.objects.filter(next_check_at__lte=now, deadline__cancelled=False).order_by("next_check_at")
-    rows = list(
-        due.select_for_update(of=("self",), skip_locked=True).select_related("deadline", "goal", "ticket")[:AT_ONCE]
-    )
+    rows = _due(now)
     for row in rows:
         held = restored(row)
         for step in rules.steps_due(held, clockwork.rules_of(row), clockwork.fired(row), now):
@@ -44,12 +41,25 @@ def escalate(by: Actor) -> int:
     return len(rows)
 
 
+def _due(now: datetime) -> list[TicketClock]:
+    """The clocks whose time it is. Their requests are locked first, as by every other move; what somebody moves at this
+    moment waits for the next minute."""
+    due = TicketClock.objects.filter(next_check_at__lte=now, deadline__cancelled=False)
+    first = due.order_by("next_check_at").values_list("ticket_id", flat=True)[:AT_ONCE]
+    free = Ticket.objects.select_for_update(skip_locked=True).filter(pk__in=set(first)).order_by("pk")
+    tickets = {one.pk: one for one in free}
+    rows = due.filter(ticket_id__in=tickets).select_for_update(of=("self",)).order_by("pk")
+    found = list(rows.select_related("deadline", "goal", "ticket")[:AT_ONCE])
+    for row in found:
+        row.ticket = tickets[row.ticket_id]
+    return found
+
+
 def _tell(by: Actor, row: TicketClock, step: rules.Step) -> None:
     """Tell the rule's roles, and move the request to its queue where it names one."""
     rule = EscalationRule.objects.get(pk=step.rule)
     if rule.to_queue_id and rule.to_queue_id != row.ticket.queue_id:
-        ticket = Ticket.objects.select_for_update().get(pk=row.ticket_id)
-        saved(ticket, queue_id=rule.to_queue_id, assignee_id=None)
+        saved(row.ticket, queue_id=rule.to_queue_id, assignee_id=None)
     told = {
         "clock": row.pk, "metric": row.metric, "percent": rule.percent, "step": step.number,
         "roles": list(rule.roles),

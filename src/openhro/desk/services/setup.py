@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -22,7 +21,6 @@ from openhro.desk import events, rules
 from openhro.desk.models import Agent, CatalogueItem, Category, EscalationRule, Goal, Macro, Policy, Queue
 from openhro.desk.permissions import SETUP, WORK
 from openhro.desk.queries import setup as reads
-from openhro.desk.queries.clocks import restored
 from openhro.desk.services import clockwork
 from openhro.engagements import queries as engagements
 
@@ -78,17 +76,6 @@ class CalendarTerms:
     windows: Mapping[str, Sequence[Sequence[str]]]
     holidays: Sequence[tuple[str, str]] = field(default_factory=tuple)
     openings: Sequence[tuple[str, str, str]] = field(default_factory=tuple)
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A running clock that an edit of its calendar or policy moves, or would move."""
-
-    clock_id: UUID
-    number: int
-    metric: str
-    before: datetime
-    after: datetime
 
 
 def _begin(by: Actor, client_id: UUID, code: str) -> None:
@@ -189,7 +176,7 @@ def set_macro(by: Actor, client_id: UUID, code: str, name: str, body: str, then:
 
 @transaction.atomic
 def publish_policy(by: Actor, client_id: UUID, terms: PolicyTerms) -> Policy:
-    """A new version of what is promised; clocks that run keep theirs until they are recalculated."""
+    """A new version of what is promised; clocks that run keep theirs until `recalculate_policy`."""
     _begin(by, client_id, terms.code)
     rules.check_policy(terms.goals, terms.escalations)
     for goal in terms.goals:
@@ -244,24 +231,3 @@ def publish_calendar(by: Actor, client_id: UUID, terms: CalendarTerms) -> WorkCa
     )  # fmt: skip
     journal.record(by, events.CALENDAR_PUBLISHED, made, {"name": made.name, "version": made.version})
     return made
-
-
-@transaction.atomic
-def recalculate(by: Actor, calendar_id: UUID, *, apply: bool = False) -> list[Moved]:
-    """The running clocks that the newest version of a calendar moves, before and after; with `apply` it moves them."""
-    calendar = reads.calendar(by, calendar_id)
-    permit(by, SETUP, calendar)
-    newest = reads.latest_calendar(calendar.client_id, calendar.name) or calendar
-    business, now, found = clockwork.business(newest), clock.now(), []
-    for row in reads.running_under(by, newest):
-        held = restored(row)
-        if held.calendar == business:
-            continue
-        after = held.recalculate(business, now)
-        found.append(Moved(row.pk, row.ticket.number, row.metric, held.due_at(), after.due_at()))
-        if apply:
-            clockwork.change(by, row, lambda one: one.recalculate(business, now), now)
-            clockwork.note_due(row.ticket)
-            told = {"clock": row.pk, "calendar": newest.name, "version": newest.version}
-            journal.record(by, events.RECALCULATED, row.ticket, told)
-    return found

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from openhro.core import clock, paging
+from openhro.core.actor import Actor
 from openhro.core.calendars import add_months
 from openhro.core.errors import NotFound
 from openhro.core.models import WorkCalendar
@@ -43,7 +44,7 @@ GOAL_COLUMNS = [
 def knowledge(request: HttpRequest) -> HttpResponse:
     """All articles of the desk."""
     by = actor(request)
-    permit(by, permissions.ALL)
+    _permit_knowledge(by)
     client = asked_client(request, by)
     text = request.GET.get("q", "").strip()[:100]
     page = paging.page(
@@ -60,6 +61,12 @@ def knowledge(request: HttpRequest) -> HttpResponse:
         "crumbs": _crumbs(_("Knowledge")),
     }
     return render(request, "desk/knowledge.html", context)
+
+
+def _permit_knowledge(by: Actor) -> None:
+    """For those who answer, and for who sees a client's requests."""
+    if not may(by, permissions.KNOWLEDGE):
+        permit(by, permissions.ALL)
 
 
 def _article_row(one: Article) -> dict[str, Any]:
@@ -107,7 +114,7 @@ def _text(form: forms.ArticleForm) -> services.Text:
 def article(request: HttpRequest, article_id: UUID) -> HttpResponse:
     """One article; those who write change it here."""
     by = actor(request)
-    permit(by, permissions.ALL)
+    _permit_knowledge(by)
     found = queries.article(by, article_id)
     request.client = found.client  # type: ignore[attr-defined]
     edits = may(by, permissions.ARTICLE_EDIT, found)

@@ -88,6 +88,16 @@ MOVES: dict[str, Move] = {
         forms.LevelsForm,
         "arrow-up",
     ),
+    "recategorise": Move(
+        gettext_lazy("Change what it is about"),
+        gettext_lazy(
+            "It moves to the category’s queue, contract line, promises and secrecy. Clocks count from their start."
+        ),
+        permissions.WORK,
+        services.recategorise,
+        forms.CategoryForm,
+        "arrow-right",
+    ),
     "assign": Move(
         gettext_lazy("Give to somebody"),
         gettext_lazy("They are told. Only people of this queue with the needed skill are offered."),
@@ -106,7 +116,7 @@ MOVES: dict[str, Move] = {
     ),
     "merge": Move(
         gettext_lazy("Merge into another"),
-        gettext_lazy("This request ends. The other goes on and keeps the earliest start of both."),
+        gettext_lazy("This request ends. The other goes on from the earliest start of both; what was broken stays so."),
         permissions.LEAD,
         _merge,
         forms.MergeForm,
@@ -129,7 +139,10 @@ MOVES: dict[str, Move] = {
     ),
     "cancel": Move(
         gettext_lazy("Cancel"),
-        gettext_lazy("Nobody needs it any more; its promises count nowhere. This cannot be taken back."),
+        gettext_lazy(
+            "Nobody needs it any more. The clocks stop, and the client is asked whether they count; what was broken"
+            " before stays broken. This cannot be taken back."
+        ),
         permissions.WORK,
         services.cancel,
         forms.ReasonForm,
@@ -158,16 +171,27 @@ def move(request: HttpRequest, ticket_id: UUID, name: str) -> HttpResponse:
     permit(by, chosen.permission, ticket)
     if name not in rules.ALLOWED[ticket.state]:
         raise illegal_move("request", ticket.state, name, rules.ALLOWED[ticket.state])
-    extra: dict[str, Any] = {"agents": queries.agents(by, ticket)} if chosen.form is forms.AssignForm else {}
+    extra = _choices(by, ticket, chosen)
     initial = {"impact": ticket.impact, "urgency": ticket.urgency}
     form = chosen.form(request.POST if request.method == "POST" else None, initial=initial, **extra)
     if request.method == "POST" and form.is_valid():
         done = attempt(form, lambda: chosen.call(by, ticket.pk, **form.cleaned_data))
         if done is not None:
             messages.success(request, _("Done: %(what)s.") % {"what": str(chosen.label).lower()})
-            return redirect("desk:ticket", ticket_id=ticket.pk)
+            still = queries.visible(by).filter(pk=ticket.pk).exists()
+            return redirect("desk:ticket", ticket_id=ticket.pk) if still else redirect("desk:queue")
     context = {"ticket": ticket, "move": chosen, "form": form, "crumbs": crumbs(ticket, chosen.label)}
     return render(request, "desk/move.html", context)
+
+
+def _choices(by: Actor, ticket: Ticket, chosen: Move) -> dict[str, Any]:
+    """What the move's form offers."""
+    if chosen.form is forms.AssignForm:
+        return {"agents": queries.agents(by, ticket)}
+    if chosen.form is forms.CategoryForm:
+        others = [one for one in queries.category_tree(by, ticket.client_id) if one[0] != ticket.category_id]
+        return {"categories": others}
+    return {}
 
 
 LEAVE_OUT = Move(

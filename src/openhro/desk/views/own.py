@@ -88,7 +88,7 @@ def _context(by: Actor, ticket: Ticket) -> dict[str, Any]:
         "subject": queries.shown_subject(by, ticket, listed=False),
         "state": shown.state(ticket, plain=True),
         "promise": shown.own_promise(by, ticket),
-        "reason": ticket.reason if ticket.state in queries.ACTIVE else "",
+        "reason": queries.shown_reason(by, ticket, listed=False) if ticket.state in queries.ACTIVE else "",
         "answers": shown.answers(ticket),
         "talk": shown.talk(by, ticket, queries.entries(by, ticket)[:500], plain=True),
         "mine": mine,

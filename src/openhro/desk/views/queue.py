@@ -65,7 +65,7 @@ def places(by: Actor, code: str) -> list[dict[str, Any]]:
     with_client = f"?{urlencode({'client': code})}" if code else ""
     found = (
         [{"label": _("Knowledge"), "url": f"/desk/knowledge/{with_client}", "icon": "book"}]
-        if may(by, permissions.ALL)
+        if may(by, permissions.KNOWLEDGE) or may(by, permissions.ALL)
         else []
     )
     if may(by, permissions.FIGURES):
@@ -95,7 +95,8 @@ def _context(by: Actor, ticket: Ticket, *, works: bool, request: HttpRequest) ->
         "readable": readable,
         "answers": shown.answers(ticket) if readable else [],
         "promises": shown.promises(queries.explained(by, ticket)),
-        "tasks": list(queries.tasks(by, ticket)),
+        "tasks": list(queries.tasks(by, ticket)) if readable and queries.sees_inside(by, ticket) else [],
+        "reason": queries.shown_reason(by, ticket, listed=False),
         "context": shown.context(queries.context_of(by, ticket)) if readable else None,
         "facts": shown.facts(by, ticket),
         "moves": offered(by, ticket) if readable else [],
@@ -181,7 +182,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if client is None:
         return choose(request, by, "/desk/new/")
     permit(by, permissions.RAISE_FOR, client.pk)
-    categories = [(one.pk, one.name) for one in queries.categories(by, client.pk)[:500]]
+    categories = queries.category_tree(by, client.pk)
     form = forms.PhoneForm(request.POST or None, categories=categories)
     if request.method == "POST" and form.is_valid():
         made = attempt(form, lambda: _entered(by, client, form.cleaned_data))
