@@ -36,7 +36,7 @@ from openhro.core.scope import scope
 __all__ = [
     "CLIENT_ROLES", "PROVIDER_ROLES", "ROLE_NAMES", "Client", "Reader", "actor", "actor_of", "actor_of_user",
     "address_of", "client", "client_approvers", "clients", "entities", "functions", "functions_at", "grant_holders",
-    "people_behind", "provider_entities", "provider_name", "reader_at", "reader_of_provider", "readers_at",
+    "locale_of", "people_behind", "provider_entities", "provider_name", "reader_at", "reader_of_provider", "readers_at",
     "registrations", "tokens", "user_names", "users", "users_by_address",
 ]  # fmt: skip
 
@@ -278,6 +278,11 @@ def users_by_address(address: str) -> list[UUID]:
 def address_of(user_id: UUID) -> str:
     """Where an active user is reached by e-mail; empty where there is no address."""
     return User.objects.filter(pk=user_id, is_active=True).values_list("email", flat=True).first() or ""
+
+
+def locale_of(user_id: UUID) -> str:
+    """In which language and format an active user reads."""
+    return User.objects.filter(pk=user_id, is_active=True).values_list("locale", flat=True).first() or ""
 
 
 def tokens(by: Actor) -> models.QuerySet[ApiToken]:

@@ -38,4 +38,6 @@ ARTICLE_RETIRED = event("desk.article_retired", "An article of knowledge was ret
 PROBLEM_OPENED = event("desk.problem_opened", "A cause behind several requests was recorded")
 PROBLEM_LINKED = event("desk.problem_linked", "A request was linked to its cause")
 PROBLEM_SOLVED = event("desk.problem_solved", "The cause behind several requests is solved")
+MAIL_RETURNED = event("desk.mail_returned", "A mail of somebody known was not taken, and they are told why")
+MAIL_LOST = event("desk.mail_lost", "Security: a mail of an unknown or unproven sender was refused, and nothing kept")
 MAIL_REFUSED = event("desk.mail_refused", "Security: a mail to a request was refused, and nothing of it was kept")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
+from openhro.core.errors import Invalid
 from openhro.core.rest import Router, by_of
 from openhro.desk import services
 from openhro.desk.rest import schemas
@@ -146,4 +149,10 @@ def do_ticket_task(request: HttpRequest, task_id: UUID) -> Any:
 @router.act("/desk/mails", schemas.Received, key=True)
 def receive_desk_mail(request: HttpRequest, given: schemas.MailIn) -> Any:
     """Hand in a mail that arrived. What is done, is done with the rights of its sender."""
-    return services.receive_mail(by_of(request), given.message.encode("utf-8", "replace"))
+    if bool(given.message) == bool(given.message_base64):
+        raise Invalid("MAIL_NEEDED", _("Give either message or message_base64."), field="message")
+    try:
+        raw = base64.b64decode(given.message_base64) or given.message.encode("utf-8", "replace")
+    except ValueError:
+        raise Invalid("MAIL_NEEDED", _("This is no base64."), field="message_base64") from None
+    return services.receive_mail(by_of(request), raw)

@@ -235,19 +235,19 @@ class TaskTitle(Body):
 
 
 class MailIn(Body):
-    """A mail as it arrived: the whole message of RFC 5322, as text."""
+    """A mail as it arrived: the whole message of RFC 5322, as text or, with bytes beyond ASCII, in base64."""
 
+    message_base64: str = Field("", max_length=16_000_000, pattern=r"^[A-Za-z0-9+/=\s]*$")
     message: str = Field(
-        min_length=1, max_length=12_000_000,
+        "", max_length=12_000_000,
         examples=["From: tom@example.org\r\nTo: desk@example.org\r\nSubject: New bank\r\n\r\nMy bank changed.\r\n"],
     )  # fmt: skip
 
 
 class Received(Reply):
-    """What came of a mail. A rejected or dropped one left nothing behind but, where a token was misused, a security
-    event."""
+    """What came of a mail. One that was not taken left nothing behind but an event in the journal."""
 
-    outcome: str = Field(description="taken, repeated, dropped or rejected.")
+    outcome: str = Field(description="taken, repeated, dropped, returned (its sender is told why) or rejected.")
     code: str = Field(description="Why it was not taken, as TOKEN_OF_ANOTHER_CLIENT.")
     ticket_id: UUID | None
 

@@ -25,7 +25,7 @@ from openhro.desk.rules.goals import (
     priority,
     steps_due,
 )
-from openhro.desk.rules.mail import Mail, automatic, parsed, stripped, token_of
+from openhro.desk.rules.mail import RETURNED, Mail, automatic, parsed, stripped, token_of, told
 from openhro.desk.rules.moves import (
     ACTIVE,
     ALLOWED,
@@ -38,15 +38,16 @@ from openhro.desk.rules.moves import (
     check_tasks,
     closes_at,
     moved,
+    over,
     reopen_days,
 )
 from openhro.desk.rules.proof import Verdict, proven, verdicts
 
 __all__ = [
-    "ACTIVE", "ALLOWED", "ARTICLE_STATES", "AUDIENCES", "CHANNELS", "METRICS", "NEVER", "PRIORITIES", "STATES",
-    "WAITING", "Clocked", "Done", "EscalationTerms", "GoalTerms", "Mail", "Step", "Verdict", "answered",
+    "ACTIVE", "ALLOWED", "ARTICLE_STATES", "AUDIENCES", "CHANNELS", "METRICS", "NEVER", "PRIORITIES", "RETURNED",
+    "STATES", "WAITING", "Clocked", "Done", "EscalationTerms", "GoalTerms", "Mail", "Step", "Verdict", "answered",
     "attainment", "automatic", "backlog_age", "check_code", "check_fields", "check_item", "check_matrix",
     "check_policy", "check_reopen", "check_tasks", "check_text", "closes_at", "csat", "deflection",
-    "first_contact", "moved", "next_check", "parsed", "percentile", "priority", "proven", "reopen_days",
-    "reopen_rate", "steps_due", "stripped", "token_of", "verdicts",
+    "first_contact", "moved", "next_check", "over", "parsed", "percentile", "priority", "proven", "reopen_days",
+    "reopen_rate", "steps_due", "stripped", "token_of", "told", "verdicts",
 ]  # fmt: skip

@@ -102,6 +102,12 @@ def check_reopen(resolved_at: datetime, now: datetime, days: int) -> None:
         )
 
 
+def over(state: str, resolved_at: datetime | None, now: datetime, days: int) -> bool:
+    """Whether nothing can be added to a request any more: it was cancelled, or resolved longer ago than that."""
+    late = resolved_at is not None and now > resolved_at + timedelta(days=days)
+    return state == "cancelled" or (state in ("resolved", "closed") and late)
+
+
 def closes_at(resolved_at: datetime, days: int) -> datetime:
     """When a resolved request closes by itself."""
     return resolved_at + timedelta(days=days)

@@ -64,4 +64,5 @@ def saved(ticket: Ticket, **values: Any) -> Ticket:
 
 def said(by: Actor, ticket: Ticket, body: str, **values: Any) -> Entry:
     """Put an entry into the conversation."""
-    return Entry.objects.create(client_id=ticket.client_id, ticket=ticket, author_id=by.user, body=body, **values)
+    values = {"author_id": by.user, **values}
+    return Entry.objects.create(client_id=ticket.client_id, ticket=ticket, body=body, **values)

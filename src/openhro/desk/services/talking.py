@@ -78,7 +78,7 @@ def hear_person(by: Actor, ticket_id: UUID, text: str, message_id: str = "") -> 
     """Somebody without an account, for whom an agent asked, writes again by mail; whoever takes mails in notes it."""
     ticket = locked(by, ticket_id)
     permit(by, MAIL, ticket)
-    return _asked_again(by, ticket, text, channel="email", message_id=message_id)
+    return _asked_again(by, ticket, text, channel="email", message_id=message_id, author_id=None)
 
 
 def _asked_again(by: Actor, ticket: Ticket, text: str, **values: Any) -> Entry:
