@@ -32,7 +32,7 @@ class AnswerForm(forms.Form):
         required=False,
         choices=[
             ("", _("Go on working on it")),
-            ("wait", _("Wait for their answer")),
+            ("wait_for_requester", _("Wait for their answer")),
             ("resolve", _("It is resolved")),
         ],
     )

@@ -54,7 +54,7 @@ def test_an_agent_takes_answers_and_resolves(desk, at_eleven):
     url = f"/desk/tickets/{ticket.pk}/"
     assert browser.post(f"{url}take/").status_code == 302
     assert browser.post(f"{url}note/", {"text": "Old P45"}).status_code == 302
-    assert browser.post(f"{url}answer/", {"text": "Which month?", "then": "wait"}).status_code == 302
+    assert browser.post(f"{url}answer/", {"text": "Which month?", "then": "wait_for_requester"}).status_code == 302
     assert fresh(ticket).state == "pending_requester"
     words = make.text(browser.get(url))
     assert "Old P45" in words

@@ -186,6 +186,7 @@ def test_a_calendar_edit_lists_what_it_would_move(desk):
     listed = travelled("2026-12-24 16:00", lambda: lead().post(path, {}).items)
     assert [(one["metric"], one["after"]) for one in listed] == [
         ("first_response", "2026-12-30T10:30:00Z"), ("resolution", "2026-12-31T14:00:00Z"),
+        ("update", "2026-12-31T14:00:00Z"),
     ]  # fmt: skip
     assert clocks(desk, made)["resolution"]["due_at"] == "2026-12-30T14:00:00Z"
     travelled("2026-12-24 16:00", lambda: lead().post(path, {"apply": True}).good)

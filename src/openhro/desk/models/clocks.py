@@ -83,6 +83,7 @@ class TicketClock(TenantModel):
     deadline = models.OneToOneField("core.Deadline", models.PROTECT, null=True, related_name="+")
     breached_at = models.DateTimeField(null=True)
     breach_cause = models.CharField(max_length=14, blank=True)
+    used_minutes = models.PositiveIntegerField(null=True, help_text=_("Business minutes until it stopped."))
     next_check_at = models.DateTimeField(null=True, help_text=_("When an escalation or the breach is due next."))
     ended_at = models.DateTimeField(null=True, help_text=_("When it was given up, or went on in another request."))
     goes_on_in = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")

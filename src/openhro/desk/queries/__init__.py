@@ -1,7 +1,7 @@
 """Reads of the service desk; every answer holds only what the actor may see."""
 
 from openhro.desk.queries.clocks import ClockView, clock_view, clocks_of, explain, explained, one_clock
-from openhro.desk.queries.figures import Figures, Measured, figures, measured
+from openhro.desk.queries.figures import Figures, Measured, figures, measured, measured_rows, measured_view
 from openhro.desk.queries.knowledge import article, articles, articles_to_edit, own_articles
 from openhro.desk.queries.setup import (
     agents,
@@ -17,6 +17,7 @@ from openhro.desk.queries.setup import (
     macros,
     policies,
     policy,
+    queue_agents,
     queues,
     running_before,
     running_under,
@@ -38,6 +39,7 @@ from openhro.desk.queries.tickets import (
     sees_inside,
     shown_reason,
     shown_subject,
+    survey_open,
     tasks,
     view,
     visible,
@@ -49,7 +51,7 @@ __all__ = [
     "articles", "articles_to_edit", "asked_item", "calendar", "calendars", "catalogue", "categories",
     "category_tree", "clock_view", "clocks_of", "context_of", "entries", "explain", "explained", "figures",
     "known_problem", "known_problems", "latest_calendar", "latest_policy", "macro_text", "macros", "may_read",
-    "measured", "one", "one_clock", "own", "own_articles", "own_one", "people_asking", "permit_any", "policies",
-    "policy", "queue", "queues", "running_before", "running_under", "sees_inside", "shown_reason", "shown_subject",
-    "tasks", "view", "visible",
+    "measured", "measured_rows", "measured_view", "one", "one_clock", "own", "own_articles", "own_one",
+    "people_asking", "permit_any", "policies", "policy", "queue", "queue_agents", "queues", "running_before",
+    "running_under", "sees_inside", "shown_reason", "shown_subject", "survey_open", "tasks", "view", "visible",
 ]  # fmt: skip

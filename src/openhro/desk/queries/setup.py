@@ -72,14 +72,24 @@ def agents(by: Actor, ticket: Ticket) -> list[tuple[UUID, str]]:
     return sorted(names.items(), key=lambda pair: pair[1])
 
 
+def queue_agents(by: Actor, queue_id: UUID) -> list[Agent]:
+    """Who works in a queue, and what they are skilled in."""
+    queue = Queue.objects.filter(pk=queue_id).first()
+    if queue is None:
+        raise NotFound("queue")
+    permit(by, ALL, queue)
+    return list(Agent.objects.filter(queue=queue).order_by("user_id"))
+
+
 def macros(by: Actor, client_id: UUID) -> QuerySet[Macro]:
     """The ready answers of a client's desk."""
     permit(by, WORK, client_id)
     return Macro.objects.filter(client_id=client_id).order_by("name", "pk")
 
 
-def macro_text(by: Actor, macro_id: UUID, ticket: Ticket) -> str:
-    """A ready answer with its blanks filled in; nothing but the three known names is replaced."""
+def macro_text(by: Actor, macro_id: UUID, ticket: Ticket) -> tuple[str, str]:
+    """A ready answer with its blanks filled in, and the move that follows it; nothing but the three known names is
+    replaced."""
     found = Macro.objects.filter(pk=macro_id, client_id=ticket.client_id).first()
     if found is None:
         raise NotFound("macro")
@@ -89,7 +99,7 @@ def macro_text(by: Actor, macro_id: UUID, ticket: Ticket) -> str:
     text = str(found.body)
     for blank, value in blanks.items():
         text = text.replace(blank, value)
-    return text
+    return text, found.then
 
 
 def policies(by: Actor, client_id: UUID | None = None) -> QuerySet[Policy]:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from openhro.clients import queries as clients
 from openhro.core.actor import Actor, Role
-from openhro.core.errors import Forbidden, NotFound
+from openhro.core.errors import Forbidden, NotFound, check_choice
 from openhro.core.permission import in_clients, may, permit
-from openhro.desk.models import Entry, KnownProblem, Task, Ticket, Watcher
+from openhro.desk.models import Entry, KnownProblem, Survey, Task, Ticket, Watcher
 from openhro.desk.permissions import ALL, OF_FUNCTION, SECRET
-from openhro.desk.rules import ACTIVE
+from openhro.desk.rules import ACTIVE, STATES
 from openhro.people import queries as people
 from openhro.people.queries import PersonView
 
@@ -103,6 +103,7 @@ def queue(
 ) -> QuerySet[Ticket]:
     """The desk's list, by the time to the next breach; `state` is one of the states, or active, or empty for all."""
     permit_any(by, client_id)
+    check_choice(state, ("active", "", *STATES), "state")
     rows = visible(by).order_by("breach_at", "pk")
     if client_id:
         rows = rows.filter(client_id=client_id)
@@ -222,6 +223,11 @@ def context_of(by: Actor, ticket: Ticket) -> Context:
     about = asked | (Q(person_id=ticket.person_id) if ticket.person_id else Q(pk=None))
     others = visible(by).filter(about, client_id=ticket.client_id).exclude(pk=ticket.pk).order_by("-opened_at")[:5]
     return Context(found, list(others))
+
+
+def survey_open(by: Actor, ticket: Ticket) -> bool:
+    """Whether the actor asked and may still say how it was."""
+    return is_own(by, ticket) and Survey.objects.filter(ticket=ticket, score=None).exists()
 
 
 def people_asking(by: Actor, tickets: Iterable[Ticket]) -> dict[UUID, str]:

@@ -39,6 +39,13 @@ def answer_ticket(request: HttpRequest, ticket_id: UUID, given: schemas.Said) ->
     return services.answer(by_of(request), ticket_id, given.text, channel="api")
 
 
+@router.act(f"{_ACTIONS}/use_macro", schemas.Ticket, key=True)
+def use_macro_on_ticket(request: HttpRequest, ticket_id: UUID, given: schemas.MacroUse) -> Any:
+    """Answer with a ready answer, and do what it says follows."""
+    by = by_of(request)
+    return shown(by, services.use_macro(by, ticket_id, given.macro_id))
+
+
 @router.act(f"{_ACTIONS}/note", schemas.TicketEntry, key=True)
 def note_on_ticket(request: HttpRequest, ticket_id: UUID, given: schemas.Said) -> Any:
     """Write something that only the desk reads."""

@@ -176,6 +176,12 @@ class MaybeSaid(Body):
     text: str = Field("", max_length=20_000, examples=["We corrected your tax code; the next payslip shows it."])
 
 
+class MacroUse(Body):
+    """A ready answer."""
+
+    macro_id: UUID
+
+
 class Because(Body):
     """A reason."""
 

@@ -169,6 +169,12 @@ class NewAgent(Body):
     skills: list[Annotated[str, Field(min_length=1, max_length=40)]] = Field(default_factory=list, max_length=40)
 
 
+class FormerAgent(Body):
+    """Who no longer works in a queue."""
+
+    user_id: UUID
+
+
 class DeskAgent(Reply):
     """Who works in a queue."""
 
@@ -334,6 +340,18 @@ def set_desk_queue(request: HttpRequest, given: NewQueue) -> Any:
 def set_desk_agent(request: HttpRequest, queue_id: UUID, given: NewAgent) -> Any:
     """Let somebody work in a queue."""
     return services.set_agent(by_of(request), queue_id, given.user_id, given.skills)
+
+
+@router.read("/desk/queues/{queue_id}/agents", Page[DeskAgent])
+def list_desk_agents(request: HttpRequest, queue_id: UUID) -> Any:
+    """Who works in a queue."""
+    return listed(queries.queue_agents(by_of(request), queue_id))
+
+
+@router.act("/desk/queues/{queue_id}/actions/remove_agent", DeskQueue)
+def remove_desk_agent(request: HttpRequest, queue_id: UUID, given: FormerAgent) -> Any:
+    """Somebody no longer works in a queue."""
+    return services.remove_agent(by_of(request), queue_id, given.user_id)
 
 
 @router.read("/desk/categories", Page[DeskCategory])

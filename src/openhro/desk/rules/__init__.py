@@ -1,16 +1,6 @@
 """The desk's rules, pure: states and moves, promises and escalation, forms, mails, and the figures."""
 
-from openhro.desk.rules.figures import (
-    Clocked,
-    Done,
-    attainment,
-    backlog_age,
-    csat,
-    deflection,
-    first_contact,
-    percentile,
-    reopen_rate,
-)
+from openhro.desk.rules.figures import share
 from openhro.desk.rules.forms import answered, check_code, check_fields, check_item, check_text
 from openhro.desk.rules.goals import (
     METRICS,
@@ -45,9 +35,8 @@ from openhro.desk.rules.proof import Verdict, proven, verdicts
 
 __all__ = [
     "ACTIVE", "ALLOWED", "ARTICLE_STATES", "AUDIENCES", "CHANNELS", "METRICS", "NEVER", "PRIORITIES", "RETURNED",
-    "STATES", "WAITING", "Clocked", "Done", "EscalationTerms", "GoalTerms", "Mail", "Step", "Verdict", "answered",
-    "attainment", "automatic", "backlog_age", "check_code", "check_fields", "check_item", "check_matrix",
-    "check_policy", "check_reopen", "check_tasks", "check_text", "closes_at", "csat", "deflection",
-    "first_contact", "moved", "next_check", "over", "parsed", "percentile", "priority", "proven", "reopen_days",
-    "reopen_rate", "steps_due", "stripped", "token_of", "told", "verdicts",
+    "STATES", "WAITING", "EscalationTerms", "GoalTerms", "Mail", "Step", "Verdict", "answered", "automatic",
+    "check_code", "check_fields", "check_item", "check_matrix", "check_policy", "check_reopen", "check_tasks",
+    "check_text", "closes_at", "moved", "next_check", "over", "parsed", "priority", "proven", "reopen_days",
+    "share", "steps_due", "stripped", "token_of", "told", "verdicts",
 ]  # fmt: skip

@@ -85,7 +85,8 @@ def settle(by: Actor, row: TicketClock, held: Clock, now: datetime) -> None:
         told = {"clock": row.pk, "metric": row.metric, "at": breach.at, "cause": breach.cause}
         journal.record(by, events.BREACHED, row.ticket, told)
     row.next_check_at = rules.next_check(held, rules_of(row), now)
-    row.save(update_fields=["breached_at", "breach_cause", "next_check_at"])
+    row.used_minutes = held.used(held.stopped_at) // timedelta(minutes=1) if held.stopped_at else None
+    row.save(update_fields=["breached_at", "breach_cause", "next_check_at", "used_minutes"])
 
 
 def rules_of(row: TicketClock) -> list[tuple[UUID, int | None, int | None]]:

@@ -117,6 +117,20 @@ def set_agent(by: Actor, queue_id: UUID, user_id: UUID, skills: Sequence[str] = 
 
 
 @transaction.atomic
+def remove_agent(by: Actor, queue_id: UUID, user_id: UUID) -> Queue:
+    """Somebody no longer works in a queue; what they work on stays theirs until it is given to others."""
+    queue = Queue.objects.filter(pk=queue_id).first()
+    if queue is None:
+        raise NotFound("queue")
+    permit(by, SETUP, queue)
+    gone, _kinds = Agent.objects.filter(queue=queue, user_id=user_id).delete()
+    if not gone:
+        raise NotFound("agent")
+    journal.record(by, events.SET_UP, queue, {"kind": "agent", "user": user_id, "removed": True})
+    return queue
+
+
+@transaction.atomic
 def set_category(by: Actor, client_id: UUID, terms: CategoryTerms) -> Category:
     """Add a category, or change it; requests that exist keep their queue and secrecy."""
     _begin(by, client_id, terms.code)

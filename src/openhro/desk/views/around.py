@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from openhro.core import clock, paging
 from openhro.core.actor import Actor
+from openhro.core.asked import asked, check_names
 from openhro.core.calendars import add_months
 from openhro.core.errors import NotFound
 from openhro.core.models import WorkCalendar
@@ -45,8 +46,8 @@ def knowledge(request: HttpRequest) -> HttpResponse:
     """All articles of the desk."""
     by = actor(request)
     _permit_knowledge(by)
+    text = asked(request, forms.SearchForm(request.GET), "client", "cursor")["q"]
     client = asked_client(request, by)
-    text = request.GET.get("q", "").strip()[:100]
     page = paging.page(
         queries.articles(by, client.pk if client else None, text), ("title", "pk"), request.GET.get("cursor", "")
     )  # fmt: skip
@@ -87,6 +88,7 @@ def write(request: HttpRequest) -> HttpResponse:
     """A new article."""
     by = actor(request)
     permit(by, permissions.ARTICLE_EDIT)
+    check_names(request, "client")
     client = asked_client(request, by)
     if client is None:
         return choose(request, by, "/desk/knowledge/new/")
@@ -153,6 +155,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     """How a client's desk did in a month."""
     by = actor(request)
     permit(by, permissions.FIGURES)
+    check_names(request, "client", "month")
     client = asked_client(request, by)
     if client is None:
         return choose(request, by, "/desk/figures/")
@@ -216,6 +219,7 @@ def promises(request: HttpRequest) -> HttpResponse:
     """What is promised, and when the desk is open."""
     by = actor(request)
     permit(by, permissions.ALL)
+    check_names(request, "client")
     client = asked_client(request, by)
     if client is None:
         return choose(request, by, "/desk/promises/")

@@ -171,13 +171,22 @@ def move(request: HttpRequest, ticket_id: UUID, name: str) -> HttpResponse:
     permit(by, chosen.permission, ticket)
     if name not in rules.ALLOWED[ticket.state]:
         raise illegal_move("request", ticket.state, name, rules.ALLOWED[ticket.state])
-    extra = _choices(by, ticket, chosen)
     initial = {"impact": ticket.impact, "urgency": ticket.urgency}
-    form = chosen.form(request.POST if request.method == "POST" else None, initial=initial, **extra)
+    told = _("Done: %(what)s.") % {"what": str(chosen.label).lower()}
+    return _done(request, ticket, chosen, ticket.pk, {"initial": initial, **_choices(by, ticket, chosen)}, told)
+
+
+def _done(
+    request: HttpRequest, ticket: Ticket, chosen: Move, pk: UUID, extra: dict[str, Any], told: str
+) -> HttpResponse:  # fmt: skip
+    """The page of a move, and the move itself."""
+    by = actor(request)
+    permit(by, chosen.permission, ticket)
+    form = chosen.form(request.POST if request.method == "POST" else None, **extra)
     if request.method == "POST" and form.is_valid():
-        done = attempt(form, lambda: chosen.call(by, ticket.pk, **form.cleaned_data))
+        done = attempt(form, lambda: chosen.call(by, pk, **form.cleaned_data))
         if done is not None:
-            messages.success(request, _("Done: %(what)s.") % {"what": str(chosen.label).lower()})
+            messages.success(request, told)
             still = queries.visible(by).filter(pk=ticket.pk).exists()
             return redirect("desk:ticket", ticket_id=ticket.pk) if still else redirect("desk:queue")
     context = {"ticket": ticket, "move": chosen, "form": form, "crumbs": crumbs(ticket, chosen.label)}
@@ -205,18 +214,9 @@ LEAVE_OUT = Move(
 
 def leave_out(request: HttpRequest, clock_id: UUID) -> HttpResponse:
     """Ask the client that a promise does not count."""
-    by = actor(request)
-    row = queries.one_clock(by, clock_id)
+    row = queries.one_clock(actor(request), clock_id)
     ticket = opened(request, row.ticket_id)
-    permit(by, permissions.EXCLUDE, ticket)
-    form = forms.ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        done = attempt(form, lambda: services.ask_to_exclude(by, row.pk, form.cleaned_data["reason"]))
-        if done:
-            messages.success(request, _("The client is asked."))
-            return redirect("desk:ticket", ticket_id=ticket.pk)
-    context = {"ticket": ticket, "move": LEAVE_OUT, "form": form, "crumbs": crumbs(ticket, LEAVE_OUT.label)}
-    return render(request, "desk/move.html", context)
+    return _done(request, ticket, LEAVE_OUT, row.pk, {}, _("The client is asked."))
 
 
 @require_POST

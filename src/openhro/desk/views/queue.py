@@ -16,6 +16,7 @@ from openhro.clients import queries as clients
 from openhro.clients.queries import Client
 from openhro.core import journal, paging
 from openhro.core.actor import Actor
+from openhro.core.asked import asked, check_names, one_of
 from openhro.core.errors import Invalid, NotFound
 from openhro.core.permission import may, permit
 from openhro.core.web import actor, attempt
@@ -30,11 +31,11 @@ def listing(request: HttpRequest) -> HttpResponse:
     """The queue, most pressing first."""
     by = actor(request)
     code = request.GET.get("client", "")
+    form = forms.FilterForm(request.GET)
+    state = asked(request, form, "client", "mine", "cursor")["state"] or "active"
+    mine = one_of(request, "mine", "1") == "1"
     client = clients.client(by, code) if code else None
-    form = forms.FilterForm({"state": request.GET.get("state") or "active"})
-    state = form.cleaned_data["state"] if form.is_valid() else "active"
     rows = queries.queue(by, client.pk if client else None, "" if state == "all" else state)
-    mine = request.GET.get("mine") == "1"
     page = paging.page(
         rows.filter(assignee_id=by.user) if mine else rows, ("breach_at", "pk"), request.GET.get("cursor", "")
     )
@@ -77,6 +78,7 @@ def places(by: Actor, code: str) -> list[dict[str, Any]]:
 def page(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     """One request: conversation, promises, moves, and who it is about."""
     by = actor(request)
+    check_names(request, "macro")
     ticket = opened(request, ticket_id)
     services.log_reading(by, ticket.pk)
     works = may(by, permissions.WORK, ticket) and queries.may_read(by, ticket)
@@ -106,7 +108,7 @@ def _context(by: Actor, ticket: Ticket, *, works: bool, request: HttpRequest) ->
         "waits": works and ticket.state in queries.WAITING,
         "works": works,
         "may_take": works and ticket.assignee_id != by.user and ticket.state in queries.ACTIVE,
-        "answer": forms.AnswerForm(initial={"text": _macro(by, macro, ticket)}) if works else None,
+        "answer": forms.AnswerForm(initial=_macro(by, macro, ticket)) if works else None,
         "note": forms.NoteForm() if works else None,
         "macros": list(queries.macros(by, ticket.client_id)[:20]) if works else [],
         "story": [
@@ -116,46 +118,37 @@ def _context(by: Actor, ticket: Ticket, *, works: bool, request: HttpRequest) ->
     }
 
 
-def _macro(by: Actor, macro: str, ticket: Ticket) -> str:
+def _macro(by: Actor, macro: str, ticket: Ticket) -> dict[str, str]:
+    """What a ready answer fills in: its words and what follows."""
     try:
-        return queries.macro_text(by, UUID(macro), ticket) if macro else ""
+        text, then = queries.macro_text(by, UUID(macro), ticket) if macro else ("", "")
     except ValueError:
         raise NotFound("macro") from None
+    return {"text": text, "then": then}
 
 
 @require_POST
 def answer(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     """Answer in public, and perhaps wait or resolve with it."""
-    by = actor(request)
-    ticket = opened(request, ticket_id)
-    permit(by, permissions.WORK, ticket)
-    form = forms.AnswerForm(request.POST)
-    if form.is_valid() and attempt(form, lambda: _answered(by, ticket, **form.cleaned_data)) is not None:
-        messages.success(request, _("Your answer is sent."))
-        return redirect("desk:ticket", ticket_id=ticket.pk)
-    context = _context(by, ticket, works=True, request=request) | {"answer": form, "fault": form}
-    return render(request, "desk/ticket.html", context)
-
-
-def _answered(by: Actor, ticket: Ticket, text: str, then: str) -> Any:
-    if then == "resolve":
-        return services.resolve(by, ticket.pk, text)
-    said = services.answer(by, ticket.pk, text)
-    if then == "wait":
-        services.wait_for_requester(by, ticket.pk)
-    return said
+    return _write(request, ticket_id, "answer", forms.AnswerForm, services.answer_and, _("Your answer is sent."))
 
 
 @require_POST
 def note(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     """Write an internal note."""
+    return _write(request, ticket_id, "note", forms.NoteForm, services.note, _("The note is kept."))
+
+
+def _write(request: HttpRequest, ticket_id: UUID, name: str, kind: Any, service: Any, told: str) -> HttpResponse:
     by = actor(request)
     ticket = opened(request, ticket_id)
     permit(by, permissions.WORK, ticket)
-    form = forms.NoteForm(request.POST)
-    if form.is_valid() and attempt(form, lambda: services.note(by, ticket.pk, form.cleaned_data["text"])) is not None:
+    form = kind(request.POST)
+    if form.is_valid() and attempt(form, lambda: service(by, ticket.pk, **form.cleaned_data)) is not None:
+        messages.success(request, told)
         return redirect("desk:ticket", ticket_id=ticket.pk)
-    context = _context(by, ticket, works=True, request=request) | {"note": form, "fault": form}
+    works = queries.may_read(by, ticket)
+    context = _context(by, ticket, works=works, request=request) | {name: form, "fault": form}
     return render(request, "desk/ticket.html", context)
 
 
@@ -177,6 +170,7 @@ def do_task(request: HttpRequest, ticket_id: UUID, task_id: UUID) -> HttpRespons
 def new(request: HttpRequest) -> HttpResponse:
     """Enter what somebody asked by phone or chat."""
     by = actor(request)
+    check_names(request, "client")
     permit(by, permissions.RAISE_FOR)
     client = asked_client(request, by)
     if client is None:
