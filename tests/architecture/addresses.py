@@ -70,9 +70,12 @@ INSTEAD = {
 
 CLIENT_ASKED = {
     "billing:draft",
+    "desk:export",
     "desk:figures",
     "desk:new",
+    "desk:new_category",
     "desk:promises",
+    "desk:setup",
     "desk:write",
     "engagements:new",
     "payroll:runs",

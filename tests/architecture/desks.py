@@ -90,10 +90,10 @@ def setup(em: Actor, client: Client, agent: Actor, size: int) -> dict[str, Any]:
             f"letter{number}", make.unique("Letter"), category.pk, make.unique("About the letter"), fields
         )
         item = act(em, services.set_item, client.pk, terms)
-        act(em, services.set_macro, client.pk, f"m{number}", make.unique("Macro"), make.unique("Dear {name}"))
+        macro = act(em, services.set_macro, client.pk, f"m{number}", make.unique("Macro"), make.unique("Dear {name}"))
     return {
         "queue_id": queue.pk, "policy_id": policy.pk, "category_id": category.pk, "catalogue_item_id": item.pk,
-        "calendar_id": calendar.pk,
+        "calendar_id": calendar.pk, "macro_id": macro.pk,
     }  # fmt: skip
 
 

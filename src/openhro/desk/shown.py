@@ -80,6 +80,22 @@ def _row(by: Actor, ticket: Ticket, names: dict[UUID, str]) -> dict[str, Any]:
     }
 
 
+EXPORT = ["number", "subject", "client", "category", "state", "priority", "queue", "asked", "worker", "opened", "due"]
+
+
+def exported(by: Actor, tickets: Iterable[Ticket]) -> Iterable[list[str]]:
+    """Rows of a file: what the queue shows, and no word more."""
+    found = list(tickets)
+    names = queries.people_asking(by, found)
+    for one in found:
+        asked, worker = (names.get(user, "") if user else "" for user in (one.requester_id, one.assignee_id))
+        yield [
+            str(one.number), queries.shown_subject(by, one), one.client.name, one.category.name, one.state,
+            one.priority, one.queue.name, asked, worker, one.opened_at.isoformat(),
+            "" if one.breach_at == rules.NEVER else one.breach_at.isoformat(),
+        ]  # fmt: skip
+
+
 def talk(by: Actor, ticket: Ticket, entries: Iterable[Entry], *, plain: bool = False) -> list[dict[str, Any]]:
     """The conversation, oldest first."""
     found = list(entries)

@@ -10,6 +10,7 @@ from openhro.desk.queries.setup import (
     calendars,
     catalogue,
     categories,
+    category,
     category_tree,
     latest_calendar,
     latest_policy,
@@ -48,7 +49,7 @@ from openhro.desk.rules import ACTIVE, WAITING
 
 __all__ = [
     "ACTIVE", "WAITING", "ClockView", "Context", "Figures", "Measured", "TicketView", "agents", "article",
-    "articles", "articles_to_edit", "asked_item", "calendar", "calendars", "catalogue", "categories",
+    "articles", "articles_to_edit", "asked_item", "calendar", "calendars", "catalogue", "categories", "category",
     "category_tree", "clock_view", "clocks_of", "context_of", "entries", "explain", "explained", "figures",
     "known_problem", "known_problems", "latest_calendar", "latest_policy", "macro_text", "macros", "may_read",
     "measured", "measured_rows", "measured_view", "one", "one_clock", "own", "own_articles", "own_one",

@@ -41,6 +41,15 @@ def categories(by: Actor, client_id: UUID | None = None) -> QuerySet[Category]:
     return rows.filter(client_id=client_id) if client_id else rows
 
 
+def category(by: Actor, category_id: UUID) -> Category:
+    """One category."""
+    found = Category.objects.select_related("client").filter(pk=category_id).first()
+    if found is None:
+        raise NotFound("category")
+    permit_any(by, found.client_id)
+    return found
+
+
 def category_tree(by: Actor, client_id: UUID) -> list[tuple[UUID, str]]:
     """The same with the branches above each, as in Pay: Tax code, in that order."""
     rows = list(categories(by, client_id))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from openhro.clients import queries as clients
 from openhro.core.actor import Actor
 from openhro.core.errors import Invalid, NotFound, illegal_move
 from openhro.core.permission import Permission, may, permit
@@ -35,6 +36,8 @@ class Move:
     form: type[django_forms.Form] = forms.NothingForm
     icon: str = "arrow-right"
     tone: str = "primary"
+    rule: str = ""
+    """The move in the table of rules, where its page has another name."""
 
 
 def _merge(by: Actor, ticket_id: UUID, number: int) -> Ticket:
@@ -43,6 +46,21 @@ def _merge(by: Actor, ticket_id: UUID, number: int) -> Ticket:
     if into is None:
         raise Invalid("MERGE_INTO", _("There is no request of that number."), field="number")
     return services.merge(by, ticket_id, into.pk)
+
+
+def _share(by: Actor, ticket_id: UUID, who: str) -> Any:
+    found = clients.users_by_address(who)
+    if len(found) != 1:
+        raise Invalid("WHO", _("Nobody here has that address."), field="who")
+    return services.share(by, ticket_id, found[0])
+
+
+def _link(by: Actor, ticket_id: UUID, problem_id: UUID | None, title: str) -> Ticket:
+    if bool(problem_id) == bool(title):
+        raise Invalid("CAUSE", _("Choose a known cause, or name a new one."), field="title")
+    if problem_id is None:
+        problem_id = services.open_problem(by, queries.one(by, ticket_id).client_id, title).pk
+    return services.link_to_problem(by, ticket_id, problem_id)
 
 
 MOVES: dict[str, Move] = {
@@ -106,6 +124,32 @@ MOVES: dict[str, Move] = {
         forms.AssignForm,
         "user",
     ),
+    "requeue": Move(
+        gettext_lazy("Move to another queue"),
+        gettext_lazy("The people of that queue are told. Nobody works on it until one of them takes it."),
+        permissions.LEAD,
+        services.assign,
+        forms.RequeueForm,
+        "arrow-right",
+        rule="assign",
+    ),
+    "share": Move(
+        gettext_lazy("Let somebody follow"),
+        gettext_lazy("They read what is said in public, never notes. Whom the request is about cannot follow it."),
+        permissions.WORK,
+        _share,
+        forms.ShareForm,
+        "user",
+    ),
+    "link_to_problem": Move(
+        gettext_lazy("Name its cause"),
+        gettext_lazy("Several requests can have one cause. Each is still answered by itself."),
+        permissions.WORK,
+        _link,
+        forms.CauseForm,
+        "warning",
+        rule="note",
+    ),
     "add_task": Move(
         gettext_lazy("Add a task"),
         gettext_lazy("The request cannot be resolved before all its tasks are done."),
@@ -157,7 +201,7 @@ def offered(by: Actor, ticket: Ticket) -> list[dict[str, Any]]:
     return [
         {"label": one.label, "url": f"/desk/tickets/{ticket.pk}/moves/{name}/", "icon": one.icon}
         for name, one in MOVES.items()
-        if name in rules.ALLOWED[ticket.state] and may(by, one.permission, ticket)
+        if (one.rule or name) in rules.ALLOWED[ticket.state] and may(by, one.permission, ticket)
     ]
 
 
@@ -169,7 +213,7 @@ def move(request: HttpRequest, ticket_id: UUID, name: str) -> HttpResponse:
     if chosen is None:
         raise NotFound("move")
     permit(by, chosen.permission, ticket)
-    if name not in rules.ALLOWED[ticket.state]:
+    if (chosen.rule or name) not in rules.ALLOWED[ticket.state]:
         raise illegal_move("request", ticket.state, name, rules.ALLOWED[ticket.state])
     initial = {"impact": ticket.impact, "urgency": ticket.urgency}
     told = _("Done: %(what)s.") % {"what": str(chosen.label).lower()}
@@ -200,6 +244,11 @@ def _choices(by: Actor, ticket: Ticket, chosen: Move) -> dict[str, Any]:
     if chosen.form is forms.CategoryForm:
         others = [one for one in queries.category_tree(by, ticket.client_id) if one[0] != ticket.category_id]
         return {"categories": others}
+    if chosen.form is forms.RequeueForm:
+        held = queries.queues(by, ticket.client_id)
+        return {"queues": [(one.pk, one.name) for one in held if one.pk != ticket.queue_id]}
+    if chosen.form is forms.CauseForm:
+        return {"problems": [(one.pk, one.title) for one in queries.known_problems(by, ticket.client_id)[:200]]}
     return {}
 
 

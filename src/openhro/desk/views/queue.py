@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from openhro.clients import queries as clients
 from openhro.clients.queries import Client
-from openhro.core import journal, paging
+from openhro.core import imports, journal, paging
 from openhro.core.actor import Actor
 from openhro.core.asked import asked, check_names, one_of
 from openhro.core.errors import Invalid, NotFound
@@ -25,6 +25,8 @@ from openhro.desk.models import Ticket
 from openhro.desk.views.asked import asked_client, choose, crumbs, opened
 from openhro.desk.views.moves import offered
 from openhro.people import queries as people
+
+MOST_ROWS = 10_000
 
 
 def listing(request: HttpRequest) -> HttpResponse:
@@ -49,8 +51,26 @@ def listing(request: HttpRequest) -> HttpResponse:
         "next": f"?{urlencode(kept | {'cursor': page.next})}" if page.next else "",
         "may_raise": may(by, permissions.RAISE_FOR),
         "links": places(by, code),
+        "export_url": f"/desk/export.csv?{urlencode({'client': code, 'state': state})}" if code else "",
     }
     return render(request, "desk/queue.html", context)
+
+
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """The queue as a file, with the words of lists only: no more than the page shows."""
+    by = actor(request)
+    form = forms.FilterForm(request.GET)
+    state = asked(request, form, "client")["state"] or "active"
+    client = asked_client(request, by)
+    if client is None:
+        raise Invalid("CLIENT_NEEDED", _("Name the client."), field="client")
+    rows = queries.queue(by, client.pk, "" if state == "all" else state).select_related("queue")[:MOST_ROWS]
+    answer = HttpResponse(
+        imports.csv_file(shown.EXPORT, shown.exported(by, rows)), content_type="text/csv; charset=utf-8"
+    )
+    answer["Content-Disposition"] = f'attachment; filename="requests-{client.code}.csv"'
+    return answer
 
 
 def _tabs(code: str, *, mine: bool) -> list[dict[str, Any]]:
@@ -71,6 +91,8 @@ def places(by: Actor, code: str) -> list[dict[str, Any]]:
     )
     if may(by, permissions.FIGURES):
         found.append({"label": _("Figures"), "url": f"/desk/figures/{with_client}", "icon": "chart"})
+        if may(by, permissions.SETUP):
+            found.append({"label": _("Setup"), "url": f"/desk/setup/{with_client}", "icon": "grid"})
         found.append({"label": _("Promises"), "url": f"/desk/promises/{with_client}", "icon": "clock"})
     return found
 
