@@ -15,6 +15,7 @@ from openhro.core.errors import Forbidden, Invalid, NotFound
 from openhro.core.scope import scope
 from openhro.desk import notices, queries, services
 from openhro.desk.models import Entry, Task, Ticket, TicketClock
+from openhro.desk.rest import tickets
 
 pytestmark = pytest.mark.django_db
 MONDAY = at("2026-11-23 09:00")
@@ -140,16 +141,15 @@ def test_filters_that_there_are_none_of_are_refused(desk, at_ten):
         assert browser.get(path).status_code == 422, path
 
 
-def test_the_evidence_comes_by_pages_and_whole(desk):
+def test_the_evidence_comes_by_pages_and_whole(desk, monkeypatch):
+    monkeypatch.setattr(tickets, "EVIDENCE", 2)
     for _ in range(3):
         desk.on("2026-11-23 10:00", services.resolve, desk.asked(MONDAY), "Done.")
     span = {"start": "2026-11-01T00:00:00Z", "end": "2026-12-01T00:00:00Z"}
     with clock.travel(at("2026-11-30 09:00")):
         lead = Caller(desk.lead)
-        first = lead.get("/desk/measured", client_id=desk.client.pk, metric="resolution", limit=2, **span)
-        rest = lead.get(
-            "/desk/measured", client_id=desk.client.pk, metric="resolution", limit=2, cursor=first["next"], **span
-        )
+        first = lead.get("/desk/measured", client_id=desk.client.pk, metric="resolution", **span)
+        rest = lead.get("/desk/measured", client_id=desk.client.pk, metric="resolution", cursor=first["next"], **span)
     assert [one["number"] for one in first.items + rest.items] == [1, 2, 3]
     whole = act(
         desk.lead, queries.measured, desk.client.pk, "resolution", at("2026-11-01 00:00"), at("2026-12-01 00:00")

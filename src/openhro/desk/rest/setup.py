@@ -58,22 +58,6 @@ class WorkCalendar(Reply):
     openings: list[list[str]]
 
 
-class Recalculation(Body):
-    """Whether to move the clocks, or to list them only."""
-
-    apply: bool = False
-
-
-class MovedClock(Reply):
-    """A running clock that another version of calendar or policy moves."""
-
-    clock_id: UUID
-    number: int = Field(description="Of the request.")
-    metric: str
-    before: datetime
-    after: datetime
-
-
 class DeskGoal(Body):
     """A promise: business minutes by priority."""
 
@@ -291,12 +275,6 @@ def publish_work_calendar(request: HttpRequest, given: NewCalendar) -> Any:
     return services.publish_calendar(by_of(request), client_id, services.CalendarTerms(**values))
 
 
-@router.act("/work-calendars/{calendar_id}/actions/recalculate", Page[MovedClock])
-def recalculate_clocks(request: HttpRequest, calendar_id: UUID, given: Recalculation) -> Any:
-    """The running clocks that the newest version moves, before and after; with `apply` it moves them."""
-    return listed(services.recalculate(by_of(request), calendar_id, apply=given.apply))
-
-
 @router.read("/desk/policies", Page[DeskPolicy])
 def list_desk_policies(
     request: HttpRequest, client_id: UUID | None = None, cursor: str = "", limit: int = Query(100, ge=1, le=500)
@@ -314,12 +292,6 @@ def publish_desk_policy(request: HttpRequest, given: NewPolicy) -> Any:
         given.reopen_within_days,
     )  # fmt: skip
     return services.publish_policy(by_of(request), given.client_id, terms)
-
-
-@router.act("/desk/policies/{policy_id}/actions/recalculate", Page[MovedClock])
-def recalculate_policy(request: HttpRequest, policy_id: UUID, given: Recalculation) -> Any:
-    """The running clocks that the newest version of a policy moves, before and after; with `apply` it moves them."""
-    return listed(services.recalculate_policy(by_of(request), policy_id, apply=given.apply))
 
 
 @router.read("/desk/queues", Page[DeskQueue])

@@ -15,6 +15,8 @@ from openhro.desk import queries, services
 from openhro.desk.rest import schemas
 
 router = Router()
+EVIDENCE = 500
+"""How many clocks a page of evidence has."""
 
 
 @router.read("/tickets", Page[schemas.Ticket])
@@ -138,13 +140,12 @@ def get_desk_figures(request: HttpRequest, client_id: UUID, start: datetime, end
 
 @router.read("/desk/measured", Page[schemas.Measured])
 def list_desk_measured(
-    request: HttpRequest, client_id: UUID, metric: str, start: datetime, end: datetime, cursor: str = "",
-    limit: int = Query(500, ge=1, le=500),
+    request: HttpRequest, client_id: UUID, metric: str, start: datetime, end: datetime, cursor: str = ""
 ) -> Any:  # fmt: skip
     """The clocks of a metric that ended or were breached in a window, each with its evidence."""
     by = by_of(request)
     rows = queries.measured_rows(by, client_id, metric, *_span(start, end))
-    return rows_page(rows, ["pk"], cursor, limit, lambda row: queries.measured_view(by, row))
+    return rows_page(rows, ["pk"], cursor, EVIDENCE, lambda row: queries.measured_view(by, row))
 
 
 def _span(start: datetime, end: datetime) -> tuple[datetime, datetime]:

@@ -112,7 +112,8 @@ def category(request: HttpRequest, category_id: UUID | None = None) -> HttpRespo
     form = _category_form(request, by, client, held)
     code = held.code if held else ""
     ready = request.method == "POST" and form.is_valid()
-    if ready and attempt(form, lambda: services.set_category(by, client.pk, form.terms(code))):
+    made = attempt(form, lambda: services.set_category(by, client.pk, form.terms(code))) if ready else None
+    if made:
         messages.success(request, _("The category is kept."))
         return redirect(f"/desk/setup/?client={client.code}")
     title = held.name if held else _("New category")
