@@ -42,7 +42,7 @@ _OWED = {
     "next_response": gettext_lazy("We answer by {}."),
     "resolution": gettext_lazy("We want it done by {}."),
 }
-CHIPS = {"met": "met", "breached": "missed", "paused": "paused", "cancelled": "paused", "merged": "paused"}
+CHIPS = {"met": "met", "breached": "missed", "paused": "paused"}
 _ENDED = {
     "cancelled": gettext_lazy("Whoever asked gave it up; it counts nowhere."),
     "merged": gettext_lazy("It goes on in another request, and counts there."),
