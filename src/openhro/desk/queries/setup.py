@@ -90,6 +90,12 @@ def queue_agents(by: Actor, queue_id: UUID) -> list[Agent]:
     return list(Agent.objects.filter(queue=queue).order_by("user_id"))
 
 
+def agents_at(by: Actor, client_id: UUID) -> list[Agent]:
+    """Who works in which queue of a client."""
+    permit(by, ALL, client_id)
+    return list(Agent.objects.filter(client_id=client_id).order_by("queue_id", "user_id"))
+
+
 def macros(by: Actor, client_id: UUID) -> QuerySet[Macro]:
     """The ready answers of a client's desk."""
     permit(by, WORK, client_id)

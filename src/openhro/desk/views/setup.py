@@ -22,7 +22,7 @@ from openhro.core.errors import NotFound
 from openhro.core.permission import permit
 from openhro.core.web import actor, attempt
 from openhro.desk import forms, permissions, queries, rules, services, shown
-from openhro.desk.models import Category, Queue
+from openhro.desk.models import Category
 from openhro.desk.views.asked import asked_client, choose
 
 
@@ -48,7 +48,7 @@ def _context(by: Actor, client: Client) -> dict[str, Any]:
         url = reverse("desk:recount_calendar", args=[calendar.pk])
         newest.setdefault(("calendar", calendar.name), _version(calendar.name, calendar.version, url, _("Calendar")))
     return {
-        "client": client, "queues": [_queue(by, one) for one in queries.queues(by, client.pk)[:60]],
+        "client": client, "queues": _queues(by, client),
         "categories": queries.category_tree(by, client.pk), "versions": list(newest.values()), "crumbs": crumbs(client),
     }  # fmt: skip
 
@@ -66,17 +66,25 @@ def crumbs(client: Client, *more: str) -> list[dict[str, Any]]:
     return [*found, *({"label": one} for one in more)]
 
 
-def _queue(by: Actor, queue: Queue) -> dict[str, Any]:
-    held = queries.queue_agents(by, queue.pk)
+def _queues(by: Actor, client: Client) -> list[dict[str, Any]]:
+    """Each queue with its people, and a form for one more."""
+    held, may_work = queries.agents_at(by, client.pk), _people(by, client.pk)
     names = clients.user_names(by, [one.user_id for one in held])
-    agents = [{"id": one.user_id, "name": names.get(one.user_id, ""), "skills": ", ".join(one.skills)} for one in held]
-    return {"id": queue.pk, "name": queue.name, "agents": agents, "form": agent_form(by, queue)}
+    found = []
+    for queue in queries.queues(by, client.pk)[:60]:
+        agents = [
+            {"id": one.user_id, "name": names.get(one.user_id, ""), "skills": ", ".join(one.skills)}
+            for one in held
+            if one.queue_id == queue.pk
+        ]
+        found.append({"id": queue.pk, "name": queue.name, "agents": agents, "form": forms.AgentForm(people=may_work)})
+    return found
 
 
-def agent_form(by: Actor, queue: Queue, data: Any = None) -> forms.AgentForm:
+def _people(by: Actor, client_id: UUID) -> list[tuple[UUID, str]]:
     """Who may work in a queue, by name."""
-    people = clients.user_names(by, clients.grant_holders(queue.client_id, permissions.WORK.roles))
-    return forms.AgentForm(data, people=sorted(people.items(), key=lambda one: one[1]))
+    names = clients.user_names(by, clients.grant_holders(client_id, permissions.WORK.roles))
+    return sorted(names.items(), key=lambda one: one[1])
 
 
 @require_POST
@@ -87,7 +95,7 @@ def agent(request: HttpRequest, queue_id: UUID) -> HttpResponse:
     if queue is None:
         raise NotFound("queue")
     permit(by, permissions.SETUP, queue)
-    form = agent_form(by, queue, request.POST)
+    form = forms.AgentForm(request.POST, people=_people(by, queue.client_id))
     if not form.is_valid():
         raise NotFound("user")
     user, skills = form.cleaned_data["user_id"], form.skills()
