@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from tests import make
 
@@ -13,7 +13,7 @@ from openhro.core import clock
 from openhro.core.actor import Actor, Role, system
 from openhro.core.scope import scope
 from openhro.desk import services
-from openhro.desk.models import Entry, Task, Ticket, TicketClock
+from openhro.desk.models import Entry, MailTrace, ReplyToken, Task, Ticket, TicketClock, Wait
 
 BEGIN = datetime(2026, 11, 19, 10, tzinfo=UTC)
 WEEK = {str(day): [["09:00", "17:30"]] for day in range(5)}
@@ -41,6 +41,9 @@ def requests(em: Actor, client: Client, size: int) -> dict[str, Any]:
     with scope(system()):
         said = Entry.objects.filter(ticket=tickets[0], kind="auto").first()
         services.send_mail(system(), said.pk)
+        MailTrace.objects.create(client=client, at=BEGIN, code="MAIL_EMPTY", sender=b"0" * 16)
+        ReplyToken.objects.create(client=client, ticket=tickets[0], user_id=agent.user, token=uuid4().hex)
+        Wait.objects.create(client=client, ticket=tickets[0], at=BEGIN, reason=make.unique("The bank"))
         held = {
             "ticket_id": tickets[0].pk,
             "own_ticket_id": tickets[0].pk,
@@ -90,10 +93,10 @@ def setup(em: Actor, client: Client, agent: Actor, size: int) -> dict[str, Any]:
             f"letter{number}", make.unique("Letter"), category.pk, make.unique("About the letter"), fields
         )
         item = act(em, services.set_item, client.pk, terms)
-        act(em, services.set_macro, client.pk, f"m{number}", make.unique("Macro"), make.unique("Dear {name}"))
+        macro = act(em, services.set_macro, client.pk, f"m{number}", make.unique("Macro"), make.unique("Dear {name}"))
     return {
         "queue_id": queue.pk, "policy_id": policy.pk, "category_id": category.pk, "catalogue_item_id": item.pk,
-        "calendar_id": calendar.pk,
+        "calendar_id": calendar.pk, "macro_id": macro.pk,
     }  # fmt: skip
 
 

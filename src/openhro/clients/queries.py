@@ -35,9 +35,9 @@ from openhro.core.scope import scope
 
 __all__ = [
     "CLIENT_ROLES", "PROVIDER_ROLES", "ROLE_NAMES", "Client", "Reader", "actor", "actor_of", "actor_of_user",
-    "address_of", "approvers", "client", "clients", "entities", "functions", "grant_holders", "people_behind",
-    "provider_entities", "provider_name", "reader_at", "reader_of_provider", "readers_at", "registrations", "tokens",
-    "user_names", "users", "users_by_address",
+    "address_of", "approvers", "client", "clients", "entities", "functions", "functions_at", "grant_holders",
+    "locale_of", "people_behind", "provider_entities", "provider_name", "reader_at", "reader_of_provider", "readers_at",
+    "registrations", "tokens", "user_names", "users", "users_by_address",
 ]  # fmt: skip
 
 
@@ -186,6 +186,19 @@ def functions(by: Actor) -> frozenset[str] | None:
     return frozenset(found)
 
 
+def functions_at(by: Actor, roles: frozenset[Role]) -> dict[UUID | None, frozenset[str]]:
+    """The functions that the actor works in by some roles, client by client (None: at all of them): a function at one
+    client says nothing of another."""
+    if by.user is None:
+        return {}
+    today = clock.today()
+    held = Grant.objects.filter(user_id=by.user, role__in=roles, valid_from__lte=today).exclude(valid_to__lt=today)
+    found: dict[UUID | None, frozenset[str]] = {}
+    for client_id, role, named in held.values_list("client_id", "role", "functions"):
+        found[client_id] = found.get(client_id, frozenset()) | set(named or FUNCTIONS_OF.get(Role(role), ()))
+    return found
+
+
 def users(by: Actor, client_id: UUID) -> models.QuerySet[Grant]:
     """The grants of those who work for or at a client, ended ones included, by name."""
     permit(by, USER_READ, client_id)
@@ -265,6 +278,11 @@ def users_by_address(address: str) -> list[UUID]:
 def address_of(user_id: UUID) -> str:
     """Where an active user is reached by e-mail; empty where there is no address."""
     return User.objects.filter(pk=user_id, is_active=True).values_list("email", flat=True).first() or ""
+
+
+def locale_of(user_id: UUID) -> str:
+    """In which language and format an active user reads."""
+    return User.objects.filter(pk=user_id, is_active=True).values_list("locale", flat=True).first() or ""
 
 
 def tokens(by: Actor) -> models.QuerySet[ApiToken]:

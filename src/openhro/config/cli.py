@@ -29,9 +29,14 @@ def main() -> None:
         # Whoever read our lines has seen enough; Python must not complain of it at the end either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except postgres.PostgresError as fault:
-        _fail(str(fault))
+        _fail(str(fault), _unready())
     except OSError as fault:
         _fail(f"{fault.filename}: {fault.strerror}" if fault.filename else str(fault))
+
+
+def _unready() -> int:
+    """The status where the database is not there: a mail server must keep its mail and try again."""
+    return os.EX_TEMPFAIL if sys.argv[1:2] == ["receive_mail"] else 2
 
 
 def _fail(sentence: str, status: int = 2) -> NoReturn:
@@ -60,7 +65,7 @@ def _run(words: list[str]) -> None:
     except DatabaseError as fault:
         if getattr(fault.__cause__, "sqlstate", "") == "42P01":  # undefined_table
             _fail("the database does not have this version's tables yet; run `openhro migrate_all` first.")
-        _fail(f"the database refused: {str(fault).partition(chr(10))[0]}")
+        _fail(f"the database refused: {str(fault).partition(chr(10))[0]}", _unready())
 
 
 def _call(name: str, words: list[str]) -> None:

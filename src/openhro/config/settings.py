@@ -211,7 +211,16 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 
 PROCRASTINATE_ON_APP_READY = "openhro.core.jobs.ready"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
-EMAIL_BACKEND = os.environ.get("OPENHRO_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST = os.environ.get("OPENHRO_MAIL_HOST", "")
+EMAIL_BACKEND = os.environ.get(
+    "OPENHRO_EMAIL_BACKEND", f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+)
+EMAIL_USE_SSL = os.environ.get("OPENHRO_MAIL_TLS") == "implicit"
+EMAIL_USE_TLS = os.environ.get("OPENHRO_MAIL_TLS", "starttls") == "starttls"
+EMAIL_PORT = int(os.environ.get("OPENHRO_MAIL_PORT", "465" if EMAIL_USE_SSL else "587"))
+EMAIL_HOST_USER = os.environ.get("OPENHRO_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("OPENHRO_MAIL_PASSWORD", "")
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = os.environ.get("OPENHRO_MAIL_FROM", "openhro@localhost")
 DESK_MAIL = os.environ.get("OPENHRO_MAIL_DESK", "desk@localhost")
 DESK_MAIL_AUTHSERV = os.environ.get("OPENHRO_MAIL_AUTHSERV", "")

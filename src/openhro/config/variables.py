@@ -49,14 +49,19 @@ VARIABLES: dict[str, dict[str, Variable]] = {
         "OPENHRO_DEBUG": Variable("`1`: Django's debug pages; never where others can reach it", "off"),
     },
     "Mail": {
-        "OPENHRO_EMAIL_BACKEND": Variable("Django's mail backend, by its dotted name", "mails go to the log"),
+        "OPENHRO_MAIL_HOST": Variable("the SMTP server that takes our mails", "mails go to the log"),
+        "OPENHRO_MAIL_PORT": Variable("its port", "587; 465 with implicit TLS"),
+        "OPENHRO_MAIL_USER": Variable("the name to sign in with there", "no signing in"),
+        "OPENHRO_MAIL_PASSWORD": Variable("the password to sign in with", "none"),
+        "OPENHRO_MAIL_TLS": Variable("`starttls`, `implicit`, or `off` for a server on this machine", "`starttls`"),
+        "OPENHRO_EMAIL_BACKEND": Variable("another mail backend of Django's, by its dotted name", "SMTP, or the log"),
         "OPENHRO_MAIL_FROM": Variable("the sender of mails", "`openhro@localhost`"),
         "OPENHRO_MAIL_DESK": Variable(
             "the service desk's address; replies go to it with a `+token` behind the name", "`desk@localhost`"
         ),
         "OPENHRO_MAIL_AUTHSERV": Variable(
-            "the name by which your mail server signs `Authentication-Results`; then only proven senders are taken",
-            "every sender is believed",
+            "the name by which your mail server signs `Authentication-Results`; only senders that it proves are taken",
+            "no mail is taken",
         ),
     },
     "Secrets": {

@@ -10,6 +10,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from openhro.desk.rules import AUDIENCES, CHANNELS, STATES
+from openhro.desk.services import CategoryTerms
+from openhro.engagements.queries import FUNCTIONS
 
 _LEVELS = [(1, _("1 – high")), (2, _("2 – middle")), (3, _("3 – low"))]
 
@@ -32,7 +34,7 @@ class AnswerForm(forms.Form):
         required=False,
         choices=[
             ("", _("Go on working on it")),
-            ("wait", _("Wait for their answer")),
+            ("wait_for_requester", _("Wait for their answer")),
             ("resolve", _("It is resolved")),
         ],
     )
@@ -95,6 +97,86 @@ class AssignForm(forms.Form):
     def __init__(self, *args: Any, agents: Sequence[tuple[UUID, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agent_id"].choices = list(agents)  # type: ignore[attr-defined]
+
+
+class CategoryForm(forms.Form):
+    """What it is about after all."""
+
+    category_id = forms.TypedChoiceField(label=_("Category"), coerce=UUID)
+    reason = forms.CharField(label=_("Why?"), max_length=200, help_text=_("Only the desk reads this."))
+
+    def __init__(self, *args: Any, categories: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category_id"].choices = list(categories)  # type: ignore[attr-defined]
+
+
+class RequeueForm(forms.Form):
+    """A queue."""
+
+    queue_id = forms.TypedChoiceField(label=_("Queue"), coerce=UUID)
+
+    def __init__(self, *args: Any, queues: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["queue_id"].choices = list(queues)  # type: ignore[attr-defined]
+
+
+class ShareForm(forms.Form):
+    """Somebody of the client."""
+
+    who = forms.EmailField(label=_("Their e-mail address"), max_length=254)
+
+
+class CauseForm(forms.Form):
+    """A cause behind several requests: one that is known, or a new one."""
+
+    problem_id = forms.TypedChoiceField(label=_("Known cause"), required=False, coerce=UUID, empty_value=None)
+    title = forms.CharField(label=_("Or a new one"), required=False, max_length=160)
+
+    def __init__(self, *args: Any, problems: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["problem_id"].choices = [("", "—"), *problems]  # type: ignore[attr-defined]
+
+
+class AgentForm(forms.Form):
+    """Somebody who works in a queue."""
+
+    user_id = forms.TypedChoiceField(label=_("Who"), coerce=UUID)
+    skilled_in = forms.CharField(label=_("Skilled in"), required=False, max_length=300, help_text=_("By comma."))
+
+    def __init__(self, *args: Any, people: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user_id"].choices = list(people)  # type: ignore[attr-defined]
+
+    def skills(self) -> list[str]:
+        """What they are skilled in."""
+        return [one.strip() for one in self.cleaned_data["skilled_in"].split(",") if one.strip()]
+
+
+class CategorySetupForm(forms.Form):
+    """A category."""
+
+    code = forms.SlugField(label=_("Code"), max_length=40)
+    name = forms.CharField(label=_("Name"), max_length=80)
+    function = forms.ChoiceField(label=_("Function of the contract"))
+    queue_id = forms.TypedChoiceField(label=_("Queue"), coerce=UUID)
+    parent_id = forms.TypedChoiceField(label=_("Below"), required=False, coerce=UUID, empty_value=None)
+    policy_code = forms.SlugField(label=_("Promises"), max_length=40, initial="standard")
+    skill = forms.CharField(label=_("Needed skill"), required=False, max_length=40)
+    confidential = forms.BooleanField(
+        label=_("Confidential"), required=False, help_text=_("Lists and mails hide what such requests say.")
+    )
+
+    def __init__(
+        self, *args: Any, queues: Sequence[tuple[UUID, str]], above: Sequence[tuple[UUID, str]], **kwargs: Any
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.fields["function"].choices = [(one, one) for one in FUNCTIONS]  # type: ignore[attr-defined]
+        self.fields["queue_id"].choices = list(queues)  # type: ignore[attr-defined]
+        self.fields["parent_id"].choices = [("", "—"), *above]  # type: ignore[attr-defined]
+
+    def terms(self, code: str) -> CategoryTerms:
+        """The category as it is set; `code` where it stands already."""
+        return CategoryTerms(**({"code": code} | self.cleaned_data))
 
 
 class FilterForm(forms.Form):

@@ -22,5 +22,6 @@ EXCLUDE = define("desk.clock:exclude", "Ask that a clock is left out of the serv
 CONSENT = define("desk.clock:consent", "Consent for the client that a clock is left out", _CA)
 FIGURES = define("desk.figures:read", "See how the desk does", _PA, _EM, _DESK, _CA, _CH, Role.AUDITOR)
 SETUP = define("desk.setup:edit", "Set up the desk: promises, calendars, queues, catalogue, macros", _PA, _EM)
+KNOWLEDGE = define("desk.knowledge:read", "Read the desk's own articles, drafts too", _PA, _EM, _DESK, *_EXPERTS)
 ARTICLE_EDIT = define("desk.article:edit", "Write and publish articles of knowledge", _PA, _EM, _DESK, _CH)
 MAIL = define("desk.mail:receive", "Hand in mails that arrived for the desk", _PA)

@@ -42,7 +42,11 @@ _OWED = {
     "next_response": gettext_lazy("We answer by {}."),
     "resolution": gettext_lazy("We want it done by {}."),
 }
-CHIPS = {"met": "met", "breached": "missed", "paused": "paused", "cancelled": "paused"}
+CHIPS = {"met": "met", "breached": "missed", "paused": "paused"}
+_ENDED = {
+    "cancelled": gettext_lazy("Whoever asked gave it up; it counts nowhere."),
+    "merged": gettext_lazy("It goes on in another request, and counts there."),
+}
 
 
 def state(ticket: Ticket, *, plain: bool = False) -> dict[str, Any]:
@@ -74,6 +78,22 @@ def _row(by: Actor, ticket: Ticket, names: dict[UUID, str]) -> dict[str, Any]:
         "state": state(ticket),
         "billable": bool(ticket.out_of_scope),
     }
+
+
+EXPORT = ["number", "subject", "client", "category", "state", "priority", "queue", "asked", "worker", "opened", "due"]
+
+
+def exported(by: Actor, tickets: Iterable[Ticket]) -> Iterable[list[str]]:
+    """Rows of a file: what the queue shows, and no word more."""
+    found = list(tickets)
+    names = queries.people_asking(by, found)
+    for one in found:
+        asked, worker = (names.get(user, "") if user else "" for user in (one.requester_id, one.assignee_id))
+        yield [
+            str(one.number), queries.shown_subject(by, one), one.client.name, one.category.name, one.state,
+            one.priority, one.queue.name, asked, worker, one.opened_at.isoformat(),
+            "" if one.breach_at == rules.NEVER else one.breach_at.isoformat(),
+        ]  # fmt: skip
 
 
 def talk(by: Actor, ticket: Ticket, entries: Iterable[Entry], *, plain: bool = False) -> list[dict[str, Any]]:
@@ -121,6 +141,7 @@ def _promise(one: ClockView, steps: list[clocks.Step]) -> dict[str, Any]:
         "due": one.due_at,
         "chip": CHIPS.get(one.state, ""),
         "paused_for": one.paused_for,
+        "ended": _ENDED.get(one.state, ""),
         "left_out": one.left_out,
         "left_out_for": one.left_out_for,
         "missed": one.state == "breached",
@@ -208,8 +229,7 @@ def reopen_until(ticket: Ticket) -> Any:
     """Until when the reader may say that it is not done; None where they may not."""
     if ticket.resolved_at is None or ticket.state not in ("resolved", "closed"):
         return None
-    days = ticket.policy.reopen_within_days if ticket.policy else 10
-    until = rules.closes_at(ticket.resolved_at, days)
+    until = rules.closes_at(ticket.resolved_at, rules.reopen_days(ticket.policy))
     return until if until >= clock.now() else None
 
 

@@ -30,7 +30,23 @@ def close_resolved(timestamp: int) -> None:
 
 
 @app.task(name="desk.mail", queue="desk", retry=5)
-def mail(entry_id: str) -> None:
-    """Send one answer or acknowledgment."""
+def mail(entry_id: str, user_id: str = "") -> None:
+    """Send one answer or acknowledgment to whoever asked, or what they said to an agent. An attempt is kept, also where
+    the mail server refuses."""
+    entry, user = UUID(entry_id), UUID(user_id) if user_id else None
     with scope(system()):
-        services.send_mail(system(), UUID(entry_id))
+        message = services.prepare_mail(system(), entry, user)
+    if message is None:
+        return
+    message.send()
+    with scope(system()):
+        services.note_sent(system(), entry, user)
+
+
+@app.task(name="desk.mail_back", queue="desk")
+def mail_back(trace_id: str) -> None:
+    """Tell a sender that their mail was not taken; once, so never tried again."""
+    with scope(system()):
+        message = services.prepare_return(system(), UUID(trace_id))
+    if message is not None:
+        message.send()

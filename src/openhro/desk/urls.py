@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openhro.desk.views import around, moves, own, queue
+from openhro.desk.views import around, moves, own, queue, setup
 
 app_name = "desk"
 urlpatterns = [
@@ -22,6 +22,13 @@ urlpatterns = [
     path("desk/knowledge/<uuid:article_id>/<slug:name>/", around.article_move, name="article_move"),
     path("desk/figures/", around.figures, name="figures"),
     path("desk/promises/", around.promises, name="promises"),
+    path("desk/setup/", setup.page, name="setup"),
+    path("desk/setup/queues/<uuid:queue_id>/agents/", setup.agent, name="agent"),
+    path("desk/setup/categories/new/", setup.category, name="new_category"),
+    path("desk/setup/categories/<uuid:category_id>/", setup.category, name="category"),
+    path("desk/setup/policies/<uuid:policy_id>/recount/", setup.recount_policy, name="recount_policy"),
+    path("desk/setup/calendars/<uuid:calendar_id>/recount/", setup.recount_calendar, name="recount_calendar"),
+    path("desk/export.csv", queue.export, name="export"),
     path("home/requests/", own.listing, name="own_list"),
     path("home/requests/new/", own.catalogue, name="catalogue"),
     path("home/requests/new/<uuid:catalogue_item_id>/", own.ask, name="ask"),

@@ -120,9 +120,31 @@ def test_a_new_priority_does_not_move_a_breach_that_came_before_it():
 
 
 def test_a_lower_priority_gives_time_again():
-    clock = christmas(4 * HOUR).reprioritise(16 * HOUR, z("2026-12-29T12:00"))
+    clock = christmas(4 * HOUR).reprioritise(16 * HOUR, z("2026-12-29T10:30"))
     assert clock.state(z("2026-12-29T12:00")) is State.RUNNING
     assert clock.due() == z("2026-12-30T14:00")
+
+
+def test_a_breach_stays_whatever_the_clock_counts_to_afterwards():
+    first = Breach(z("2026-12-29T10:30"), "overdue")
+    late, noon = christmas(4 * HOUR), z("2026-12-29T12:00")
+    shorter_year = replace(DESK, holidays=(), version=2)
+    for clock in (
+        late.reprioritise(16 * HOUR, noon),
+        late.recount(noon, "recalculated", target=16 * HOUR, calendar=shorter_year),
+        late.recount(noon, "recalculated", started_at=z("2026-12-23T15:00")),
+        late.reprioritise(16 * HOUR, noon).reprioritise(4 * HOUR, noon).stop(noon).reopen(z("2026-12-30T12:00")),
+    ):
+        assert clock.breach(z("2026-12-29T12:00")) == first
+        assert clock.state(z("2027-01-05T12:00")) is State.BREACHED
+        assert restore(json.loads(json.dumps(stored(clock)))) == clock
+
+
+def test_a_calendar_that_ends_the_time_breaches_when_it_is_applied():
+    clock = christmas().recalculate(replace(DESK, holidays=(), version=2), z("2026-12-29T17:00"))
+    assert clock.due() == z("2026-12-28T14:00")
+    assert clock.breach(z("2026-12-29T17:00")) == Breach(z("2026-12-29T17:00"), "recalculated")
+    assert "due to another way of counting" in clock.explain(z("2026-12-29T17:00"))[-1].text
 
 
 def test_the_same_priority_again_changes_nothing():
@@ -158,7 +180,7 @@ def test_moves_out_of_turn_are_refused_and_name_the_possible_ones():
     moves = [
         lambda: running.resume(late), lambda: running.reopen(late), lambda: paused.pause(late),
         lambda: stopped.pause(late), lambda: stopped.stop(late), lambda: stopped.reprioritise(HOUR, late),
-        lambda: stopped.recalculate(DESK),
+        lambda: stopped.recalculate(DESK, late),
     ]  # fmt: skip
     for move in moves:
         with pytest.raises(Conflict) as refused:
@@ -212,7 +234,7 @@ def test_a_clock_keeps_its_calendar_until_told_to_recalculate():
     edited = replace(DESK, holidays=(*DESK.holidays, (z("2026-12-29T00:00").date(), "Extra day")), version=2)
     clock = christmas()
     assert clock.calendar_version == 1
-    again = clock.recalculate(edited)
+    again = clock.recalculate(edited, z("2026-12-24T16:00"))
     assert (clock.due(), again.due()) == (z("2026-12-30T14:00"), z("2026-12-31T14:00"))
     assert again.calendar_version == 2
     assert again.started_at == clock.started_at

@@ -125,6 +125,7 @@ def promises(lead: Actor | None = None, **values) -> services.PolicyTerms:
         services.GoalTerms("first_response", HOURS, "london"),
         services.GoalTerms("next_response", HOURS, "london"),
         services.GoalTerms("resolution", DAYS, "london"),
+        services.GoalTerms("update", DAYS, "london"),
     )
     told = (
         services.EscalationTerms("first_response", ["SP-desk"], percent=75),

@@ -124,6 +124,22 @@ def test_a_priority_whose_time_is_over_breaches_at_once_and_says_why(desk):
     assert "desk.clock_breached" in events(ticket)
 
 
+def test_a_broken_promise_stays_broken_whatever_it_counts_to_afterwards(desk):
+    ticket = p3(desk, at("2026-11-23 09:00"))
+    desk.on("2026-11-23 14:00", services.prioritise, ticket, 3, 3)
+    assert due(ticket, "first_response") == at("2026-11-23 17:00")
+    row = newest(ticket, "first_response")
+    assert (row.breached_at, row.breach_cause) == (at("2026-11-23 13:00"), "overdue")
+    desk.on("2026-11-23 15:00", services.answer, ticket, "Here it is.")
+    with clock.travel(at("2026-11-23 16:00")):
+        view = queries_clock(ticket, "first_response")
+        assert (view.state, view.breached_at) == ("breached", at("2026-11-23 13:00"))
+        span = (desk.client.pk, "first_response", at("2026-11-01 00:00"), at("2026-12-01 00:00"))
+        assert [one.met for one in make_.act(desk.lead, queries.measured, *span)] == [False]
+        steps = make_.act(desk.agent, queries.explain, row.pk)
+    assert steps[-1].text.startswith("Breached from Mon 23 Nov 2026 13:00")
+
+
 def test_a_reopened_request_counts_the_time_since_it_was_resolved_as_a_pause(desk):
     ticket = desk.asked(at("2026-11-23 09:00"))
     assert (ticket.priority, due(ticket, "resolution")) == ("P4", at("2026-11-26 15:30"))
@@ -155,6 +171,7 @@ def test_clocks_keep_their_calendar_until_somebody_recalculates(desk):
     assert [(one.metric, one.before, one.after) for one in listed] == [
         ("first_response", at("2026-12-29 10:30"), at("2026-12-30 10:30")),
         ("resolution", at("2026-12-30 14:00"), at("2026-12-31 14:00")),
+        ("update", at("2026-12-30 14:00"), at("2026-12-31 14:00")),
     ]
     assert due(ticket, "resolution") == at("2026-12-30 14:00")
     with clock.travel(at("2026-12-24 16:00")):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
 from openhro.core.errors import Invalid
 from openhro.desk import rules
-from openhro.desk.rules import Clocked, Done
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -27,42 +26,9 @@ def test_a_level_outside_the_matrix_is_refused():
     assert (told.value.code, told.value.field) == ("LEVEL", "impact")
 
 
-@pytest.mark.parametrize(
-    ("clocks", "value"),
-    [
-        ([], None),
-        ([Clocked(True)] * 19 + [Clocked(False)], 9_500),
-        ([Clocked(True)] * 2 + [Clocked(False)], 6_667),
-        ([Clocked(True), Clocked(False, left_out=True)], 10_000),
-        ([Clocked(False, left_out=True)], None),
-    ],
-)
-def test_attainment(clocks, value):
-    assert rules.attainment(clocks) == value
-
-
-@pytest.mark.parametrize(
-    ("values", "percent", "found"),
-    [([], 50, None), ([7], 90, 7), ([1, 2, 3, 4], 50, 2), ([4, 3, 2, 1], 90, 4), (list(range(1, 11)), 90, 9)],
-)
-def test_percentiles_by_nearest_rank(values, percent, found):
-    assert rules.percentile(values, percent) == found
-
-
-def test_first_contact_and_reopening():
-    day = timedelta(days=1)
-    done = [Done(1, NOON), Done(2, NOON), Done(1, NOON, NOON + 7 * day), Done(1, NOON, NOON + 8 * day)]
-    assert rules.first_contact(done) == 5_000
-    assert rules.reopen_rate(done) == 5_000
-    assert rules.first_contact([]) is None
-
-
-def test_satisfaction_deflection_and_age():
-    assert rules.csat([5, 4, 3, 1]) == 5_000
-    assert rules.csat([]) is None
-    assert rules.deflection(8, 2) == 7_500
-    assert rules.deflection(0, 0) is None
-    assert rules.backlog_age([NOON, NOON - timedelta(hours=3)], NOON) == 1
+@pytest.mark.parametrize(("part", "whole", "value"), [(19, 20, 9_500), (2, 3, 6_667), (1, 1, 10_000), (0, 0, None)])
+def test_a_share_is_in_hundredths_of_a_per_cent_half_up(part, whole, value):
+    assert rules.share(part, whole) == value
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from tests import make
 from tests.openhro.desk import make_desk as make_
 from tests.openhro.desk.make_desk import at, contracts, fresh
-from tests.openhro.desk.test_mail import letter
+from tests.openhro.desk.test_mail import letter, mail_server  # noqa: F401
 
 from openhro.core import clock
 from openhro.core.actor import Role, system
@@ -54,11 +54,11 @@ def test_an_agent_takes_answers_and_resolves(desk, at_eleven):
     url = f"/desk/tickets/{ticket.pk}/"
     assert browser.post(f"{url}take/").status_code == 302
     assert browser.post(f"{url}note/", {"text": "Old P45"}).status_code == 302
-    assert browser.post(f"{url}answer/", {"text": "Which month?", "then": "wait"}).status_code == 302
+    assert browser.post(f"{url}answer/", {"text": "Which month?", "then": "wait_for_requester"}).status_code == 302
     assert fresh(ticket).state == "pending_requester"
     words = make.text(browser.get(url))
     assert "Old P45" in words
-    assert "waiting for whoever asked" in words
+    assert "Waiting for an answer" in words
     assert "Why then?" in words
     assert browser.post(f"{url}moves/resume/").status_code == 302
     assert browser.post(f"{url}answer/", {"text": "Corrected.", "then": "resolve"}).status_code == 302

@@ -4,7 +4,7 @@ import pytest
 from tests import make
 from tests.openhro.desk import make_desk as make_
 from tests.openhro.desk.make_desk import CHRISTMAS_EVE, address, at, contracts, with_mail
-from tests.openhro.desk.test_mail import letter, to
+from tests.openhro.desk.test_mail import letter, mail_server, to  # noqa: F401
 from tests.openhro.rest.make_rest import Caller
 
 from openhro.core import clock
@@ -186,6 +186,7 @@ def test_a_calendar_edit_lists_what_it_would_move(desk):
     listed = travelled("2026-12-24 16:00", lambda: lead().post(path, {}).items)
     assert [(one["metric"], one["after"]) for one in listed] == [
         ("first_response", "2026-12-30T10:30:00Z"), ("resolution", "2026-12-31T14:00:00Z"),
+        ("update", "2026-12-31T14:00:00Z"),
     ]  # fmt: skip
     assert clocks(desk, made)["resolution"]["due_at"] == "2026-12-30T14:00:00Z"
     travelled("2026-12-24 16:00", lambda: lead().post(path, {"apply": True}).good)

@@ -4,12 +4,12 @@
 
 Only pauses in business hours cost anything. A new priority counts from the original start and keeps the pauses; a
 reopened clock has its resolved interval as a pause. Met means stopped at or before the due instant. A breach is final:
-a pause that begins after it moves the due instant on, but does not undo what happened.
+a pause that begins after it, another target, calendar or start move the due instant, but do not undo what happened.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Literal, Self
 
@@ -36,14 +36,18 @@ class Retarget:
 
     at: datetime
     before: timedelta
+    why: Literal["priority", "policy"] = "priority"
+
+
+Cause = Literal["overdue", "reprioritised", "recalculated"]
 
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """The instant from which a clock was late, and whether time or a new priority made it so."""
+    """The instant from which a clock was late, and whether time, a new priority or a new count made it so."""
 
     at: datetime
-    cause: Literal["overdue", "reprioritised"]
+    cause: Cause
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,8 @@ class Clock:
     pauses: tuple[Pause, ...] = ()
     stopped_at: datetime | None = None
     retargets: tuple[Retarget, ...] = ()
+    broken: Breach | None = None
+    """The breach that stood when the clock began to count otherwise: it stays, wherever the due instant moves."""
 
     def __post_init__(self) -> None:
         """Bring every instant to UTC and refuse a history that cannot have happened."""
@@ -132,16 +138,12 @@ class Clock:
         return State.PAUSED if self.open_pause else State.RUNNING
 
     def breach(self, now: datetime) -> Breach | None:
-        """When and why the clock became late, if it did. A new target that had run out already breaches when set."""
+        """When and why the clock first became late, if it did; one that a new target makes late is late from then."""
+        if self.broken is not None:
+            return self.broken
         end = utc(now) if self.stopped_at is None else self.stopped_at
         late_from = self._reached(self.target)
-        if late_from is None or end <= late_from:
-            return None
-        if not self.retargets or self.retargets[-1].at <= late_from:
-            return Breach(late_from, "overdue")
-        last = self.retargets[-1]
-        earlier = replace(self, target=last.before, retargets=self.retargets[:-1], stopped_at=None).breach(last.at)
-        return earlier or Breach(last.at, "reprioritised")
+        return None if late_from is None or end <= late_from else Breach(late_from, "overdue")
 
     def pause(self, at: datetime, reason: str = "") -> Self:
         """Stand still from this instant, for a reason."""
@@ -167,14 +169,54 @@ class Clock:
     def reprioritise(self, target: timedelta, at: datetime) -> Self:
         """Another target from the original start, with the pauses kept. `breach` tells if that made the clock late."""
         self._check_move("reprioritise", at)
-        if target == self.target:
-            return self
-        return replace(self, target=target, retargets=(*self.retargets, Retarget(utc(at), self.target)))
+        return self if target == self.target else self.recount(at, "reprioritised", target=target)
 
-    def recalculate(self, calendar: BusinessCalendar) -> Self:
+    def recalculate(self, calendar: BusinessCalendar, at: datetime) -> Self:
         """The same history under another calendar version; only for a clock that has not stopped."""
-        self._check_move("recalculate", self._last_moment())
-        return replace(self, calendar=calendar)
+        self._check_move("recalculate", at)
+        return self.recount(at, "recalculated", calendar=calendar)
+
+    def recount(
+        self, at: datetime, cause: Cause, *, target: timedelta | None = None, calendar: BusinessCalendar | None = None,
+        started_at: datetime | None = None,
+    ) -> Self:  # fmt: skip
+        """From this instant, count the same history to another target, in another calendar or from another start.
+
+        A breach that had happened stays. One that only the new count makes, happens at this instant.
+        """
+        retargets = self.retargets
+        if target is not None and target != self.target:
+            why: Literal["priority", "policy"] = "priority" if cause == "reprioritised" else "policy"
+            retargets = (*retargets, Retarget(utc(at), self.target, why))
+        after = replace(
+            self, target=self.target if target is None else target, calendar=calendar or self.calendar,
+            started_at=started_at or self.started_at, retargets=retargets,
+        )  # fmt: skip
+        late = Breach(utc(at), cause) if after.breach(at) else None
+        return replace(after, broken=self.breach(at) or late)
+
+    def join(self, other: Clock, at: datetime) -> Self:
+        """The same promise, given twice: it counts from the earlier start, with that one's pauses.
+
+        Where the earlier one has stopped, its whole history is taken over: that promise was kept, or not, by then. The
+        breach of either stays.
+        """
+        broken = self.breach(at) or other.breach(at)
+        if other.started_at >= self.started_at:
+            return replace(self, broken=broken)
+        if other.stopped_at is not None:
+            return replace(self, **{one.name: getattr(other, one.name) for one in fields(other)} | {"broken": broken})
+        pauses = other.pauses
+        if self.stopped_at is not None:
+            ended = [one for one in pauses if one.started_at < self.stopped_at]
+            pauses = tuple(
+                replace(one, ended_at=min(one.ended_at or self.stopped_at, self.stopped_at)) for one in ended
+            )
+        after = replace(self, started_at=other.started_at, pauses=pauses)
+        late = after.breach(at)
+        if late and self.stopped_at is None:
+            late = Breach(utc(at), "recalculated")
+        return replace(after, broken=broken or late)
 
     def explain(self, now: datetime) -> list[Step]:
         """How the due instant comes about, in order: start, target, windows, holidays, pauses, due, state."""

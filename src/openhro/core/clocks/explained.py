@@ -12,6 +12,9 @@ from openhro.core.clocks.steps import Kind, State, Step, spoken
 if TYPE_CHECKING:
     from openhro.core.clocks.clock import Clock
 
+_CAUSES = {
+    "overdue": "", "reprioritised": ", due to re-prioritisation", "recalculated": ", due to another way of counting",
+}  # fmt: skip
 ONE_DAY = timedelta(days=1)
 NOTHING = timedelta(0)
 
@@ -82,14 +85,15 @@ def _pauses(clock: Clock) -> Iterator[Step]:
 def _retargets(clock: Clock) -> Iterator[Step]:
     later = [*(change.before for change in clock.retargets[1:]), clock.target]
     for change, after in zip(clock.retargets, later, strict=False):
-        text = f"New priority: {spoken(change.before)} became {spoken(after)}, counted from the original start."
+        what = "New priority" if change.why == "priority" else "New promise"
+        text = f"{what}: {spoken(change.before)} became {spoken(after)}, counted from the original start."
         yield Step(Kind.RETARGET, change.at, text)
 
 
 def _state(clock: Clock, now: datetime, total: timedelta) -> Step:
     state, breach = clock.state(now), clock.breach(now)
     if breach is not None:
-        why = ", due to re-prioritisation" if breach.cause == "reprioritised" else ""
+        why = _CAUSES[breach.cause]
         end = f"; stopped {_local(clock, clock.stopped_at)}" if clock.stopped_at else ""
         return Step(Kind.STATE, breach.at, f"Breached from {_local(clock, breach.at)}{why}{end}.", total=total)
     if state is State.MET:

@@ -7,7 +7,7 @@ from typing import Any
 
 from openhro.core.calendars.business import BusinessCalendar
 from openhro.core.calendars.statutory import Roll
-from openhro.core.clocks.clock import Clock, Pause, Retarget
+from openhro.core.clocks.clock import Breach, Clock, Pause, Retarget
 from openhro.core.clocks.date_clock import DateClock, DayPause, Term
 
 Deadline = Clock | DateClock
@@ -26,7 +26,8 @@ def stored(deadline: Deadline) -> dict[str, Any]:
             [p.started_at.isoformat(), p.ended_at and p.ended_at.isoformat(), p.reason] for p in deadline.pauses
         ],
         "stopped_at": deadline.stopped_at and deadline.stopped_at.isoformat(),
-        "retargets": [[r.at.isoformat(), r.before // timedelta(seconds=1)] for r in deadline.retargets],
+        "retargets": [[r.at.isoformat(), r.before // timedelta(seconds=1), r.why] for r in deadline.retargets],
+        "broken": deadline.broken and [deadline.broken.at.isoformat(), deadline.broken.cause],
     }
 
 
@@ -40,8 +41,16 @@ def restore(values: dict[str, Any]) -> Deadline:
         BusinessCalendar.of(**values["calendar"]),
         tuple(Pause(datetime.fromisoformat(a), b and datetime.fromisoformat(b), why) for a, b, why in values["pauses"]),
         values["stopped_at"] and datetime.fromisoformat(values["stopped_at"]),
-        tuple(Retarget(datetime.fromisoformat(at), timedelta(seconds=s)) for at, s in values["retargets"]),
+        tuple(
+            Retarget(datetime.fromisoformat(at), timedelta(seconds=before), *why)
+            for at, before, *why in values["retargets"]
+        ),
+        _restored_breach(values.get("broken")),
     )
+
+
+def _restored_breach(values: list[Any] | None) -> Breach | None:
+    return Breach(datetime.fromisoformat(values[0]), values[1]) if values else None
 
 
 def _stored_date(clock: DateClock) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from openhro.core.base import TenantModel
+from openhro.core.fields import EncryptedField
+from openhro.desk.models.tickets import written_once
 from openhro.desk.rules import METRICS
 
 METRIC_CHOICES = list(METRICS.items())
@@ -81,8 +83,11 @@ class TicketClock(TenantModel):
     deadline = models.OneToOneField("core.Deadline", models.PROTECT, null=True, related_name="+")
     breached_at = models.DateTimeField(null=True)
     breach_cause = models.CharField(max_length=14, blank=True)
+    used_minutes = models.PositiveIntegerField(null=True, help_text=_("Business minutes until it stopped."))
     next_check_at = models.DateTimeField(null=True, help_text=_("When an escalation or the breach is due next."))
-    left_out_for = models.CharField(max_length=200, blank=True, help_text=_("Why it should not count."))
+    ended_at = models.DateTimeField(null=True, help_text=_("When it was given up, or went on in another request."))
+    goes_on_in = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    left_out_for = EncryptedField(help_text=_("Why it should not count."))
     left_out_by = models.UUIDField(null=True)
     consented_by = models.UUIDField(null=True)
     consented_at = models.DateTimeField(null=True)
@@ -93,6 +98,7 @@ class TicketClock(TenantModel):
                 fields=["next_check_at"], name="desk_clock_check", condition=models.Q(next_check_at__isnull=False)
             )
         ]
+        triggers = [written_once("broken_once", "breached_at")]
 
     def __str__(self) -> str:
         return f"{self.metric} of {self.ticket_id}"

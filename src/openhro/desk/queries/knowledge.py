@@ -10,7 +10,7 @@ from openhro.core.actor import Actor, Role
 from openhro.core.errors import NotFound
 from openhro.core.permission import in_clients, may, permit
 from openhro.desk.models import Article
-from openhro.desk.permissions import ALL, ARTICLE_EDIT
+from openhro.desk.permissions import ALL, ARTICLE_EDIT, KNOWLEDGE
 from openhro.people import queries as people
 
 _LEADS = frozenset({Role.MANAGER, Role.HIRING_MANAGER, Role.CLIENT_ADMIN, Role.CLIENT_HR})
@@ -18,10 +18,11 @@ _LEADS = frozenset({Role.MANAGER, Role.HIRING_MANAGER, Role.CLIENT_ADMIN, Role.C
 
 def own_articles(by: Actor, text: str = "") -> QuerySet[Article]:
     """The published articles that are for the actor, as somebody who asks."""
-    audiences = ["everybody"] + (["managers"] if by.all_roles & _LEADS else [])
+    leads_at = [client for client, roles in by.roles.items() if client and roles & _LEADS]
+    audience = Q(audience="everybody") | Q(audience="managers", client_id__in=leads_at)
     person = people.person_of(by)
     lands = sorted({job.country for job in person.employments if job.state != "ended"}) if person else []
-    rows = Article.objects.filter(state="published", audience__in=audiences)
+    rows = Article.objects.filter(audience, state="published")
     rows = rows.filter(Q(countries=[]) | Q(countries__overlap=lands)) if lands else rows.filter(countries=[])
     return _narrowed(rows, text)
 
@@ -33,12 +34,18 @@ def _narrowed(rows: QuerySet[Article], text: str) -> QuerySet[Article]:
 
 
 def articles(by: Actor, client_id: UUID | None = None, text: str = "") -> QuerySet[Article]:
-    """The articles of the desk, drafts included, for those who see requests; for others those that are for them."""
-    if not may(by, ALL, client_id):
+    """The articles that the actor works with: of the desk all, drafts too; of a client's HR those for its people. For
+    others those that are for them."""
+    rows = Article.objects.filter(client_id=client_id) if client_id else Article.objects.all()
+    if not (may(by, KNOWLEDGE, client_id) or may(by, ALL, client_id)):
         found = own_articles(by, text)
         return found.filter(client_id=client_id) if client_id else found
-    rows = Article.objects.filter(in_clients(by, ALL))
-    return _narrowed(rows.filter(client_id=client_id) if client_id else rows, text)
+    return _narrowed(rows.filter(_worked_with(by)), text)
+
+
+def _worked_with(by: Actor) -> Q:
+    inside = in_clients(by, KNOWLEDGE)
+    return inside if inside == Q() else inside | (in_clients(by, ALL) & ~Q(audience="desk"))
 
 
 def articles_to_edit(by: Actor, client_id: UUID | None = None) -> QuerySet[Article]:
@@ -52,6 +59,7 @@ def article(by: Actor, article_id: UUID) -> Article:
     found = Article.objects.select_related("category", "client").filter(pk=article_id).first()
     if found is None:
         raise NotFound("article")
-    if not may(by, ALL, found) and not own_articles(by).filter(pk=article_id).exists():
+    works = Article.objects.filter(_worked_with(by), pk=article_id).exists()
+    if not works and not own_articles(by).filter(pk=article_id).exists():
         raise NotFound("article")
     return found

@@ -14,6 +14,7 @@ from openhro.core.actor import Actor
 from openhro.core.permission import permit
 from openhro.desk.models import TicketClock
 from openhro.desk.permissions import FIGURES
+from openhro.desk.queries.clocks import why_left_out
 from openhro.desk.queries.figures import ended
 from openhro.engagements.services.levels import Item
 from openhro.ui import formats
@@ -29,10 +30,10 @@ def _clocks(metric: str, by: Actor, client_id: UUID, start: datetime, end: datet
     its clocks help the desk and count for no level."""
     permit(by, FIGURES, client_id)
     rows = ended(client_id, start, end).filter(metric=metric, ticket__scope_item__isnull=False)
-    return [_item(row) for row in rows.select_related("client")]
+    return [_item(by, row) for row in rows.select_related("client", "ticket", "deadline").order_by("pk")]
 
 
-def _item(row: TicketClock) -> Item:
+def _item(by: Actor, row: TicketClock) -> Item:
     assert row.deadline is not None
     stopped, met = row.deadline.stopped_at, row.breached_at is None
     words = {"due": _moment(row.deadline.due_at, row), "done": _moment(stopped, row)}
@@ -43,7 +44,7 @@ def _item(row: TicketClock) -> Item:
     at = row.breached_at or stopped or row.deadline.due_at
     url = f"/desk/tickets/{row.ticket_id}/#clock-{row.pk}"
     return Item(
-        row.pk, "desk_clock", f"#{row.ticket.number}", met, row.left_out_for, row.consented_at is not None, at,
+        row.pk, "desk_clock", f"#{row.ticket.number}", met, why_left_out(by, row), row.consented_at is not None, at,
         row.ticket.scope_item_id, because, url,
     )  # fmt: skip
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from openhro.clients import queries as clients
 from openhro.core.actor import Actor, Role
-from openhro.core.errors import Forbidden, NotFound
+from openhro.core.errors import Forbidden, NotFound, check_choice
 from openhro.core.permission import in_clients, may, permit
-from openhro.desk.models import Entry, KnownProblem, Task, Ticket, Watcher
+from openhro.desk.models import Entry, KnownProblem, Survey, Task, Ticket, Watcher
 from openhro.desk.permissions import ALL, OF_FUNCTION, SECRET
-from openhro.desk.rules import ACTIVE
+from openhro.desk.rules import ACTIVE, STATES
 from openhro.people import queries as people
 from openhro.people.queries import PersonView
 
@@ -59,22 +59,31 @@ class TicketView:
 
 
 def visible(by: Actor) -> QuerySet[Ticket]:
-    """What an actor sees: a client's requests by role, an expert those of the own function, everybody their own."""
-    rows = Ticket.objects.select_related("category", "client")
-    sees = in_clients(by, ALL)
-    if sees == Q():
-        return rows
-    functions = clients.functions(by)
-    expert = in_clients(by, OF_FUNCTION)
-    sees |= expert if functions is None else expert & Q(category__function__in=functions)
-    return rows.filter(sees | _theirs(by))
-
-
-def _theirs(by: Actor) -> Q:
-    """What somebody raised, follows or works on."""
+    """What an actor sees: a client's requests by role, an expert those of the own function, everybody what they asked
+    or follow. What somebody else asked about the actor is not theirs to see, whatever their role."""
+    rows, sees = Ticket.objects.select_related("category", "client"), in_clients(by, ALL)
     if by.user is None:
-        return Q(pk=None)
-    return Q(requester_id=by.user) | Q(assignee_id=by.user) | _watched(by.user)
+        return rows.filter(sees)
+    if sees != Q():  # Q() is everything: a provider administrator's reach
+        sees |= _of_functions(by) | Q(assignee_id=by.user) | _watched(by.user)
+    return rows.filter(Q(requester_id=by.user) | (sees & ~about(by.user)))
+
+
+def about(user: UUID) -> Q:
+    """Whom a request is about: that user's own person."""
+    return Q(person__isnull=False, person__user_id=user)
+
+
+def _of_functions(by: Actor) -> Q:
+    """An expert's requests: at each client those of the functions that the actor works in there."""
+    clients_of: dict[frozenset[str], set[UUID | None]] = {}
+    for client, functions in clients.functions_at(by, OF_FUNCTION.roles).items():
+        clients_of.setdefault(functions, set()).add(client)
+    found = Q(pk=None)
+    for functions, held in clients_of.items():
+        at = Q() if None in held else Q(client_id__in=held)
+        found |= at & Q(category__function__in=functions)
+    return found
 
 
 def _watched(user: UUID) -> Q:
@@ -94,6 +103,7 @@ def queue(
 ) -> QuerySet[Ticket]:
     """The desk's list, by the time to the next breach; `state` is one of the states, or active, or empty for all."""
     permit_any(by, client_id)
+    check_choice(state, ("active", "", *STATES), "state")
     rows = visible(by).order_by("breach_at", "pk")
     if client_id:
         rows = rows.filter(client_id=client_id)
@@ -144,10 +154,18 @@ def check_readable(by: Actor, ticket: Ticket) -> None:
         raise Forbidden("CONFIDENTIAL", _("This request is confidential. Ask whoever works on it."))
 
 
+def _hidden(by: Actor, ticket: Ticket, *, listed: bool) -> bool:
+    return ticket.confidential and not is_own(by, ticket) and (listed or not may_read(by, ticket))
+
+
+def shown_reason(by: Actor, ticket: Ticket, *, listed: bool = True) -> str:
+    """Why a request waits or was cancelled, hidden as its subject is."""
+    return "" if _hidden(by, ticket, listed=listed) else str(ticket.reason)
+
+
 def shown_subject(by: Actor, ticket: Ticket, *, listed: bool = True) -> str:
     """The subject as lists show it: of a confidential request to nobody but whoever asked."""
-    hidden = ticket.confidential and not is_own(by, ticket) and (listed or not may_read(by, ticket))
-    return _("Confidential") if hidden else str(ticket.subject)
+    return _("Confidential") if _hidden(by, ticket, listed=listed) else str(ticket.subject)
 
 
 def view(by: Actor, ticket: Ticket, *, listed: bool = True) -> TicketView:
@@ -157,8 +175,8 @@ def view(by: Actor, ticket: Ticket, *, listed: bool = True) -> TicketView:
         ticket.priority, ticket.impact, ticket.urgency, ticket.category_id, ticket.category.name, ticket.queue_id,
         ticket.channel, ticket.confidential, ticket.requester_id, ticket.person_id, ticket.assignee_id,
         ticket.scope_item_id, ticket.out_of_scope, bool(ticket.out_of_scope), ticket.linked_type, ticket.linked_id,
-        ticket.problem_id, ticket.merged_into_id, ticket.reason, ticket.opened_at, ticket.answered_at,
-        ticket.resolved_at, ticket.closed_at, ticket.reopened, ticket.breach_at, ticket.version,
+        ticket.problem_id, ticket.merged_into_id, shown_reason(by, ticket, listed=listed), ticket.opened_at,
+        ticket.answered_at, ticket.resolved_at, ticket.closed_at, ticket.reopened, ticket.breach_at, ticket.version,
     )  # fmt: skip
 
 
@@ -178,7 +196,10 @@ def sees_inside(by: Actor, ticket: Ticket) -> bool:
 
 
 def tasks(by: Actor, ticket: Ticket) -> QuerySet[Task]:
-    """The steps of the work, in order."""
+    """The steps of the work, in order: the desk's own side of a request."""
+    check_readable(by, ticket)
+    if not sees_inside(by, ticket):
+        raise Forbidden("DESK_ONLY", _("How the desk goes about a request is for the desk."))
     return Task.objects.filter(ticket=ticket)
 
 
@@ -204,6 +225,11 @@ def context_of(by: Actor, ticket: Ticket) -> Context:
     return Context(found, list(others))
 
 
+def survey_open(by: Actor, ticket: Ticket) -> bool:
+    """Whether the actor asked and may still say how it was."""
+    return is_own(by, ticket) and Survey.objects.filter(ticket=ticket, score=None).exists()
+
+
 def people_asking(by: Actor, tickets: Iterable[Ticket]) -> dict[UUID, str]:
     """The names of those who ask and those who work, for lists."""
     rows = list(tickets)
@@ -211,9 +237,10 @@ def people_asking(by: Actor, tickets: Iterable[Ticket]) -> dict[UUID, str]:
 
 
 def known_problems(by: Actor, client_id: UUID | None = None) -> QuerySet[KnownProblem]:
-    """The causes behind several requests, unsolved first."""
-    permit(by, ALL, client_id)
-    rows = KnownProblem.objects.filter(in_clients(by, ALL)).order_by("-pk")
+    """The causes behind several requests, unsolved first; for those who see requests by role."""
+    permit_any(by, client_id)
+    sees = in_clients(by, ALL)
+    rows = KnownProblem.objects.filter(sees if sees == Q() else sees | in_clients(by, OF_FUNCTION)).order_by("-pk")
     return rows.filter(client_id=client_id) if client_id else rows
 
 
@@ -222,5 +249,5 @@ def known_problem(by: Actor, problem_id: UUID) -> KnownProblem:
     found = KnownProblem.objects.filter(pk=problem_id).first()
     if found is None:
         raise NotFound("problem")
-    permit(by, ALL, found)
+    permit_any(by, found.client_id)
     return found

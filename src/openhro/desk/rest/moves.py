@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
+from openhro.core.errors import Invalid
 from openhro.core.rest import Router, by_of
 from openhro.desk import services
 from openhro.desk.rest import schemas
@@ -36,6 +39,13 @@ def answer_ticket(request: HttpRequest, ticket_id: UUID, given: schemas.Said) ->
     return services.answer(by_of(request), ticket_id, given.text, channel="api")
 
 
+@router.act(f"{_ACTIONS}/use_macro", schemas.Ticket, key=True)
+def use_macro_on_ticket(request: HttpRequest, ticket_id: UUID, given: schemas.MacroUse) -> Any:
+    """Answer with a ready answer, and do what it says follows."""
+    by = by_of(request)
+    return shown(by, services.use_macro(by, ticket_id, given.macro_id))
+
+
 @router.act(f"{_ACTIONS}/note", schemas.TicketEntry, key=True)
 def note_on_ticket(request: HttpRequest, ticket_id: UUID, given: schemas.Said) -> Any:
     """Write something that only the desk reads."""
@@ -53,6 +63,13 @@ def prioritise_ticket(request: HttpRequest, ticket_id: UUID, given: schemas.Leve
     """Another impact or urgency: clocks count from their original start, with their pauses."""
     by = by_of(request)
     return shown(by, services.prioritise(by, ticket_id, given.impact, given.urgency))
+
+
+@router.act(f"{_ACTIONS}/recategorise", schemas.Ticket)
+def recategorise_ticket(request: HttpRequest, ticket_id: UUID, given: schemas.Category) -> Any:
+    """It is about something else: queue, line of the contract, promises and secrecy are that category's."""
+    by = by_of(request)
+    return shown(by, services.recategorise(by, ticket_id, given.category_id, given.reason))
 
 
 @router.act(f"{_ACTIONS}/wait_for_requester", schemas.Ticket)
@@ -106,7 +123,7 @@ def close_ticket(request: HttpRequest, ticket_id: UUID) -> Any:
 
 @router.act(f"{_ACTIONS}/cancel", schemas.Ticket)
 def cancel_ticket(request: HttpRequest, ticket_id: UUID, given: schemas.MaybeBecause) -> Any:
-    """Nobody needs it any more; an agent says why."""
+    """Nobody needs it any more. An agent says why, and the client is asked whether its clocks count."""
     by = by_of(request)
     return shown(by, services.cancel(by, ticket_id, given.reason))
 
@@ -139,4 +156,10 @@ def do_ticket_task(request: HttpRequest, task_id: UUID) -> Any:
 @router.act("/desk/mails", schemas.Received, key=True)
 def receive_desk_mail(request: HttpRequest, given: schemas.MailIn) -> Any:
     """Hand in a mail that arrived. What is done, is done with the rights of its sender."""
-    return services.receive_mail(by_of(request), given.message.encode("utf-8", "replace"))
+    if bool(given.message) == bool(given.message_base64):
+        raise Invalid("MAIL_NEEDED", _("Give either message or message_base64."), field="message")
+    try:
+        raw = base64.b64decode(given.message_base64) or given.message.encode("utf-8", "replace")
+    except ValueError:
+        raise Invalid("MAIL_NEEDED", _("This is no base64."), field="message_base64") from None
+    return services.receive_mail(by_of(request), raw)

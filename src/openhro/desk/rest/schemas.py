@@ -120,14 +120,16 @@ class TicketClock(Reply):
     id: UUID
     ticket_id: UUID
     metric: str
-    state: str = Field(description="running, paused, met, breached or cancelled.")
+    state: str = Field(description="running, paused, met, breached, cancelled, or merged: it goes on in another clock.")
     started_at: datetime
     target_minutes: int
     due_at: datetime
     stopped_at: datetime | None
+    ended_at: datetime | None = Field(description="When it was given up, or went on in another clock.")
+    goes_on_in: UUID | None
     pauses: list[Paused]
     breached_at: datetime | None
-    breach_cause: str = Field(description="overdue, or reprioritised: due to another priority.")
+    breach_cause: str = Field(description="overdue; reprioritised or recalculated: made by another count.")
     policy: str
     policy_version: int
     calendar: str
@@ -174,6 +176,12 @@ class MaybeSaid(Body):
     text: str = Field("", max_length=20_000, examples=["We corrected your tax code; the next payslip shows it."])
 
 
+class MacroUse(Body):
+    """A ready answer."""
+
+    macro_id: UUID
+
+
 class Because(Body):
     """A reason."""
 
@@ -198,6 +206,13 @@ class Levels(Body):
 
     impact: Level
     urgency: Level
+
+
+class Category(Body):
+    """What it is about after all, and why."""
+
+    category_id: UUID
+    reason: Reason
 
 
 class Merge(Body):
@@ -226,19 +241,19 @@ class TaskTitle(Body):
 
 
 class MailIn(Body):
-    """A mail as it arrived: the whole message of RFC 5322, as text."""
+    """A mail as it arrived: the whole message of RFC 5322, as text or, with bytes beyond ASCII, in base64."""
 
+    message_base64: str = Field("", max_length=16_000_000, pattern=r"^[A-Za-z0-9+/=\s]*$")
     message: str = Field(
-        min_length=1, max_length=12_000_000,
+        "", max_length=12_000_000,
         examples=["From: tom@example.org\r\nTo: desk@example.org\r\nSubject: New bank\r\n\r\nMy bank changed.\r\n"],
     )  # fmt: skip
 
 
 class Received(Reply):
-    """What came of a mail. A rejected or dropped one left nothing behind but, where a token was misused, a security
-    event."""
+    """What came of a mail. One that was not taken left nothing behind but an event in the journal."""
 
-    outcome: str = Field(description="taken, repeated, dropped or rejected.")
+    outcome: str = Field(description="taken, repeated, dropped, returned (its sender is told why) or rejected.")
     code: str = Field(description="Why it was not taken, as TOKEN_OF_ANOTHER_CLIENT.")
     ticket_id: UUID | None
 

@@ -58,22 +58,6 @@ class WorkCalendar(Reply):
     openings: list[list[str]]
 
 
-class Recalculation(Body):
-    """Whether to move the clocks, or to list them only."""
-
-    apply: bool = False
-
-
-class MovedClock(Reply):
-    """A running clock that another calendar version moves."""
-
-    clock_id: UUID
-    number: int = Field(description="Of the request.")
-    metric: str
-    before: datetime
-    after: datetime
-
-
 class DeskGoal(Body):
     """A promise: business minutes by priority."""
 
@@ -167,6 +151,12 @@ class NewAgent(Body):
 
     user_id: UUID
     skills: list[Annotated[str, Field(min_length=1, max_length=40)]] = Field(default_factory=list, max_length=40)
+
+
+class FormerAgent(Body):
+    """Who no longer works in a queue."""
+
+    user_id: UUID
 
 
 class DeskAgent(Reply):
@@ -285,12 +275,6 @@ def publish_work_calendar(request: HttpRequest, given: NewCalendar) -> Any:
     return services.publish_calendar(by_of(request), client_id, services.CalendarTerms(**values))
 
 
-@router.act("/work-calendars/{calendar_id}/actions/recalculate", Page[MovedClock])
-def recalculate_clocks(request: HttpRequest, calendar_id: UUID, given: Recalculation) -> Any:
-    """The running clocks that the newest version moves, before and after; with `apply` it moves them."""
-    return listed(services.recalculate(by_of(request), calendar_id, apply=given.apply))
-
-
 @router.read("/desk/policies", Page[DeskPolicy])
 def list_desk_policies(
     request: HttpRequest, client_id: UUID | None = None, cursor: str = "", limit: int = Query(100, ge=1, le=500)
@@ -328,6 +312,18 @@ def set_desk_queue(request: HttpRequest, given: NewQueue) -> Any:
 def set_desk_agent(request: HttpRequest, queue_id: UUID, given: NewAgent) -> Any:
     """Let somebody work in a queue."""
     return services.set_agent(by_of(request), queue_id, given.user_id, given.skills)
+
+
+@router.read("/desk/queues/{queue_id}/agents", Page[DeskAgent])
+def list_desk_agents(request: HttpRequest, queue_id: UUID) -> Any:
+    """Who works in a queue."""
+    return listed(queries.queue_agents(by_of(request), queue_id))
+
+
+@router.act("/desk/queues/{queue_id}/actions/remove_agent", DeskQueue)
+def remove_desk_agent(request: HttpRequest, queue_id: UUID, given: FormerAgent) -> Any:
+    """Somebody no longer works in a queue."""
+    return services.remove_agent(by_of(request), queue_id, given.user_id)
 
 
 @router.read("/desk/categories", Page[DeskCategory])

@@ -9,11 +9,14 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Query
 
+from openhro.core.actor import Actor
 from openhro.core.rest import Page, Router, Step, by_of, listed, rows_page
 from openhro.desk import queries, services
 from openhro.desk.rest import schemas
 
 router = Router()
+EVIDENCE = 500
+"""How many clocks a page of evidence has."""
 
 
 @router.read("/tickets", Page[schemas.Ticket])
@@ -71,13 +74,15 @@ def list_ticket_entries(
 def list_ticket_clocks(request: HttpRequest, ticket_id: UUID) -> Any:
     """The promises on a request, each with its own clock."""
     by = by_of(request)
+    services.log_reading(by, ticket_id)
     return listed(queries.clocks_of(by, queries.one(by, ticket_id)))
 
 
 @router.read("/tickets/{ticket_id}/tasks", Page[schemas.TicketTask])
 def list_ticket_tasks(request: HttpRequest, ticket_id: UUID) -> Any:
-    """The steps of the work."""
+    """The steps of the work: the desk's own, so whoever asked is not shown them."""
     by = by_of(request)
+    services.log_reading(by, ticket_id)
     return listed(queries.tasks(by, queries.one(by, ticket_id)))
 
 
@@ -90,13 +95,22 @@ def add_ticket_task(request: HttpRequest, ticket_id: UUID, given: schemas.TaskTi
 @router.read("/ticket-clocks/{clock_id}", schemas.TicketClock)
 def get_ticket_clock(request: HttpRequest, clock_id: UUID) -> Any:
     """One promise with its clock."""
-    return queries.clock_view(queries.one_clock(by_of(request), clock_id))
+    return _clock(by_of(request), clock_id)
+
+
+def _clock(by: Actor, clock_id: UUID) -> queries.ClockView:
+    """A clock with the reasons of its pauses, for those who may read them; that they did is kept."""
+    row = queries.one_clock(by, clock_id)
+    services.log_reading(by, row.ticket_id)
+    return queries.clock_view(by, row)
 
 
 @router.read("/ticket-clocks/{clock_id}/explain", Page[Step])
 def explain_ticket_clock(request: HttpRequest, clock_id: UUID) -> Any:
     """How the due time came about: start, target, windows, holidays, pauses, new targets, due, state."""
-    steps = queries.explain(by_of(request), clock_id)
+    by = by_of(request)
+    services.log_reading(by, queries.one_clock(by, clock_id).ticket_id)
+    steps = queries.explain(by, clock_id)
     return listed(
         {"text": step.text, "detail": {"kind": step.kind, "at": step.at, "until": step.until}} for step in steps
     )
@@ -107,7 +121,7 @@ def ask_to_exclude_clock(request: HttpRequest, clock_id: UUID, given: schemas.Be
     """Ask that a clock stands in no service level; it does until the client consents."""
     by = by_of(request)
     services.ask_to_exclude(by, clock_id, given.reason)
-    return queries.clock_view(queries.one_clock(by, clock_id))
+    return queries.clock_view(by, queries.one_clock(by, clock_id))
 
 
 @router.act("/ticket-clocks/{clock_id}/actions/consent_to_exclusion", schemas.TicketClock)
@@ -115,7 +129,7 @@ def consent_to_clock_exclusion(request: HttpRequest, clock_id: UUID) -> Any:
     """The client's administrator consents; never whoever asked."""
     by = by_of(request)
     services.consent_to_exclusion(by, clock_id)
-    return queries.clock_view(queries.one_clock(by, clock_id))
+    return queries.clock_view(by, queries.one_clock(by, clock_id))
 
 
 @router.read("/desk/figures", schemas.DeskFigures)
@@ -125,9 +139,13 @@ def get_desk_figures(request: HttpRequest, client_id: UUID, start: datetime, end
 
 
 @router.read("/desk/measured", Page[schemas.Measured])
-def list_desk_measured(request: HttpRequest, client_id: UUID, metric: str, start: datetime, end: datetime) -> Any:
+def list_desk_measured(
+    request: HttpRequest, client_id: UUID, metric: str, start: datetime, end: datetime, cursor: str = ""
+) -> Any:  # fmt: skip
     """The clocks of a metric that ended or were breached in a window, each with its evidence."""
-    return listed(queries.measured(by_of(request), client_id, metric, *_span(start, end)))
+    by = by_of(request)
+    rows = queries.measured_rows(by, client_id, metric, *_span(start, end))
+    return rows_page(rows, ["pk"], cursor, EVIDENCE, lambda row: queries.measured_view(by, row))
 
 
 def _span(start: datetime, end: datetime) -> tuple[datetime, datetime]:

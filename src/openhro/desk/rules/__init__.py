@@ -1,16 +1,6 @@
 """The desk's rules, pure: states and moves, promises and escalation, forms, mails, and the figures."""
 
-from openhro.desk.rules.figures import (
-    Clocked,
-    Done,
-    attainment,
-    backlog_age,
-    csat,
-    deflection,
-    first_contact,
-    percentile,
-    reopen_rate,
-)
+from openhro.desk.rules.figures import share
 from openhro.desk.rules.forms import answered, check_code, check_fields, check_item, check_text
 from openhro.desk.rules.goals import (
     METRICS,
@@ -23,10 +13,9 @@ from openhro.desk.rules.goals import (
     check_policy,
     next_check,
     priority,
-    reason_to_pause,
     steps_due,
 )
-from openhro.desk.rules.mail import Mail, automatic, parsed, stripped, token_of
+from openhro.desk.rules.mail import RETURNED, Mail, automatic, parsed, stripped, token_of, told
 from openhro.desk.rules.moves import (
     ACTIVE,
     ALLOWED,
@@ -39,12 +28,15 @@ from openhro.desk.rules.moves import (
     check_tasks,
     closes_at,
     moved,
+    over,
+    reopen_days,
 )
+from openhro.desk.rules.proof import Verdict, proven, verdicts
 
 __all__ = [
-    "ACTIVE", "ALLOWED", "ARTICLE_STATES", "AUDIENCES", "CHANNELS", "METRICS", "NEVER", "PRIORITIES", "STATES",
-    "WAITING", "Clocked", "Done", "EscalationTerms", "GoalTerms", "Mail", "Step", "answered", "attainment", "automatic",
-    "backlog_age", "check_code", "check_fields", "check_item", "check_matrix", "check_policy", "check_reopen",
-    "check_tasks", "check_text", "closes_at", "csat", "deflection", "first_contact", "moved", "next_check", "parsed",
-    "percentile", "priority", "reason_to_pause", "reopen_rate", "steps_due", "stripped", "token_of",
+    "ACTIVE", "ALLOWED", "ARTICLE_STATES", "AUDIENCES", "CHANNELS", "METRICS", "NEVER", "PRIORITIES", "RETURNED",
+    "STATES", "WAITING", "EscalationTerms", "GoalTerms", "Mail", "Step", "Verdict", "answered", "automatic",
+    "check_code", "check_fields", "check_item", "check_matrix", "check_policy", "check_reopen", "check_tasks",
+    "check_text", "closes_at", "moved", "next_check", "over", "parsed", "priority", "proven", "reopen_days",
+    "share", "steps_due", "stripped", "token_of", "told", "verdicts",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -102,13 +102,6 @@ def _check_escalation(rule: EscalationTerms, metrics: Sequence[str]) -> None:
         raise Invalid("ROLE", _("Name the roles that are told."), field="escalations")
 
 
-def reason_to_pause(state: str, pauses_in: Iterable[str], reason: str) -> str | None:
-    """Why a clock stands still in a state, or None where it runs."""
-    if state not in pauses_in:
-        return None
-    return reason or state
-
-
 @dataclass(frozen=True, slots=True)
 class Step:
     """An escalation that is due: its rule, and which of its repetitions (0: a percentage)."""
@@ -129,7 +122,7 @@ def steps_due(clock: Clock, rules: Rules, fired: frozenset[Step], now: datetime)
     breach = clock.breach(now)
     for rule, _percent, every in rules:
         if every and breach:
-            number = _whole(clock.calendar.business_time(breach.at, now), every)
+            number = _whole(_late_for(clock, breach.at, now), every)
             found += [Step(rule, number)] if number else []
     return [step for step in found if step not in fired]
 
@@ -143,10 +136,17 @@ def _whole(length: timedelta, every_minutes: int) -> int:
     return length // timedelta(minutes=every_minutes)
 
 
-def _after(clock: Clock, since: datetime, minutes: int) -> datetime | None:
-    """So many business minutes later; None where the calendar does not open for so long."""
+def _late_for(clock: Clock, since: datetime, now: datetime) -> timedelta:
+    """The business time since a breach in which the clock ran."""
+    business_time = clock.calendar.business_time
+    stood = [(max(one.started_at, since), min(one.ended_at or now, now)) for one in clock.pauses]
+    return business_time(since, now) - sum((business_time(a, b) for a, b in stood if a < b), timedelta())
+
+
+def _after(clock: Clock, since: datetime, length: timedelta) -> datetime | None:
+    """So much business time later; None where the calendar does not open for so long."""
     try:
-        return clock.calendar.add_business(since, minutes)
+        return clock.calendar.add_business(since, length)
     except Invalid:
         return None
 
@@ -162,7 +162,9 @@ def next_check(clock: Clock, rules: Rules, now: datetime) -> datetime | None:
     for _rule, _percent, every in rules:
         if every:
             since = breach.at if breach else clock.due()
-            done = _whole(clock.calendar.business_time(since, now), every) if breach else 0
-            marks.append(_after(clock, since, every * (done + 1)))
+            late = _late_for(clock, since, now) if breach else timedelta()
+            # What the clock stood still since its breach delays the next time that somebody is told.
+            stood = clock.calendar.business_time(since, now) - late if breach else timedelta()
+            marks.append(_after(clock, since, timedelta(minutes=every * (_whole(late, every) + 1)) + stood))
     ahead = [mark for mark in marks if mark is not None and mark > now]
     return min(ahead, default=None)

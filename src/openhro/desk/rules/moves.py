@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -48,6 +49,7 @@ MOVES: dict[str, tuple[tuple[str, ...], str]] = {
     "answer": (ACTIVE, "open"),
     "note": ((*ACTIVE, "resolved", "closed"), ""),
     "prioritise": (ACTIVE, ""),
+    "recategorise": (ACTIVE, ""),
     "wait_for_requester": (ACTIVE, "pending_requester"),
     "wait_for_third_party": (ACTIVE, "pending_third_party"),
     "hold": (ACTIVE, "on_hold"),
@@ -76,6 +78,20 @@ def moved(state: str, move: str) -> str:
     return target or state
 
 
+USUAL_REOPEN_DAYS = 10
+
+
+class Days(Protocol):
+    """What a policy says of reopening."""
+
+    reopen_within_days: int
+
+
+def reopen_days(policy: Days | None) -> int:
+    """For how many days a resolved request can be reopened; the usual ones where no policy says it."""
+    return policy.reopen_within_days if policy else USUAL_REOPEN_DAYS
+
+
 def check_reopen(resolved_at: datetime, now: datetime, days: int) -> None:
     """Within so many days of the resolution."""
     if now > resolved_at + timedelta(days=days):
@@ -84,6 +100,12 @@ def check_reopen(resolved_at: datetime, now: datetime, days: int) -> None:
             _("This was resolved more than %(days)s days ago. Raise a new request and name this one.") % {"days": days},
             detail={"until": (resolved_at + timedelta(days=days)).isoformat()},
         )
+
+
+def over(state: str, resolved_at: datetime | None, now: datetime, days: int) -> bool:
+    """Whether nothing can be added to a request any more: it was cancelled, or resolved longer ago than that."""
+    late = resolved_at is not None and now > resolved_at + timedelta(days=days)
+    return state == "cancelled" or (state in ("resolved", "closed") and late)
 
 
 def closes_at(resolved_at: datetime, days: int) -> datetime:

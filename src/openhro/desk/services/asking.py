@@ -6,7 +6,6 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -123,17 +122,18 @@ def _about(by: Actor, ticket: Ticket, ask: Ask, person: PersonView | None) -> No
     """Who asks, whom it is about, and which line of the contract covers it."""
     ticket.person_id = person.id if person else None
     ticket.requester_id = person.user_id if ask.for_them and person else by.user
-    zone = clients.clients(by).filter(pk=ticket.client_id).values_list("zone", flat=True).first() or "UTC"
-    ticket.scope_item_id, ticket.out_of_scope = _covered(by, ticket, person, ask.entity_id, clock.today(zone))
+    ticket.entity_id = ask.entity_id
+    ticket.scope_item_id, ticket.out_of_scope = covered(by, ticket, person)
 
 
-def _covered(
-    by: Actor, ticket: Ticket, person: PersonView | None, entity_id: UUID | None, day: date
-) -> tuple[UUID | None, str]:
-    """The one scope item for such work on the day, or the code that says why there is none: then it is billable."""
+def covered(by: Actor, ticket: Ticket, person: PersonView | None) -> tuple[UUID | None, str]:
+    """The one scope item for such work today, or the code that says why there is none: then it is billable."""
     code = "OUT_OF_SCOPE"
-    for country, entity, provider_entity in _places(by, ticket.client_id, person, entity_id):
-        work = engagements.Work(ticket.client_id, ticket.category.function, country, entity, provider_entity, day)
+    zone = clients.clients(by).filter(pk=ticket.client_id).values_list("zone", flat=True).first() or "UTC"
+    for country, entity, provider_entity in _places(by, ticket.client_id, person, ticket.entity_id):
+        work = engagements.Work(
+            ticket.client_id, ticket.category.function, country, entity, provider_entity, clock.today(zone)
+        )
         try:
             return engagements.required_scope(by, work).pk, ""
         except Invalid as refused:

@@ -1,19 +1,23 @@
 """The clocks of a request as it moves: started, paused, stopped, reopened, counted to another target.
 
 Each goal has its own clock. `settle` is the one place that notes a breach and when a clock must be looked at again.
+Whoever changes clocks has locked their request before: requests in the order of their ids, then clocks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import override
 
 from openhro.core import deadlines, journal
 from openhro.core.actor import Actor, Role
 from openhro.core.calendars import BusinessCalendar
 from openhro.core.clocks import Clock
+from openhro.core.errors import Invalid
 from openhro.core.models import WorkCalendar
 from openhro.desk import events, rules
 from openhro.desk.models import Escalation, EscalationRule, Goal, Ticket, TicketClock
@@ -28,21 +32,33 @@ def business(row: WorkCalendar) -> BusinessCalendar:
     return BusinessCalendar.of(row.zone, row.windows, row.holidays, row.openings, row.version)
 
 
-def start(by: Actor, ticket: Ticket, metric: str, at: datetime) -> None:
-    """Start the clock of a promise that the request's policy makes; nothing where it makes none."""
+def start(by: Actor, ticket: Ticket, metric: str, at: datetime) -> TicketClock | None:
+    """Start the clock of a promise that the request's policy makes; nothing where it makes none.
+
+    A calendar that never opens for so long is the desk's fault, not that of whoever asks: the request is taken all the
+    same, and the journal says which promise has no clock.
+    """
     goal = Goal.objects.filter(policy_id=ticket.policy_id, metric=metric).first() if ticket.policy_id else None
     calendar = latest_calendar(ticket.client_id, goal.calendar) if goal else None
     if goal is None or calendar is None:
-        return
+        return None
+    held = Clock(at, timedelta(minutes=goal.targets[ticket.priority]), business(calendar))
+    try:
+        held.due()
+    except Invalid as refused:
+        told = {"metric": metric, "calendar": calendar.name, "code": refused.code}
+        journal.record(by, events.NOT_STARTED, ticket, told)
+        return None
     row = TicketClock.objects.create(client_id=ticket.client_id, ticket=ticket, goal=goal, metric=metric)
-    title = f"{rules.METRICS[metric]}: request {ticket.number}"
+    with override(settings.LANGUAGE_CODE):  # others than whoever asks read it
+        title = f"{rules.METRICS[metric]}: request {ticket.number}"
     duty = deadlines.Duty(
         f"desk.{metric}", title, "desk", Role.DESK_SPECIALIST, f"/desk/tickets/{ticket.pk}/"
     )  # fmt: skip
-    held = Clock(at, timedelta(minutes=goal.targets[ticket.priority]), business(calendar))
     row.deadline = deadlines.start(by, row, duty, held)
     row.save(update_fields=["deadline"])
     settle(by, row, held, at)
+    return row
 
 
 def running(ticket: Ticket, metrics: Iterable[str] = rules.METRICS) -> list[TicketClock]:
@@ -50,7 +66,7 @@ def running(ticket: Ticket, metrics: Iterable[str] = rules.METRICS) -> list[Tick
     rows = TicketClock.objects.filter(
         ticket=ticket, metric__in=list(metrics), deadline__stopped_at=None, deadline__cancelled=False
     )
-    return list(rows.select_related("deadline", "goal").order_by("pk"))
+    return list(rows.select_related("deadline", "goal__policy").order_by("pk"))
 
 
 def change(by: Actor, row: TicketClock, move: Move, now: datetime) -> Clock:
@@ -69,7 +85,8 @@ def settle(by: Actor, row: TicketClock, held: Clock, now: datetime) -> None:
         told = {"clock": row.pk, "metric": row.metric, "at": breach.at, "cause": breach.cause}
         journal.record(by, events.BREACHED, row.ticket, told)
     row.next_check_at = rules.next_check(held, rules_of(row), now)
-    row.save(update_fields=["breached_at", "breach_cause", "next_check_at"])
+    row.used_minutes = held.used(held.stopped_at) // timedelta(minutes=1) if held.stopped_at else None
+    row.save(update_fields=["breached_at", "breach_cause", "next_check_at", "used_minutes"])
 
 
 def rules_of(row: TicketClock) -> list[tuple[UUID, int | None, int | None]]:
@@ -89,18 +106,24 @@ def stop(by: Actor, ticket: Ticket, now: datetime, *metrics: str) -> None:
         change(by, row, lambda held: held.stop(now), now)
 
 
-def cancel(by: Actor, ticket: Ticket) -> None:
-    """Nothing is promised any more: what still ran counts nowhere."""
+def end(by: Actor, row: TicketClock, now: datetime, *, goes_on_in: TicketClock | None = None) -> None:
+    """Nothing is promised by this clock any more: it was given up, or goes on in another request."""
+    deadlines.cancel(by, row)
+    row.next_check_at, row.ended_at, row.goes_on_in = None, now, goes_on_in
+    row.save(update_fields=["next_check_at", "ended_at", "goes_on_in"])
+
+
+def give_up(by: Actor, ticket: Ticket, now: datetime) -> None:
+    """Whoever asked no longer needs it: what still ran ends. What was broken by then stays broken."""
     for row in running(ticket):
-        deadlines.cancel(by, row)
-        row.next_check_at = None
-        row.save(update_fields=["next_check_at"])
+        settle(by, row, restored(row), now)
+        end(by, row, now)
 
 
 def follow_state(by: Actor, ticket: Ticket, now: datetime) -> None:
     """Let each clock run or stand still as the request's state asks, and note when the next promise is due."""
     for row in running(ticket):
-        why = rules.reason_to_pause(ticket.state, row.goal.pauses_in, ticket.reason)
+        why = ticket.state if ticket.state in row.goal.pauses_in else None
         opened = restored(row).open_pause
         if opened and opened.reason != why:
             change(by, row, lambda held: held.resume(now), now)
@@ -118,8 +141,8 @@ def note_due(ticket: Ticket) -> None:
 
 def reopen(by: Actor, ticket: Ticket, now: datetime) -> None:
     """The resolution goes on, with the time since it stopped as a pause; the first answer is not asked for again."""
-    found = TicketClock.objects.filter(ticket=ticket, metric="resolution").select_related("deadline", "goal")
-    for row in found:
+    found = TicketClock.objects.filter(ticket=ticket, metric="resolution", deadline__cancelled=False)
+    for row in found.select_related("deadline", "goal"):
         held = change(by, row, lambda held: held.reopen(now), now)
         _retarget(by, row, held, ticket.priority, now)
     start(by, ticket, "update", now)
@@ -137,17 +160,89 @@ def _retarget(by: Actor, row: TicketClock, held: Clock, priority: str, now: date
         change(by, row, lambda one: one.reprioritise(target, now), now)
 
 
-def earliest_start(ticket: Ticket) -> datetime:
-    """When a request began to count: an earlier one may have been merged into it."""
-    rows = TicketClock.objects.filter(ticket=ticket, metric="resolution").select_related("deadline")
-    return min([ticket.opened_at, *(restored(row).started_at for row in rows)])
+def under(row: TicketClock, goal: Goal, priority: str, now: datetime) -> Clock:
+    """How a running clock counts under another goal: from its start, with its pauses, to that goal's target. Its
+    calendar stays the version that it has, unless the goal names another calendar."""
+    held = restored(row)
+    target, calendar = timedelta(minutes=goal.targets[priority]), held.calendar
+    if goal.calendar != row.goal.calendar:
+        newest = latest_calendar(row.client_id, goal.calendar)
+        calendar = business(newest) if newest else calendar
+    if (held.target, held.calendar) == (target, calendar):
+        return held
+    return held.recount(now, "recalculated", target=target, calendar=calendar)
 
 
-def begin_at(by: Actor, ticket: Ticket, earliest: datetime, now: datetime) -> None:
-    """A merged request keeps the earliest start: its first promises count from there."""
-    for row in running(ticket, ("first_response", "resolution")):
-        if restored(row).started_at > earliest:
-            change(by, row, lambda held: replace(held, started_at=earliest), now)
+def put_under(by: Actor, row: TicketClock, goal: Goal, priority: str, now: datetime) -> None:
+    """Let a running clock count under another goal."""
+    held = under(row, goal, priority, now)
+    row.goal = goal
+    row.save(update_fields=["goal"])
+    change(by, row, lambda _held: held, now)
+
+
+def promise_anew(by: Actor, ticket: Ticket, now: datetime) -> None:
+    """Another policy on a request that goes on: what runs counts to its goals, and what it promises besides begins.
+
+    A promise that the other policy does not make runs on: only with the client's consent does one not count.
+    """
+    goals = {goal.metric: goal for goal in ticket.policy.goals.all()} if ticket.policy else {}
+    for row in running(ticket):
+        goal = goals.get(row.metric)
+        if goal is not None and goal.pk != row.goal_id:
+            put_under(by, row, goal, ticket.priority, now)
+    made = set(TicketClock.objects.filter(ticket=ticket).values_list("metric", flat=True))
+    owed = ["resolution"] if ticket.answered_at else ["first_response", "resolution"]
+    for metric in owed:
+        if metric not in made:
+            start(by, ticket, metric, ticket.opened_at)
+
+
+def carry_over(by: Actor, ticket: Ticket, into: Ticket, now: datetime) -> dict[str, list[datetime]]:
+    """The promises of a merged request go on in the other one, from the earlier start and with its pauses and stop.
+
+    Returns the starts that moved, before and after, by metric. What had stopped for good (an answer that was given)
+    stays with the merged request, as evidence.
+    """
+    moved: dict[str, list[datetime]] = {}
+    for row in _to_carry(ticket):
+        held = restored(row)
+        goal_on = _counterpart(by, row, into, now)
+        if goal_on is None:  # the other request promises no such thing: it ends as it stands
+            change(by, row, lambda one: one.stop(now), now)
+            continue
+        before = restored(goal_on)
+        after = change(by, goal_on, lambda one, held=held: one.join(held, now), now)  # type: ignore[misc]
+        end(by, row, now, goes_on_in=goal_on)
+        if after.started_at != before.started_at:
+            moved[goal_on.metric] = [before.started_at, after.started_at]
+    return moved
+
+
+def _to_carry(ticket: Ticket) -> list[TicketClock]:
+    """The first answer and the resolution however they stand, and what else runs."""
+    rows = TicketClock.objects.filter(ticket=ticket, deadline__cancelled=False)
+    found = rows.select_related("deadline", "goal__policy", "ticket").order_by("pk")
+    order = list(rules.METRICS)
+    wanted = [
+        one
+        for one in found
+        if one.metric in ("first_response", "resolution") or (one.deadline and one.deadline.stopped_at is None)
+    ]
+    return sorted(wanted, key=lambda one: order.index(one.metric))
+
+
+def _counterpart(by: Actor, row: TicketClock, into: Ticket, now: datetime) -> TicketClock | None:
+    """The clock of the other request in which a promise goes on; where an answer is owed there already, that one's."""
+    owed = running(into, ("first_response", "next_response") if row.metric == "next_response" else (row.metric,))
+    if owed:
+        return owed[0]
+    if row.metric in ("first_response", "resolution"):
+        found = TicketClock.objects.filter(ticket=into, metric=row.metric, deadline__cancelled=False)
+        held = found.select_related("deadline", "goal__policy", "ticket").order_by("-pk").first()
+        if held is not None:
+            return held
+    return start(by, into, row.metric, now)
 
 
 def carried_out(row: TicketClock, step: rules.Step, now: datetime) -> bool:

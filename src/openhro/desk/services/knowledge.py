@@ -13,10 +13,10 @@ from openhro.clients import queries as clients
 from openhro.core import clock, journal
 from openhro.core.actor import Actor
 from openhro.core.errors import Invalid, NotFound, Stale, illegal_move
-from openhro.core.permission import permit
+from openhro.core.permission import may, permit
 from openhro.desk import events, rules
 from openhro.desk.models import Article, ArticleView, Category
-from openhro.desk.permissions import ARTICLE_EDIT
+from openhro.desk.permissions import ARTICLE_EDIT, KNOWLEDGE
 from openhro.desk.queries import knowledge as reads
 
 
@@ -53,6 +53,8 @@ def revise_article(by: Actor, article_id: UUID, version: int, text: Text) -> Art
 def _write(by: Actor, article: Article, text: Text) -> Article:
     if text.audience not in rules.AUDIENCES:
         raise Invalid("AUDIENCE", _("An audience is one of: %s.") % ", ".join(rules.AUDIENCES), field="audience")
+    if text.audience == "desk" and not may(by, KNOWLEDGE, article):
+        raise Invalid("AUDIENCE", _("Only the desk itself writes for the desk."), field="audience")
     if len(text.countries) > 60 or not all(len(one) == 2 and one.isascii() and one.isupper() for one in text.countries):
         raise Invalid("COUNTRY", _("A country is two capital letters, as in GB or US."), field="countries")
     if text.category_id and not Category.objects.filter(pk=text.category_id, client_id=article.client_id).exists():
@@ -93,6 +95,8 @@ def _locked(by: Actor, article_id: UUID) -> Article:
     if found is None:
         raise NotFound("article")
     permit(by, ARTICLE_EDIT, found)
+    if found.audience == "desk" and not may(by, KNOWLEDGE, found):
+        raise NotFound("article")
     return found
 
 

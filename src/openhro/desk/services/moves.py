@@ -10,15 +10,14 @@ from django.utils.translation import gettext as _
 from openhro.clients import queries as clients
 from openhro.core import clock, journal
 from openhro.core.actor import Actor
-from openhro.core.errors import Conflict, Invalid, NotFound
-from openhro.core.permission import permit
+from openhro.core.errors import Invalid, NotFound
 from openhro.desk import events, rules
-from openhro.desk.models import Agent, Queue, Survey, Task, Ticket
+from openhro.desk.models import Agent, Queue, Survey, Task, Ticket, Wait
 from openhro.desk.permissions import LEAD, WORK
-from openhro.desk.queries import tickets as reads
 from openhro.desk.services import clockwork
-from openhro.desk.services.records import locked, saved, worked
-from openhro.desk.services.talking import hear, publish
+from openhro.desk.services.excluding import leave_out
+from openhro.desk.services.records import led, own_or_worked, said, saved, worked
+from openhro.desk.services.talking import MOST, hear, publish
 
 
 @transaction.atomic
@@ -36,8 +35,7 @@ def take(by: Actor, ticket_id: UUID) -> Ticket:
 @transaction.atomic
 def assign(by: Actor, ticket_id: UUID, *, agent_id: UUID | None = None, queue_id: UUID | None = None) -> Ticket:
     """Give it to an agent who has the skill, or to another queue."""
-    ticket = locked(by, ticket_id)
-    permit(by, LEAD, ticket)
+    ticket = led(by, ticket_id, LEAD)
     rules.moved(ticket.state, "assign")
     if (agent_id is None) == (queue_id is None):
         raise Invalid("ASSIGN_TO", _("Name an agent or a queue."), field="agent_id")
@@ -81,8 +79,8 @@ def prioritise(by: Actor, ticket_id: UUID, impact: int, urgency: int) -> Ticket:
 
 
 def wait_for_requester(by: Actor, ticket_id: UUID, reason: str = "") -> Ticket:
-    """Nothing can be done until whoever asked answers."""
-    return _wait(by, ticket_id, "wait_for_requester", reason or _("waiting for whoever asked"))
+    """Nothing can be done until whoever asked answers; what the desk waits for stands in its answer, or here."""
+    return _wait(by, ticket_id, "wait_for_requester", reason, needed=False)
 
 
 def wait_for_third_party(by: Actor, ticket_id: UUID, reason: str) -> Ticket:
@@ -96,12 +94,14 @@ def hold(by: Actor, ticket_id: UUID, reason: str) -> Ticket:
 
 
 @transaction.atomic
-def _wait(by: Actor, ticket_id: UUID, move: str, reason: str) -> Ticket:
+def _wait(by: Actor, ticket_id: UUID, move: str, reason: str, *, needed: bool = True) -> Ticket:
     ticket = worked(by, ticket_id)
-    state = rules.moved(ticket.state, move)
-    saved(ticket, state=state, reason=rules.check_text(reason, "reason", 200))
-    clockwork.follow_state(by, ticket, clock.now())
-    journal.record(by, events.PAUSED, ticket, {"state": state})
+    before, state, now = ticket.state, rules.moved(ticket.state, move), clock.now()
+    why = rules.check_text(reason, "reason", 200, needed=needed)
+    saved(ticket, state=state, reason=why)
+    wait = Wait.objects.create(client_id=ticket.client_id, ticket=ticket, at=now, reason=why)
+    clockwork.follow_state(by, ticket, now)
+    journal.record(by, events.PAUSED, ticket, {"from": before, "state": state, "reason": wait.pk})
     return ticket
 
 
@@ -109,9 +109,10 @@ def _wait(by: Actor, ticket_id: UUID, move: str, reason: str) -> Ticket:
 def resume(by: Actor, ticket_id: UUID) -> Ticket:
     """Go on."""
     ticket = worked(by, ticket_id)
-    saved(ticket, state=rules.moved(ticket.state, "resume"), reason="")
+    before = ticket.state
+    saved(ticket, state=rules.moved(before, "resume"), reason="")
     clockwork.follow_state(by, ticket, clock.now())
-    journal.record(by, events.RESUMED, ticket, {"by": "agent"})
+    journal.record(by, events.RESUMED, ticket, {"from": before, "by": "agent"})
     return ticket
 
 
@@ -119,13 +120,11 @@ def resume(by: Actor, ticket_id: UUID) -> Ticket:
 def resolve(by: Actor, ticket_id: UUID, text: str = "") -> Ticket:
     """It is done. Somebody must have answered in public, now or before: an acknowledgment is no answer."""
     ticket = worked(by, ticket_id)
-    state = rules.moved(ticket.state, "resolve")
+    before, state = ticket.state, rules.moved(ticket.state, "resolve")
     _check_tasks(ticket)
     now = clock.now()
     if text.strip():
-        if reads.is_own(by, ticket):
-            raise Conflict("OWN_REQUEST", _("You asked this yourself, so somebody else must answer it."))
-        publish(by, ticket, text, now)
+        publish(by, ticket, text, now, resolving=True)
     elif ticket.answered_at is None:
         raise Invalid("REPLY_NEEDED", _("Nobody has answered yet. Say what was done."), field="text")
     clockwork.stop(by, ticket, now, "resolution", "next_response", "update")
@@ -133,92 +132,62 @@ def resolve(by: Actor, ticket_id: UUID, text: str = "") -> Ticket:
     saved(ticket, state=state, reason="", resolved_at=now, first_resolved_at=first)
     clockwork.note_due(ticket)
     Survey.objects.get_or_create(ticket=ticket, defaults={"client_id": ticket.client_id, "asked_at": now})
-    journal.record(by, events.RESOLVED, ticket, {"number": ticket.number})
+    journal.record(by, events.RESOLVED, ticket, {"number": ticket.number, "from": before})
     return ticket
 
 
 def _check_tasks(ticket: Ticket) -> None:
-    rules.check_tasks(Task.objects.filter(ticket=ticket, done_at=None).values_list("title", flat=True))
+    rules.check_tasks(str(task.title) for task in Task.objects.filter(ticket=ticket, done_at=None))
 
 
 @transaction.atomic
 def reopen(by: Actor, ticket_id: UUID, text: str, *, channel: str = "portal", message_id: str = "") -> Ticket:
-    """It was not done after all: whoever asked says so within the days that the policy gives, an agent too."""
-    ticket = locked(by, ticket_id)
-    own = reads.is_own(by, ticket)
-    if not own:
-        permit(by, WORK, ticket)
-        reads.check_readable(by, ticket)
-    state = rules.moved(ticket.state, "reopen")
+    """It was not done after all: whoever asked says so within the days that the policy gives, an agent too, whose words
+    are kept as an internal note."""
+    ticket, own = own_or_worked(by, ticket_id)
+    before, state = ticket.state, rules.moved(ticket.state, "reopen")
     now = clock.now()
     assert ticket.resolved_at is not None
-    rules.check_reopen(ticket.resolved_at, now, ticket.policy.reopen_within_days if ticket.policy else 10)
+    rules.check_reopen(ticket.resolved_at, now, rules.reopen_days(ticket.policy))
     saved(
         ticket, state=state, reopened=ticket.reopened + 1, reopened_at=ticket.reopened_at or now, resolved_at=None,
         closed_at=None,
     )  # fmt: skip
     clockwork.reopen(by, ticket, now)
     if own:
-        hear(by, ticket, text, now, channel=channel, message_id=message_id)
+        entry = hear(by, ticket, text, now, channel=channel, message_id=message_id)
+    else:
+        entry = said(by, ticket, rules.check_text(text, "text", MOST), kind="internal", channel=channel, at=now)
     clockwork.follow_state(by, ticket, now)
-    journal.record(by, events.REOPENED, ticket, {"number": ticket.number})
+    journal.record(by, events.REOPENED, ticket, {"number": ticket.number, "from": before, "entry": entry.pk})
     return ticket
 
 
 @transaction.atomic
 def close(by: Actor, ticket_id: UUID) -> Ticket:
     """Whoever asked agrees, or an agent closes it; by itself it closes some days after."""
-    ticket = locked(by, ticket_id)
-    if not reads.is_own(by, ticket):
-        permit(by, WORK, ticket)
-    state = rules.moved(ticket.state, "close")
+    ticket, _own = own_or_worked(by, ticket_id)
+    before, state = ticket.state, rules.moved(ticket.state, "close")
     _check_tasks(ticket)
     saved(ticket, state=state, closed_at=clock.now())
-    journal.record(by, events.CLOSED, ticket, {"number": ticket.number})
+    journal.record(by, events.CLOSED, ticket, {"number": ticket.number, "from": before})
     return ticket
 
 
 @transaction.atomic
 def cancel(by: Actor, ticket_id: UUID, reason: str = "") -> Ticket:
-    """Nobody needs it any more; its promises count nowhere. An agent says why."""
-    ticket = locked(by, ticket_id)
-    own = reads.is_own(by, ticket)
-    if not own:
-        permit(by, WORK, ticket)
-    state = rules.moved(ticket.state, "cancel")
-    saved(ticket, state=state, reason=rules.check_text(reason, "reason", 200, needed=not own))
-    clockwork.cancel(by, ticket)
+    """Nobody needs it any more. Where whoever asked says so, what still runs counts nowhere; an agent says why, the
+    clocks stop, and the client is asked whether they count. What was broken before stays broken."""
+    ticket, own = own_or_worked(by, ticket_id)
+    before, state, now = ticket.state, rules.moved(ticket.state, "cancel"), clock.now()
+    why = rules.check_text(reason, "reason", 200, needed=not own)
+    saved(ticket, state=state, reason=why)
+    if own:
+        clockwork.give_up(by, ticket, now)
+    else:
+        for row in clockwork.running(ticket):
+            clockwork.change(by, row, lambda held: held.stop(now), now)
+            leave_out(by, row, why)
     clockwork.note_due(ticket)
-    journal.record(by, events.CANCELLED, ticket, {"number": ticket.number})
+    journal.record(by, events.CANCELLED, ticket, {"number": ticket.number, "from": before, "own": own})
     return ticket
-
-
-@transaction.atomic
-def merge(by: Actor, ticket_id: UUID, into_id: UUID) -> Ticket:
-    """The same matter twice: this one ends in the other, which keeps the earliest start of both."""
-    rows = {one: locked(by, one) for one in sorted({ticket_id, into_id})}
-    if len(rows) < 2:
-        raise Invalid("MERGE_SELF", _("A request cannot be merged into itself."), field="into_id")
-    ticket, into = rows[ticket_id], rows[into_id]
-    for one in (ticket, into):
-        permit(by, LEAD, one)
-    _check_mergeable(ticket, into)
-    now, earliest = clock.now(), clockwork.earliest_start(ticket)
-    saved(ticket, state=rules.moved(ticket.state, "merge"), merged_into=into)
-    clockwork.cancel(by, ticket)
-    clockwork.note_due(ticket)
-    clockwork.begin_at(by, into, earliest, now)
-    clockwork.note_due(into)
-    Task.objects.filter(ticket=ticket, done_at=None).update(ticket=into)
-    journal.record(by, events.MERGED, ticket, {"into": into.pk})
-    return into
-
-
-def _check_mergeable(ticket: Ticket, into: Ticket) -> None:
-    """Of one client, one asker and one secrecy: nobody may read another's words through a merge."""
-    if ticket.client_id != into.client_id:
-        raise NotFound("request")
-    rules.moved(into.state, "merge")
-    same = (ticket.requester_id, ticket.person_id, ticket.confidential)
-    if same != (into.requester_id, into.person_id, into.confidential):
-        raise Conflict("MERGE_OTHERS", _("Only requests of the same person, about the same person, are merged."))

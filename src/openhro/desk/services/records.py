@@ -7,7 +7,7 @@ from uuid import UUID
 
 from openhro.core.actor import Actor
 from openhro.core.errors import NotFound
-from openhro.core.permission import permit
+from openhro.core.permission import Permission, permit
 from openhro.desk.models import Entry, Ticket
 from openhro.desk.permissions import WORK
 from openhro.desk.queries import tickets as reads
@@ -24,10 +24,25 @@ def locked(by: Actor, ticket_id: UUID) -> Ticket:
 
 def worked(by: Actor, ticket_id: UUID) -> Ticket:
     """A request that the actor works on, locked; its words are the actor's to read."""
+    return led(by, ticket_id, WORK)
+
+
+def led(by: Actor, ticket_id: UUID, permission: Permission) -> Ticket:
+    """A request that somebody of the desk decides on, locked; its words are the actor's to read too."""
     ticket = locked(by, ticket_id)
-    permit(by, WORK, ticket)
+    permit(by, permission, ticket)
     reads.check_readable(by, ticket)
     return ticket
+
+
+def own_or_worked(by: Actor, ticket_id: UUID) -> tuple[Ticket, bool]:
+    """A request that the actor asked (True) or works on, locked."""
+    ticket = locked(by, ticket_id)
+    own = reads.is_own(by, ticket)
+    if not own:
+        permit(by, WORK, ticket)
+        reads.check_readable(by, ticket)
+    return ticket, own
 
 
 def asked(by: Actor, ticket_id: UUID) -> Ticket:
@@ -49,4 +64,5 @@ def saved(ticket: Ticket, **values: Any) -> Ticket:
 
 def said(by: Actor, ticket: Ticket, body: str, **values: Any) -> Entry:
     """Put an entry into the conversation."""
-    return Entry.objects.create(client_id=ticket.client_id, ticket=ticket, author_id=by.user, body=body, **values)
+    values = {"author_id": by.user, **values}
+    return Entry.objects.create(client_id=ticket.client_id, ticket=ticket, body=body, **values)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -22,7 +21,6 @@ from openhro.desk import events, rules
 from openhro.desk.models import Agent, CatalogueItem, Category, EscalationRule, Goal, Macro, Policy, Queue
 from openhro.desk.permissions import SETUP, WORK
 from openhro.desk.queries import setup as reads
-from openhro.desk.queries.clocks import restored
 from openhro.desk.services import clockwork
 from openhro.engagements import queries as engagements
 
@@ -80,17 +78,6 @@ class CalendarTerms:
     openings: Sequence[tuple[str, str, str]] = field(default_factory=tuple)
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A running clock that an edit of its calendar or policy moves, or would move."""
-
-    clock_id: UUID
-    number: int
-    metric: str
-    before: datetime
-    after: datetime
-
-
 def _begin(by: Actor, client_id: UUID, code: str) -> None:
     permit(by, SETUP, client_id)
     clients.check_client(by, client_id)
@@ -127,6 +114,20 @@ def set_agent(by: Actor, queue_id: UUID, user_id: UUID, skills: Sequence[str] = 
     )
     journal.record(by, events.SET_UP, queue, {"kind": "agent", "user": user_id})
     return made
+
+
+@transaction.atomic
+def remove_agent(by: Actor, queue_id: UUID, user_id: UUID) -> Queue:
+    """Somebody no longer works in a queue; what they work on stays theirs until it is given to others."""
+    queue = Queue.objects.filter(pk=queue_id).first()
+    if queue is None:
+        raise NotFound("queue")
+    permit(by, SETUP, queue)
+    gone, _kinds = Agent.objects.filter(queue=queue, user_id=user_id).delete()
+    if not gone:
+        raise NotFound("agent")
+    journal.record(by, events.SET_UP, queue, {"kind": "agent", "user": user_id, "removed": True})
+    return queue
 
 
 @transaction.atomic
@@ -189,7 +190,7 @@ def set_macro(by: Actor, client_id: UUID, code: str, name: str, body: str, then:
 
 @transaction.atomic
 def publish_policy(by: Actor, client_id: UUID, terms: PolicyTerms) -> Policy:
-    """A new version of what is promised; clocks that run keep theirs until they are recalculated."""
+    """A new version of what is promised; clocks that run keep theirs until `recalculate_policy`."""
     _begin(by, client_id, terms.code)
     rules.check_policy(terms.goals, terms.escalations)
     for goal in terms.goals:
@@ -244,24 +245,3 @@ def publish_calendar(by: Actor, client_id: UUID, terms: CalendarTerms) -> WorkCa
     )  # fmt: skip
     journal.record(by, events.CALENDAR_PUBLISHED, made, {"name": made.name, "version": made.version})
     return made
-
-
-@transaction.atomic
-def recalculate(by: Actor, calendar_id: UUID, *, apply: bool = False) -> list[Moved]:
-    """The running clocks that the newest version of a calendar moves, before and after; with `apply` it moves them."""
-    calendar = reads.calendar(by, calendar_id)
-    permit(by, SETUP, calendar)
-    newest = reads.latest_calendar(calendar.client_id, calendar.name) or calendar
-    business, now, found = clockwork.business(newest), clock.now(), []
-    for row in reads.running_under(by, newest):
-        held = restored(row)
-        after = held.recalculate(business)
-        if held.calendar == business:
-            continue
-        found.append(Moved(row.pk, row.ticket.number, row.metric, held.due_at(), after.due_at()))
-        if apply:
-            clockwork.change(by, row, lambda one: one.recalculate(business), now)
-            clockwork.note_due(row.ticket)
-            told = {"clock": row.pk, "calendar": newest.name, "version": newest.version}
-            journal.record(by, events.RECALCULATED, row.ticket, told)
-    return found

@@ -27,7 +27,6 @@ MOST = 20_000
 def answer(by: Actor, ticket_id: UUID, text: str, *, channel: str = "portal", message_id: str = "") -> Entry:
     """Answer in public: a person's answer, so it keeps the first and the next promise; a waiting request goes on."""
     ticket = worked(by, ticket_id)
-    _not_own(by, ticket)
     state = rules.moved(ticket.state, "answer")
     now = clock.now()
     entry = publish(by, ticket, text, now, channel=channel, message_id=message_id)
@@ -36,18 +35,22 @@ def answer(by: Actor, ticket_id: UUID, text: str, *, channel: str = "portal", me
     return entry
 
 
-def publish(by: Actor, ticket: Ticket, text: str, now: datetime, **values: Any) -> Entry:
-    """A person's public answer with what it does to the clocks; also said while resolving."""
+def publish(
+    by: Actor, ticket: Ticket, text: str, now: datetime, *, resolving: bool = False, **values: Any
+) -> Entry:  # fmt: skip
+    """A person's public answer with what it does to the clocks. With the last one, no further update is promised."""
+    check_not_own(by, ticket)
     told = rules.check_text(text, "text", MOST)
     entry = said(by, ticket, told, kind="public", at=now, **{"channel": "portal", **values})
     saved(ticket, replies=ticket.replies + 1, answered_at=ticket.answered_at or now)
     clockwork.stop(by, ticket, now, "first_response", "next_response", "update")
-    clockwork.start(by, ticket, "update", now)
+    if not resolving:
+        clockwork.start(by, ticket, "update", now)
     journal.record(by, events.ANSWERED, ticket, {"entry": entry.pk})
     return entry
 
 
-def _not_own(by: Actor, ticket: Ticket) -> None:
+def check_not_own(by: Actor, ticket: Ticket) -> None:
     """Nobody answers themself: it would stop a promise to nobody."""
     if reads.is_own(by, ticket):
         raise Conflict("OWN_REQUEST", _("You asked this yourself, so somebody else must answer it."))
@@ -75,7 +78,7 @@ def hear_person(by: Actor, ticket_id: UUID, text: str, message_id: str = "") -> 
     """Somebody without an account, for whom an agent asked, writes again by mail; whoever takes mails in notes it."""
     ticket = locked(by, ticket_id)
     permit(by, MAIL, ticket)
-    return _asked_again(by, ticket, text, channel="email", message_id=message_id)
+    return _asked_again(by, ticket, text, channel="email", message_id=message_id, author_id=None)
 
 
 def _asked_again(by: Actor, ticket: Ticket, text: str, **values: Any) -> Entry:
@@ -84,7 +87,7 @@ def _asked_again(by: Actor, ticket: Ticket, text: str, **values: Any) -> Entry:
     entry = hear(by, ticket, text, now, **values)
     if ticket.state == "pending_requester":
         saved(ticket, state="open", reason="")
-        journal.record(by, events.RESUMED, ticket, {"by": "requester"})
+        journal.record(by, events.RESUMED, ticket, {"from": "pending_requester", "by": "requester"})
     clockwork.follow_state(by, ticket, now)
     return entry
 
@@ -101,7 +104,8 @@ def hear(by: Actor, ticket: Ticket, text: str, now: datetime, **values: Any) -> 
 
 @transaction.atomic
 def log_reading(by: Actor, ticket_id: UUID) -> None:
-    """Somebody other than whoever asked reads a confidential request: each reading is in the journal."""
+    """Somebody other than whoever asked reads a confidential request: each reading is in the journal. Who is shown
+    nothing of its words has read nothing."""
     ticket = reads.one(by, ticket_id)
-    if ticket.confidential and not reads.is_own(by, ticket):
+    if ticket.confidential and not reads.is_own(by, ticket) and reads.may_read(by, ticket):
         journal.record(by, events.READ_SECRET, ticket, {"number": ticket.number})

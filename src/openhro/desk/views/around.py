@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from openhro.core import clock, paging
+from openhro.core.actor import Actor
+from openhro.core.asked import asked, check_names
 from openhro.core.calendars import add_months
 from openhro.core.errors import NotFound
 from openhro.core.models import WorkCalendar
@@ -43,9 +45,9 @@ GOAL_COLUMNS = [
 def knowledge(request: HttpRequest) -> HttpResponse:
     """All articles of the desk."""
     by = actor(request)
-    permit(by, permissions.ALL)
+    _permit_knowledge(by)
+    text = asked(request, forms.SearchForm(request.GET), "client", "cursor")["q"]
     client = asked_client(request, by)
-    text = request.GET.get("q", "").strip()[:100]
     page = paging.page(
         queries.articles(by, client.pk if client else None, text), ("title", "pk"), request.GET.get("cursor", "")
     )  # fmt: skip
@@ -60,6 +62,12 @@ def knowledge(request: HttpRequest) -> HttpResponse:
         "crumbs": _crumbs(_("Knowledge")),
     }
     return render(request, "desk/knowledge.html", context)
+
+
+def _permit_knowledge(by: Actor) -> None:
+    """For those who answer, and for who sees a client's requests."""
+    if not may(by, permissions.KNOWLEDGE):
+        permit(by, permissions.ALL)
 
 
 def _article_row(one: Article) -> dict[str, Any]:
@@ -80,6 +88,7 @@ def write(request: HttpRequest) -> HttpResponse:
     """A new article."""
     by = actor(request)
     permit(by, permissions.ARTICLE_EDIT)
+    check_names(request, "client")
     client = asked_client(request, by)
     if client is None:
         return choose(request, by, "/desk/knowledge/new/")
@@ -107,7 +116,7 @@ def _text(form: forms.ArticleForm) -> services.Text:
 def article(request: HttpRequest, article_id: UUID) -> HttpResponse:
     """One article; those who write change it here."""
     by = actor(request)
-    permit(by, permissions.ALL)
+    _permit_knowledge(by)
     found = queries.article(by, article_id)
     request.client = found.client  # type: ignore[attr-defined]
     edits = may(by, permissions.ARTICLE_EDIT, found)
@@ -146,6 +155,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     """How a client's desk did in a month."""
     by = actor(request)
     permit(by, permissions.FIGURES)
+    check_names(request, "client", "month")
     client = asked_client(request, by)
     if client is None:
         return choose(request, by, "/desk/figures/")
@@ -209,6 +219,7 @@ def promises(request: HttpRequest) -> HttpResponse:
     """What is promised, and when the desk is open."""
     by = actor(request)
     permit(by, permissions.ALL)
+    check_names(request, "client")
     client = asked_client(request, by)
     if client is None:
         return choose(request, by, "/desk/promises/")

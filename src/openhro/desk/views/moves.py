@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from openhro.clients import queries as clients
 from openhro.core.actor import Actor
 from openhro.core.errors import Invalid, NotFound, illegal_move
 from openhro.core.permission import Permission, may, permit
@@ -35,6 +36,8 @@ class Move:
     form: type[django_forms.Form] = forms.NothingForm
     icon: str = "arrow-right"
     tone: str = "primary"
+    rule: str = ""
+    """The move in the table of rules, where its page has another name."""
 
 
 def _merge(by: Actor, ticket_id: UUID, number: int) -> Ticket:
@@ -43,6 +46,21 @@ def _merge(by: Actor, ticket_id: UUID, number: int) -> Ticket:
     if into is None:
         raise Invalid("MERGE_INTO", _("There is no request of that number."), field="number")
     return services.merge(by, ticket_id, into.pk)
+
+
+def _share(by: Actor, ticket_id: UUID, who: str) -> Any:
+    found = clients.users_by_address(who)
+    if len(found) != 1:
+        raise Invalid("WHO", _("Nobody here has that address."), field="who")
+    return services.share(by, ticket_id, found[0])
+
+
+def _link(by: Actor, ticket_id: UUID, problem_id: UUID | None, title: str) -> Ticket:
+    if bool(problem_id) == bool(title):
+        raise Invalid("CAUSE", _("Choose a known cause, or name a new one."), field="title")
+    if problem_id is None:
+        problem_id = services.open_problem(by, queries.one(by, ticket_id).client_id, title).pk
+    return services.link_to_problem(by, ticket_id, problem_id)
 
 
 MOVES: dict[str, Move] = {
@@ -88,6 +106,16 @@ MOVES: dict[str, Move] = {
         forms.LevelsForm,
         "arrow-up",
     ),
+    "recategorise": Move(
+        gettext_lazy("Change what it is about"),
+        gettext_lazy(
+            "It moves to the category’s queue, contract line, promises and secrecy. Clocks count from their start."
+        ),
+        permissions.WORK,
+        services.recategorise,
+        forms.CategoryForm,
+        "arrow-right",
+    ),
     "assign": Move(
         gettext_lazy("Give to somebody"),
         gettext_lazy("They are told. Only people of this queue with the needed skill are offered."),
@@ -95,6 +123,32 @@ MOVES: dict[str, Move] = {
         services.assign,
         forms.AssignForm,
         "user",
+    ),
+    "requeue": Move(
+        gettext_lazy("Move to another queue"),
+        gettext_lazy("The people of that queue are told. Nobody works on it until one of them takes it."),
+        permissions.LEAD,
+        services.assign,
+        forms.RequeueForm,
+        "arrow-right",
+        rule="assign",
+    ),
+    "share": Move(
+        gettext_lazy("Let somebody follow"),
+        gettext_lazy("They read what is said in public, never notes. Whom the request is about cannot follow it."),
+        permissions.WORK,
+        _share,
+        forms.ShareForm,
+        "user",
+    ),
+    "link_to_problem": Move(
+        gettext_lazy("Name its cause"),
+        gettext_lazy("Several requests can have one cause. Each is still answered by itself."),
+        permissions.WORK,
+        _link,
+        forms.CauseForm,
+        "warning",
+        rule="note",
     ),
     "add_task": Move(
         gettext_lazy("Add a task"),
@@ -106,7 +160,7 @@ MOVES: dict[str, Move] = {
     ),
     "merge": Move(
         gettext_lazy("Merge into another"),
-        gettext_lazy("This request ends. The other goes on and keeps the earliest start of both."),
+        gettext_lazy("This request ends. The other goes on from the earliest start of both; what was broken stays so."),
         permissions.LEAD,
         _merge,
         forms.MergeForm,
@@ -129,7 +183,10 @@ MOVES: dict[str, Move] = {
     ),
     "cancel": Move(
         gettext_lazy("Cancel"),
-        gettext_lazy("Nobody needs it any more; its promises count nowhere. This cannot be taken back."),
+        gettext_lazy(
+            "Nobody needs it any more. The clocks stop, and the client is asked whether they count; what was broken"
+            " before stays broken. This cannot be taken back."
+        ),
         permissions.WORK,
         services.cancel,
         forms.ReasonForm,
@@ -144,7 +201,7 @@ def offered(by: Actor, ticket: Ticket) -> list[dict[str, Any]]:
     return [
         {"label": one.label, "url": f"/desk/tickets/{ticket.pk}/moves/{name}/", "icon": one.icon}
         for name, one in MOVES.items()
-        if name in rules.ALLOWED[ticket.state] and may(by, one.permission, ticket)
+        if (one.rule or name) in rules.ALLOWED[ticket.state] and may(by, one.permission, ticket)
     ]
 
 
@@ -156,18 +213,43 @@ def move(request: HttpRequest, ticket_id: UUID, name: str) -> HttpResponse:
     if chosen is None:
         raise NotFound("move")
     permit(by, chosen.permission, ticket)
-    if name not in rules.ALLOWED[ticket.state]:
+    if (chosen.rule or name) not in rules.ALLOWED[ticket.state]:
         raise illegal_move("request", ticket.state, name, rules.ALLOWED[ticket.state])
-    extra: dict[str, Any] = {"agents": queries.agents(by, ticket)} if chosen.form is forms.AssignForm else {}
     initial = {"impact": ticket.impact, "urgency": ticket.urgency}
-    form = chosen.form(request.POST if request.method == "POST" else None, initial=initial, **extra)
+    told = _("Done: %(what)s.") % {"what": str(chosen.label).lower()}
+    return _done(request, ticket, chosen, ticket.pk, {"initial": initial, **_choices(by, ticket, chosen)}, told)
+
+
+def _done(
+    request: HttpRequest, ticket: Ticket, chosen: Move, pk: UUID, extra: dict[str, Any], told: str
+) -> HttpResponse:  # fmt: skip
+    """The page of a move, and the move itself."""
+    by = actor(request)
+    permit(by, chosen.permission, ticket)
+    form = chosen.form(request.POST if request.method == "POST" else None, **extra)
     if request.method == "POST" and form.is_valid():
-        done = attempt(form, lambda: chosen.call(by, ticket.pk, **form.cleaned_data))
+        done = attempt(form, lambda: chosen.call(by, pk, **form.cleaned_data))
         if done is not None:
-            messages.success(request, _("Done: %(what)s.") % {"what": str(chosen.label).lower()})
-            return redirect("desk:ticket", ticket_id=ticket.pk)
+            messages.success(request, told)
+            still = queries.visible(by).filter(pk=ticket.pk).exists()
+            return redirect("desk:ticket", ticket_id=ticket.pk) if still else redirect("desk:queue")
     context = {"ticket": ticket, "move": chosen, "form": form, "crumbs": crumbs(ticket, chosen.label)}
     return render(request, "desk/move.html", context)
+
+
+def _choices(by: Actor, ticket: Ticket, chosen: Move) -> dict[str, Any]:
+    """What the move's form offers."""
+    if chosen.form is forms.AssignForm:
+        return {"agents": queries.agents(by, ticket)}
+    if chosen.form is forms.CategoryForm:
+        others = [one for one in queries.category_tree(by, ticket.client_id) if one[0] != ticket.category_id]
+        return {"categories": others}
+    if chosen.form is forms.RequeueForm:
+        held = queries.queues(by, ticket.client_id)
+        return {"queues": [(one.pk, one.name) for one in held if one.pk != ticket.queue_id]}
+    if chosen.form is forms.CauseForm:
+        return {"problems": [(one.pk, one.title) for one in queries.known_problems(by, ticket.client_id)[:200]]}
+    return {}
 
 
 LEAVE_OUT = Move(
@@ -181,18 +263,9 @@ LEAVE_OUT = Move(
 
 def leave_out(request: HttpRequest, clock_id: UUID) -> HttpResponse:
     """Ask the client that a promise does not count."""
-    by = actor(request)
-    row = queries.one_clock(by, clock_id)
+    row = queries.one_clock(actor(request), clock_id)
     ticket = opened(request, row.ticket_id)
-    permit(by, permissions.EXCLUDE, ticket)
-    form = forms.ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        done = attempt(form, lambda: services.ask_to_exclude(by, row.pk, form.cleaned_data["reason"]))
-        if done:
-            messages.success(request, _("The client is asked."))
-            return redirect("desk:ticket", ticket_id=ticket.pk)
-    context = {"ticket": ticket, "move": LEAVE_OUT, "form": form, "crumbs": crumbs(ticket, LEAVE_OUT.label)}
-    return render(request, "desk/move.html", context)
+    return _done(request, ticket, LEAVE_OUT, row.pk, {}, _("The client is asked."))
 
 
 @require_POST

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from openhro.core import paging
 from openhro.core.actor import Actor
+from openhro.core.asked import asked, check_names
 from openhro.core.errors import NotFound, Refused
 from openhro.core.permission import permit
 from openhro.core.web import actor, attempt
 from openhro.desk import forms, permissions, queries, services, shown
-from openhro.desk.models import CatalogueItem, Survey, Ticket
+from openhro.desk.models import CatalogueItem, Ticket
 
 
 @require_safe
@@ -26,6 +27,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """What the reader asked, newest first."""
     by = actor(request)
     permit(by, permissions.RAISE)
+    check_names(request, "cursor")
     page = paging.page(queries.own(by), ("-opened_at", "-pk"), request.GET.get("cursor", ""), limit=30)
     context = {
         "rows": [shown.own_row(by, one) for one in page.rows],
@@ -82,13 +84,12 @@ def page(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
 
 def _context(by: Actor, ticket: Ticket) -> dict[str, Any]:
     mine = ticket.requester_id == by.user
-    survey = Survey.objects.filter(ticket=ticket, score=None).exists() if mine else False
     return {
         "ticket": ticket,
         "subject": queries.shown_subject(by, ticket, listed=False),
         "state": shown.state(ticket, plain=True),
         "promise": shown.own_promise(by, ticket),
-        "reason": ticket.reason if ticket.state in queries.ACTIVE else "",
+        "reason": queries.shown_reason(by, ticket, listed=False) if ticket.state in queries.ACTIVE else "",
         "answers": shown.answers(ticket),
         "talk": shown.talk(by, ticket, queries.entries(by, ticket)[:500], plain=True),
         "mine": mine,
@@ -96,7 +97,7 @@ def _context(by: Actor, ticket: Ticket) -> dict[str, Any]:
         "reply": forms.ReplyForm(),
         "reopen": forms.ReopenForm() if mine and shown.reopen_until(ticket) else None,
         "reopen_until": shown.reopen_until(ticket),
-        "rate": forms.RateForm() if survey else None,
+        "rate": forms.RateForm() if queries.survey_open(by, ticket) else None,
     }
 
 
@@ -139,7 +140,7 @@ def found(request: HttpRequest) -> HttpResponse:
     """Answers that are there already."""
     by = actor(request)
     permit(by, permissions.RAISE)
-    text = request.GET.get("q", "").strip()[:100]
+    text = asked(request, forms.SearchForm(request.GET))["q"]
     rows = [{"title": one.title, "url": f"/home/answers/{one.pk}/"} for one in queries.own_articles(by, text)[:60]]
     form = forms.SearchForm({"q": text})
     return render(request, "desk/own/answers.html", {"rows": rows, "form": form, "text": text})

@@ -10,12 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from openhro.clients import queries as clients
 from openhro.clients.queries import Client
-from openhro.core import journal, paging
+from openhro.core import imports, journal, paging
 from openhro.core.actor import Actor
+from openhro.core.asked import asked, check_names, one_of
 from openhro.core.errors import Invalid, NotFound
 from openhro.core.permission import may, permit
 from openhro.core.web import actor, attempt
@@ -25,16 +26,18 @@ from openhro.desk.views.asked import asked_client, choose, crumbs, opened
 from openhro.desk.views.moves import offered
 from openhro.people import queries as people
 
+MOST_ROWS = 10_000
+
 
 def listing(request: HttpRequest) -> HttpResponse:
     """The queue, most pressing first."""
     by = actor(request)
     code = request.GET.get("client", "")
+    form = forms.FilterForm(request.GET)
+    state = asked(request, form, "client", "mine", "cursor")["state"] or "active"
+    mine = one_of(request, "mine", "1") == "1"
     client = clients.client(by, code) if code else None
-    form = forms.FilterForm({"state": request.GET.get("state") or "active"})
-    state = form.cleaned_data["state"] if form.is_valid() else "active"
     rows = queries.queue(by, client.pk if client else None, "" if state == "all" else state)
-    mine = request.GET.get("mine") == "1"
     page = paging.page(
         rows.filter(assignee_id=by.user) if mine else rows, ("breach_at", "pk"), request.GET.get("cursor", "")
     )
@@ -48,8 +51,26 @@ def listing(request: HttpRequest) -> HttpResponse:
         "next": f"?{urlencode(kept | {'cursor': page.next})}" if page.next else "",
         "may_raise": may(by, permissions.RAISE_FOR),
         "links": places(by, code),
+        "export_url": f"/desk/export.csv?{urlencode({'client': code, 'state': state})}" if code else "",
     }
     return render(request, "desk/queue.html", context)
+
+
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """The queue as a file, with the words of lists only: no more than the page shows."""
+    by = actor(request)
+    form = forms.FilterForm(request.GET)
+    state = asked(request, form, "client")["state"] or "active"
+    client = asked_client(request, by)
+    if client is None:
+        raise Invalid("CLIENT_NEEDED", _("Name the client."), field="client")
+    rows = queries.queue(by, client.pk, "" if state == "all" else state).select_related("queue")[:MOST_ROWS]
+    answer = HttpResponse(
+        imports.csv_file(shown.EXPORT, shown.exported(by, rows)), content_type="text/csv; charset=utf-8"
+    )
+    answer["Content-Disposition"] = f'attachment; filename="requests-{client.code}.csv"'
+    return answer
 
 
 def _tabs(code: str, *, mine: bool) -> list[dict[str, Any]]:
@@ -65,11 +86,13 @@ def places(by: Actor, code: str) -> list[dict[str, Any]]:
     with_client = f"?{urlencode({'client': code})}" if code else ""
     found = (
         [{"label": _("Knowledge"), "url": f"/desk/knowledge/{with_client}", "icon": "book"}]
-        if may(by, permissions.ALL)
+        if may(by, permissions.KNOWLEDGE) or may(by, permissions.ALL)
         else []
     )
     if may(by, permissions.FIGURES):
         found.append({"label": _("Figures"), "url": f"/desk/figures/{with_client}", "icon": "chart"})
+        if may(by, permissions.SETUP):
+            found.append({"label": _("Setup"), "url": f"/desk/setup/{with_client}", "icon": "grid"})
         found.append({"label": _("Promises"), "url": f"/desk/promises/{with_client}", "icon": "clock"})
     return found
 
@@ -77,6 +100,7 @@ def places(by: Actor, code: str) -> list[dict[str, Any]]:
 def page(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     """One request: conversation, promises, moves, and who it is about."""
     by = actor(request)
+    check_names(request, "macro")
     ticket = opened(request, ticket_id)
     services.log_reading(by, ticket.pk)
     works = may(by, permissions.WORK, ticket) and queries.may_read(by, ticket)
@@ -95,7 +119,8 @@ def _context(by: Actor, ticket: Ticket, *, works: bool, request: HttpRequest) ->
         "readable": readable,
         "answers": shown.answers(ticket) if readable else [],
         "promises": shown.promises(queries.explained(by, ticket)),
-        "tasks": list(queries.tasks(by, ticket)),
+        "tasks": list(queries.tasks(by, ticket)) if readable and queries.sees_inside(by, ticket) else [],
+        "reason": queries.shown_reason(by, ticket, listed=False),
         "context": shown.context(queries.context_of(by, ticket)) if readable else None,
         "facts": shown.facts(by, ticket),
         "moves": offered(by, ticket) if readable else [],
@@ -105,7 +130,7 @@ def _context(by: Actor, ticket: Ticket, *, works: bool, request: HttpRequest) ->
         "waits": works and ticket.state in queries.WAITING,
         "works": works,
         "may_take": works and ticket.assignee_id != by.user and ticket.state in queries.ACTIVE,
-        "answer": forms.AnswerForm(initial={"text": _macro(by, macro, ticket)}) if works else None,
+        "answer": forms.AnswerForm(initial=_macro(by, macro, ticket)) if works else None,
         "note": forms.NoteForm() if works else None,
         "macros": list(queries.macros(by, ticket.client_id)[:20]) if works else [],
         "story": [
@@ -115,46 +140,37 @@ def _context(by: Actor, ticket: Ticket, *, works: bool, request: HttpRequest) ->
     }
 
 
-def _macro(by: Actor, macro: str, ticket: Ticket) -> str:
+def _macro(by: Actor, macro: str, ticket: Ticket) -> dict[str, str]:
+    """What a ready answer fills in: its words and what follows."""
     try:
-        return queries.macro_text(by, UUID(macro), ticket) if macro else ""
+        text, then = queries.macro_text(by, UUID(macro), ticket) if macro else ("", "")
     except ValueError:
         raise NotFound("macro") from None
+    return {"text": text, "then": then}
 
 
 @require_POST
 def answer(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     """Answer in public, and perhaps wait or resolve with it."""
-    by = actor(request)
-    ticket = opened(request, ticket_id)
-    permit(by, permissions.WORK, ticket)
-    form = forms.AnswerForm(request.POST)
-    if form.is_valid() and attempt(form, lambda: _answered(by, ticket, **form.cleaned_data)) is not None:
-        messages.success(request, _("Your answer is sent."))
-        return redirect("desk:ticket", ticket_id=ticket.pk)
-    context = _context(by, ticket, works=True, request=request) | {"answer": form, "fault": form}
-    return render(request, "desk/ticket.html", context)
-
-
-def _answered(by: Actor, ticket: Ticket, text: str, then: str) -> Any:
-    if then == "resolve":
-        return services.resolve(by, ticket.pk, text)
-    said = services.answer(by, ticket.pk, text)
-    if then == "wait":
-        services.wait_for_requester(by, ticket.pk)
-    return said
+    return _write(request, ticket_id, "answer", forms.AnswerForm, services.answer_and, _("Your answer is sent."))
 
 
 @require_POST
 def note(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     """Write an internal note."""
+    return _write(request, ticket_id, "note", forms.NoteForm, services.note, _("The note is kept."))
+
+
+def _write(request: HttpRequest, ticket_id: UUID, name: str, kind: Any, service: Any, told: str) -> HttpResponse:
     by = actor(request)
     ticket = opened(request, ticket_id)
     permit(by, permissions.WORK, ticket)
-    form = forms.NoteForm(request.POST)
-    if form.is_valid() and attempt(form, lambda: services.note(by, ticket.pk, form.cleaned_data["text"])) is not None:
+    form = kind(request.POST)
+    if form.is_valid() and attempt(form, lambda: service(by, ticket.pk, **form.cleaned_data)) is not None:
+        messages.success(request, told)
         return redirect("desk:ticket", ticket_id=ticket.pk)
-    context = _context(by, ticket, works=True, request=request) | {"note": form, "fault": form}
+    works = queries.may_read(by, ticket)
+    context = _context(by, ticket, works=works, request=request) | {name: form, "fault": form}
     return render(request, "desk/ticket.html", context)
 
 
@@ -176,12 +192,13 @@ def do_task(request: HttpRequest, ticket_id: UUID, task_id: UUID) -> HttpRespons
 def new(request: HttpRequest) -> HttpResponse:
     """Enter what somebody asked by phone or chat."""
     by = actor(request)
+    check_names(request, "client")
     permit(by, permissions.RAISE_FOR)
     client = asked_client(request, by)
     if client is None:
         return choose(request, by, "/desk/new/")
     permit(by, permissions.RAISE_FOR, client.pk)
-    categories = [(one.pk, one.name) for one in queries.categories(by, client.pk)[:500]]
+    categories = queries.category_tree(by, client.pk)
     form = forms.PhoneForm(request.POST or None, categories=categories)
     if request.method == "POST" and form.is_valid():
         made = attempt(form, lambda: _entered(by, client, form.cleaned_data))
