@@ -14,7 +14,7 @@ from openhro.core.scope import scope
 from openhro.demo import files, found
 from openhro.demo.inputs import COLUMNS
 from openhro.demo.screen import Screen
-from openhro.demo.steps import cast, contracts, invoices, payroll, people, runs
+from openhro.demo.steps import cast, contracts, counted, invoices, payroll, people, runs
 from openhro.demo.story import Story
 from openhro.demo.world import World
 from openhro.payroll.queries import PeriodView
@@ -43,7 +43,7 @@ def eve(out: Path) -> Eve:
     story.raw["groups"] = [group for group in story.raw["groups"] if group["code"] == GROUP]
     story.raw["months"] = ["2026-10-01"]
     world, screen = World(story, out), Screen(Console(file=io.StringIO()))
-    for chapter in (cast, contracts, people, payroll, runs, invoices):
+    for chapter in (cast, contracts, people, payroll, runs, counted, invoices):
         with screen.step(chapter.__name__) as bar:
             chapter.tell(world, bar)
     with scope(world.actor("nina")) as by:

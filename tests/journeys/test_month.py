@@ -314,5 +314,5 @@ def hannah_reads_the_invoice(month):
     page.goto("/billing/")
     page.get_by_role("link", name="October 2026").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("INV-2026-000001")
-    expect(page.locator(".statement .total")).to_contain_text("$3,100.00")
+    expect(page.locator(".statement .total")).to_contain_text("$14,968.00")
     assert_pdf(page, page.get_by_role("link", name="PDF"))
