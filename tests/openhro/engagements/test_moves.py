@@ -50,7 +50,7 @@ def test_a_contract_goes_from_draft_to_closed():
         assert refused(Conflict, at.em, services.close, made.pk, "provider").code == "ALREADY_SIGNED"
         assert they.act(at.ca, services.close, made.pk, "client").state == "closed"
     assert told(made) == [
-        "drafted", "scope_added", "price_added", "proposed", "sent_for_review", "client_signed", "signed",
+        "drafted", "scope_added", "price_added", "levels_set", "proposed", "sent_for_review", "client_signed", "signed",
         "transition_started", "live", "suspended", "resumed", "notice_given", "exiting", "closing_confirmed", "closed",
     ]  # fmt: skip
 
