@@ -52,8 +52,9 @@ def test_a_contract_goes_from_draft_to_closed():
         assert refused(Conflict, at.em, services.close, made.pk, "provider").code == "ALREADY_SIGNED"
         assert they.act(at.ca, services.close, made.pk, "client").state == "closed"
     assert told(made) == [
-        "drafted", "scope_added", "price_added", "proposed", "sent_for_review", "client_signed", "signed",
-        "board_filled", "transition_started", "live", "suspended", "resumed", "notice_given", "exiting", "closing_confirmed", "closed",
+        "drafted", "scope_added", "price_added", "levels_set", "proposed", "sent_for_review", "client_signed", "signed",
+        "board_filled", "transition_started", "live", "suspended", "resumed", "notice_given", "exiting",
+        "closing_confirmed", "closed",
     ]  # fmt: skip
 
 
