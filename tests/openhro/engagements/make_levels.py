@@ -57,7 +57,7 @@ def promised(at: World, *levels, head: dict | None = None, **values) -> Engageme
     act(at.ca, services.sign, made.pk, "client")
     act(at.pa, services.sign, made.pk, "provider")
     act(at.em, services.start_transition, made.pk)
-    return act(at.pa, services.go_live, made.pk, made.effective_from)
+    return act(at.pa, services.go_live, make.ready(at, made).pk, made.effective_from)
 
 
 def calls(target: str = "97.00", weight: str = "25", **values):

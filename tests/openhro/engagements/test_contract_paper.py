@@ -61,7 +61,8 @@ def test_changed_terms_make_a_new_version_and_an_amendment_another():
     they.act(at.ca, services.sign, made.pk, "client")
     they.act(at.em, services.add_price, made.pk, they.pepm(code="run", kind="per_run", tiers=(), rate_minor=9000))
     they.act(at.ca, services.sign, made.pk, "client"), they.act(at.pa, services.sign, made.pk, "provider")
-    they.act(at.em, services.start_transition, made.pk), they.act(at.pa, services.go_live, made.pk, they.SPRING)
+    they.act(at.em, services.start_transition, made.pk)
+    they.act(at.pa, services.go_live, they.ready(at, made).pk, they.SPRING)
     held = its.agreed(at, made)
     first, second, third = versions(made)
     assert [bool(one.signed_hash) for one in (first, second, third)] == [False, True, True]

@@ -86,6 +86,11 @@ def test_by_services(model):
     assert (found.name, found.worksite.name if found.worksite else "") == (one.employer, one.worksite)
 
 
+def stored(engagement_id):
+    with scope(system()):
+        return Engagement.objects.get(pk=engagement_id)
+
+
 @MODELS
 def test_over_rest(model):
     at = they.world()
@@ -100,10 +105,13 @@ def test_over_rest(model):
     price = {name: getattr(one.price, name) for name in ("code", "kind", "start", "rate_minor", "rate", "count_basis")}
     assert em.post("/scope-items", item | {"engagement_id": made}).status == 201
     assert em.post("/prices", price | {"engagement_id": made})["warnings"] == []
+    they.act(at.em, services.set_levels, made, they.levels(start=SPRING))
     for who, action, body in [
         (em, "propose", None), (em, "send_for_review", None), (ca, "sign", {"side": "client"}),
         (pa, "sign", {"side": "provider"}), (em, "start_transition", None), (pa, "go_live", {"day": SPRING}),
     ]:  # fmt: skip
+        if action == "go_live":
+            they.ready(at, stored(made))
         assert who.post(f"/engagements/{made}/actions/{action}", body).status == 200
     asked = {name: value for name, value in item.items() if name != "start" and value}
     covered = em.get("/coverage", client_id=at.client.pk, day="2026-06-01", **asked)
@@ -131,10 +139,13 @@ def test_on_pages(model):
              "rate_minor": "" if one.price.rate else "42.00", "rate": "2.75" if one.price.rate else "",
              "count_basis": one.price.count_basis}  # fmt: skip
     assert em.post(f"{page}price/", price).url == page
+    they.act(at.em, services.set_levels, made.pk, they.levels(start=SPRING))
     for who, name, body in [
         (em, "propose", {}), (em, "send_for_review", {}), (ca, "sign", {}), (pa, "sign", {}),
         (em, "start_transition", {}), (pa, "go_live", {"day": "2026-03-01"}),
     ]:  # fmt: skip
+        if name == "go_live":
+            they.ready(at, stored(made.pk))
         assert who.post(f"{page}moves/{name}/", body).url == page, name
     told = make.text(ca.get(page))
     assert one.told in told and one.employer in told and one.worksite in told

@@ -27,7 +27,7 @@ def in_force(at, **values):
     made = framework(at, **values)
     they.act(at.ca, services.sign, made.pk, "client"), they.act(at.pa, services.sign, made.pk, "provider")
     they.act(at.em, services.start_transition, made.pk)
-    return they.act(at.pa, services.go_live, made.pk, they.SPRING)
+    return they.act(at.pa, services.go_live, they.ready(at, made).pk, they.SPRING)
 
 
 def test_a_framework_holds_terms_only_and_is_signed_without_scope():

@@ -209,7 +209,7 @@ def test_days_before_going_live_are_not_counted(at):
     act(at.ca, services.sign, made.pk, "client")
     act(at.pa, services.sign, made.pk, "provider")
     act(at.em, services.start_transition, made.pk)
-    made = act(at.pa, services.go_live, made.pk, date(2026, 11, 15))
+    made = act(at.pa, services.go_live, make.ready(at, made).pk, date(2026, 11, 15))
     happened(at, MONTH, 0, 3)
     assert measured(at, made, MONTH)[0].status == "nothing"
     assert refused(Conflict, at.em, services.measure_month, made.pk, date(2026, 10, 1)).code == "NOTHING_PROMISED"
