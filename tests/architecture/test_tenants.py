@@ -101,8 +101,9 @@ def test_another_clients_record_is_not_there(asked, foreign, address):
 OWN = {
     "mfa_edit_webauthn": {404, 405},
     "ui:brand": {200, 405},
+    "add_process_evidence": {404, 422},
 }
-"""Records of no client."""
+"""Records of no client, and what is refused before its record is looked for: a request without the file."""
 
 
 @pytest.mark.parametrize("address", LISTS, ids=[f"{one.name} {one.path}" for one in LISTS])

@@ -71,7 +71,7 @@ def test_a_question_is_asked_on_a_phone_and_answered_in_time(site):
     dev.get_by_role("link", name="#1 Employment letter", exact=True).click()
     dev.get_by_role("button", name="Take it").click()
     dev.get_by_label("Your answer").fill("Which branch of the bank?")
-    dev.get_by_label("And then").select_option("wait")
+    dev.get_by_label("And then").select_option("wait_for_requester")
     dev.get_by_role("button", name="Send the answer").click()
     dev.get_by_text("Paused").first.wait_for()
     good(dev)

@@ -48,6 +48,7 @@ def test_a_key_is_added_asked_for_and_enough_alone(page):
     page.get_by_label("Name").fill("Blue key")
     page.get_by_label("Passwordless").check()
     page.get_by_role("button", name="Add the key").click()
+    page.wait_for_url(lambda url: "/add/" not in url)
     page.goto("/account/2fa/webauthn/")
     expect(page.get_by_text("Blue key")).to_be_visible()
     for alone in (False, True):

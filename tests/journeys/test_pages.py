@@ -31,24 +31,28 @@ OWN = (
 OPEN = ("account_login", "account_reset_password", "account_reset_password_done", "account_inactive")
 """For those who are not signed in; a signed-in reader is sent away from them."""
 FILES = {
-    "billing:export", "billing:export_line", "billing:lines_csv", "billing:note_pdf", "billing:note_ubl", "billing:pdf",
-    "billing:ubl", "engagements:evidence", "billing:usage_document", "billing:usage_template", "core:healthz", "core:readyz", "favicon",
+    "billing:export", "billing:export_line", "billing:lines_csv", "billing:note_pdf", "billing:note_ubl",
+    "billing:pdf", "billing:ubl", "billing:usage_document", "billing:usage_template", "core:healthz", "core:readyz",
+    "desk:export", "engagements:contract_pdf", "engagements:evidence", "engagements:version_pdf", "favicon",
     "mfa_download_recovery_codes", "payroll:file", "payroll:input_template", "payroll:inputs_export",
     "payroll:own_pdf", "payroll:payslip_pdf", "payroll:results_export", "people:export", "people:template",
 }  # fmt: skip
 DOINGS = {
-    "clients:revoke_token", "clients:secure_move", "desk:answer", "desk:article_move", "desk:cancel",
+    "clients:revoke_token", "clients:secure_move", "desk:agent", "desk:answer", "desk:article_move", "desk:cancel",
     "desk:consent", "desk:do_task", "desk:note", "desk:rate", "desk:reopen", "desk:reply", "desk:take",
-    "mfa_login_webauthn", "payroll:answer_problem", "payroll:answer_variance", "payroll:import_confirm",
-    "payroll:import_progress", "payroll:import_stop", "payroll:input_remove", "payroll:late", "payroll:late_settle",
-    "payroll:open", "payroll:progress", "payroll:stay_end", "payroll:stay_move", "payroll:stop", "people:confirm", "people:progress", "people:stop",
+    "engagements:amendment_drop", "engagements:consent_to_row", "engagements:measure_levels",
+    "engagements:raci_end", "engagements:raci_propose", "mfa_login_webauthn", "payroll:answer_problem",
+    "payroll:answer_variance", "payroll:import_confirm", "payroll:import_progress", "payroll:import_stop",
+    "payroll:input_remove", "payroll:late", "payroll:late_settle", "payroll:open", "payroll:progress",
+    "payroll:stay_end", "payroll:stay_move", "payroll:stop", "people:confirm", "people:progress", "people:stop",
     "portal:first", "portal:open_notice", "portal:read_all",
 }  # fmt: skip
 """Addresses that do something, lead elsewhere, or are a part of a page."""
 UNSEEN = {
-    "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
-    "mfa_view_recovery_codes", "mfa_deactivate_totp", "mfa_edit_webauthn", "mfa_remove_webauthn", "payroll:imported",
-    "billing:move", "desk:move", "engagements:move", "payroll:move",
+    "account_reauthenticate", "billing:move", "desk:move", "engagements:amendment_new", "engagements:leave_row_out",
+    "engagements:move", "mfa_authenticate", "mfa_deactivate_totp", "mfa_edit_webauthn", "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_view_recovery_codes", "payroll:imported",
+    "payroll:move",
 }  # fmt: skip
 """Pages of a state that the world may not have: those that are reached are looked at, the others pass."""
 PAGES = [

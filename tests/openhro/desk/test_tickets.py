@@ -291,7 +291,7 @@ def test_a_macro_fills_in_its_blanks_and_nothing_else(desk):
     body = "Dear {name}, number {number}: {client.name} {0}"
     macro = make_.act(desk.lead, services.set_macro, desk.client.pk, "hello", "Hello", body)
     with scope(desk.agent):
-        assert queries.macro_text(desk.agent, macro.pk, ticket) == "Dear Robin, number 1: {client.name} {0}"
+        assert queries.macro_text(desk.agent, macro.pk, ticket) == ("Dear Robin, number 1: {client.name} {0}", "")
 
 
 def test_the_timestamps_that_count_cannot_be_edited(desk):

@@ -170,7 +170,7 @@ def test_a_progress_row_stands_where_a_calculation_runs(browser):
     desk = browser(at.at.specialist)
     page = text_of(desk.get(url(run)))
     assert f'hx-get="/payroll/runs/{run.pk}/progress/"' in page
-    assert "waiting for a worker" in page
+    assert "No worker is running" in page
     polled = desk.get(url(run, "progress/"), headers={"HX-Request": "true"})
     assert "HX-Refresh" not in polled
     stopped = desk.post(url(run, "progress/stop/"), follow=True)

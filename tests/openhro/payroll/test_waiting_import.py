@@ -65,7 +65,7 @@ def test_a_large_file_is_checked_and_taken_by_jobs(at, browser, tmp_path):
     desk = browser(at.specialist)
     checked = upload(at, desk, sheet(at))
     waiting = said(desk.get(checked.url))
-    assert "waiting for a worker" in waiting
+    assert "No worker is running" in waiting
     assert f'hx-get="{checked.url}progress/"' in waiting
     assert "Apply the file" not in waiting
     assert desk.post(f"{checked.url}confirm/").status_code == 409

@@ -63,7 +63,7 @@ def test_a_large_file_is_checked_and_taken_by_jobs_while_the_page_shows_how_far(
     checked = upload(browser, house, sheet())
     assert checked.status_code == 302
     waiting = browser.get(checked.url)
-    assert "waiting for a worker" in make.text(waiting)
+    assert "No worker is running" in make.text(waiting)
     assert f'hx-get="{checked.url}progress/"' in waiting.content.decode()
     assert "Take in" not in make.text(waiting)
     assert browser.post(f"{checked.url}confirm/").status_code == 409

@@ -35,6 +35,7 @@ NAMED = {
     ("get_payroll_import", "import_id"): "payroll_import_id", ("get_payslip", "run_id"): "released_run_id",
     ("get_payslip_pdf", "run_id"): "released_run_id", ("explain_payslip", "run_id"): "released_run_id",
     ("list_run_files", "run_id"): "released_run_id", ("get_usage_import", "import_id"): "usage_import_id",
+    ("move_member", "to_group_id"): "group_id",
     **{(name, end): f"{end}_instant" for name in ("get_desk_figures", "list_desk_measured") for end in ("start", "end")},
 }  # fmt: skip
 VALUES = {
@@ -63,7 +64,7 @@ BODIES = {
     "set_service_levels": {"at_risk": "12", "levels": [{"metric": "ticket_update", "target": "97", "weight": "25"}]},
     "draft_amendment": {"kind": "change_request", "effective_on": "2030-01-01"}, "revise_amendment": {"title": "Mine"},
     "set_duty": {"step": "look", "responsible": ["EM"], "accountable": ["CA"]},
-    "record_usage": {"kind": "cost", "external_id": "X-1", "first": "2026-05-01", "amount_minor": 100},
+    "end_membership": {"last": "2027-12-31"}, "record_usage": {"kind": "cost", "external_id": "X-1", "first": "2026-05-01", "amount_minor": 100},
     "reconcile_data": {"source": {"count": 1, "sha256": "0" * 64}, "loaded": {"count": 1, "sha256": "0" * 64}},
     "raise_raid_entry": {"kind": "risk"}, "add_readiness_process": {"code": "own"},
     "replan_transition_task": {"owner": "Mallory"},
