@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rich import box
 from rich.console import Console
@@ -141,7 +142,7 @@ def _invoices(console: Console, world: World) -> None:
             total = f"{invoice.currency} {_money(invoice.total_minor)}"
             console.print(f"[bold]Invoice {invoice.number}[/] {invoice.period:%B %Y} {total}")
             for line in billing.lines(by, invoice.pk):
-                said = line.reason or f"{line.quantity.normalize():f} {line.unit}: {_money(line.amount_minor)}"
+                said = line.reason or f"{_counted(line)}: {_money(line.amount_minor)}"
                 console.print(f"  [dim]{line.description}:[/] {said}")
 
 
@@ -161,6 +162,11 @@ def _ways(console: Console, world: World) -> None:
     )
     console.print("[bold]Next[/]  make serve, then http://127.0.0.1:8000")
     console.print(f"[bold]Sign in[/] with the password [bold]{world.story.password}[/] as {logins}")
+
+
+def _counted(line: Any) -> str:
+    """How much of what a line charges; a share is of money."""
+    return f"of {_money(int(line.quantity))}" if line.unit == "minor" else f"{line.quantity.normalize():f} {line.unit}"
 
 
 def _money(minor: int) -> str:
