@@ -45,8 +45,6 @@ urlpatterns = [
     path("duties/<uuid:duty_id>/", raci.edit, name="raci_edit"),
     path("duties/<uuid:duty_id>/end/", raci.end, name="raci_end"),
     path("indices/", raci.indices, name="indices"),
-]
-urlpatterns += [
     path("portfolio/", levels.portfolio, name="portfolio"),
     path("scorecard/", levels.scorecards, name="scorecards"),
     path("engagements/<uuid:engagement_id>/levels/", levels.scorecard, name="levels"),
@@ -55,16 +53,31 @@ urlpatterns += [
     path("engagements/levels/<uuid:measurement_id>/", levels.rows, name="level_rows"),
     path("engagements/levels/rows/<uuid:evidence_id>/leave-out/", levels.leave_out, name="leave_row_out"),
     path("engagements/levels/rows/<uuid:evidence_id>/consent/", levels.consent, name="consent_to_row"),
-]
-_AT = "engagements/<uuid:engagement_id>/"
-urlpatterns += [
-    path(f"{_AT}readiness/", readiness.board, name="readiness"),
-    path(f"{_AT}readiness/processes/<uuid:process_id>/", readiness.process, name="process"),
-    path(f"{_AT}readiness/processes/<uuid:process_id>/<slug:name>/", preparing.act_on_process, name="process_act"),
-    path(f"{_AT}readiness/evidence/<uuid:evidence_id>/", readiness.evidence, name="evidence"),
-    path(f"{_AT}readiness/contacts/<uuid:readiness_contact_id>/end/", preparing.end_contact, name="end_contact"),
-    path(f"{_AT}prepare/<slug:name>/", preparing.act, name="prepare"),
-    path(f"{_AT}transition/", transition.page, name="transition"),
-    path(f"{_AT}transition/tasks/<uuid:transition_task_id>/<slug:name>/", preparing.act_on_task, name="task_act"),
-    path(f"{_AT}transition/raid/<uuid:raid_entry_id>/close/", preparing.close_raid, name="close_raid"),
+    path("engagements/<uuid:engagement_id>/readiness/", readiness.board, name="readiness"),
+    path("engagements/<uuid:engagement_id>/readiness/processes/<uuid:process_id>/", readiness.process, name="process"),
+    path(
+        "engagements/<uuid:engagement_id>/readiness/processes/<uuid:process_id>/<slug:name>/",
+        preparing.act_on_process,
+        name="process_act",
+    ),
+    path(
+        "engagements/<uuid:engagement_id>/readiness/evidence/<uuid:evidence_id>/", readiness.evidence, name="evidence"
+    ),
+    path(
+        "engagements/<uuid:engagement_id>/readiness/contacts/<uuid:readiness_contact_id>/end/",
+        preparing.end_contact,
+        name="end_contact",
+    ),
+    path("engagements/<uuid:engagement_id>/prepare/<slug:name>/", preparing.act, name="prepare"),
+    path("engagements/<uuid:engagement_id>/transition/", transition.page, name="transition"),
+    path(
+        "engagements/<uuid:engagement_id>/transition/tasks/<uuid:transition_task_id>/<slug:name>/",
+        preparing.act_on_task,
+        name="task_act",
+    ),
+    path(
+        "engagements/<uuid:engagement_id>/transition/raid/<uuid:raid_entry_id>/close/",
+        preparing.close_raid,
+        name="close_raid",
+    ),
 ]

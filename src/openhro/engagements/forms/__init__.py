@@ -17,24 +17,7 @@ from openhro.engagements.forms.levels import ExclusionForm, LevelsForm, Portfoli
 from openhro.engagements.forms.terms import AmendmentForm, DutyForm, EndItemForm, HeadChangeForm, IndexForm
 
 __all__ = [
-    "STEPS",
-    "AmendmentForm",
-    "DraftForm",
-    "DutyForm",
-    "EndItemForm",
-    "FilterForm",
-    "GoLiveForm",
-    "HeadChangeForm",
-    "HeadForm",
-    "IndexForm",
-    "LastDayForm",
-    "NothingForm",
-    "NoticeForm",
-    "PriceForm",
-    "ScopeForm",
-    "StepForm",
-    "SuspendForm",
+    "STEPS", "AmendmentForm", "DraftForm", "DutyForm", "EndItemForm", "ExclusionForm", "FilterForm", "GoLiveForm",
+    "HeadChangeForm", "HeadForm", "IndexForm", "LastDayForm", "LevelsForm", "NothingForm", "NoticeForm",
+    "PortfolioForm", "PriceForm", "ScopeForm", "StepForm", "SuspendForm", "readiness",
 ]  # fmt: skip
-
-__all__ += ["ExclusionForm", "LevelsForm", "PortfolioForm"]
-__all__ += ["readiness"]

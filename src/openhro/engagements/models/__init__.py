@@ -17,20 +17,8 @@ from openhro.engagements.models.terms import Amendment, ContractVersion, Duty, I
 from openhro.engagements.models.transition import RaidEntry, Task, Wave
 
 __all__ = [
-    "Amendment",
-    "ContractVersion",
-    "Duty",
-    "Engagement",
-    "IndexValue",
-    "KeptAdvice",
-    "LevelEvidence",
-    "LevelExclusion",
-    "LevelSet",
-    "Measurement",
-    "PriceItem",
-    "ScopeItem",
-    "ServiceLevel",
-    "Signature",
-]
-__all__ += ["AccessTest", "Assessment", "DataReconciliation", "Evidence", "NamedContact", "ParallelRun", "Process"]
-__all__ += ["ProcessDocument", "RaidEntry", "Task", "Wave"]
+    "AccessTest", "Amendment", "Assessment", "ContractVersion", "DataReconciliation", "Duty", "Engagement",
+    "Evidence", "IndexValue", "KeptAdvice", "LevelEvidence", "LevelExclusion", "LevelSet", "Measurement",
+    "NamedContact", "ParallelRun", "PriceItem", "Process", "ProcessDocument", "RaidEntry", "ScopeItem",
+    "ServiceLevel", "Signature", "Task", "Wave",
+]  # fmt: skip

@@ -17,9 +17,7 @@ from openhro.engagements.rest import (
 TAGS["engagements"] = "Service contracts between the provider and a client: scope, prices, signatures and their moves."
 
 router = Router(tags=["engagements"])
-for part in (contracts.router, terms.router, moves.router, advice.router, amending.router, raci.router, indices.router):
-    router.add_router("", part)
-router.add_router("", levels.router)
-# readiness and transition
-for part in (readiness.router, transition.router):
-    router.add_router("", part)
+for part in (
+    contracts, terms, moves, advice, amending, raci, indices, levels, readiness, transition,
+):  # fmt: skip
+    router.add_router("", part.router)
