@@ -55,12 +55,11 @@ def said(page) -> list[str]:
     return [text for text in page.said if "status of 4" not in text and "status of 5" not in text]
 
 
-def complaints(page, rules: list[str] | None = None) -> list[tuple[str, str, list[str]]]:
-    """Everything that axe finds, of some rules or of all: impact, rule, and where."""
-    chosen = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": STANDARDS}
+def complaints(page) -> list[tuple[str, str, list[str]]]:
+    """Everything that axe finds: impact, rule, and where."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe())
-    options = {"runOnly": chosen, "resultTypes": ["violations"]}
+    options = {"runOnly": {"type": "tag", "values": STANDARDS}, "resultTypes": ["violations"]}
     found = page.evaluate("options => axe.run(options).then(answer => answer.violations)", options)
     return [(one["impact"], one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found]
 
