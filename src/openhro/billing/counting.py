@@ -1,42 +1,36 @@
-"""The one place where billing asks what there is to count: people, payroll, service levels, and its own usage."""
+"""The one place where billing asks what there is to count: people, payroll, and its own usage."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 from uuid import UUID
 
 from openhro.billing.models import LineEvidence, Usage
 from openhro.billing.rules import Head, Run, Told, Window
 from openhro.core.actor import Actor
+from openhro.payroll import queries as payroll
+from openhro.people import queries as people
 
 
-def employed(by: Actor, client_id: UUID, month: date, places: frozenset[UUID]) -> list[Head] | None:
-    """The employments in a month at some companies (the client's, or the provider's own); None: cannot be counted."""
-    ask = _query("openhro.people.queries", "employed_days")
-    if ask is None:
-        return None
+def employed(by: Actor, client_id: UUID, month: date, places: frozenset[UUID]) -> list[Head]:
+    """The employments in a month at some companies (the client's, or the provider's own)."""
     return [
         Head(row.employment_id, row.external_id, row.person_id, row.start, row.end, row.number, row.name)
-        for row in ask(by, client_id, month)
+        for row in people.employed_days(by, client_id, month)
         if (row.entity_id or row.provider_entity_id) in places
     ]
 
 
-def finished_runs(by: Actor, client_id: UUID, month: date, places: frozenset[UUID], ours: bool) -> list[Run] | None:
-    """The runs paid in a month at some companies, with `ours` also those of no client company; None: no payroll."""
-    ask = _query("openhro.payroll.queries", "billable_runs")
-    if ask is None:
-        return None
+def finished_runs(by: Actor, client_id: UUID, month: date, places: frozenset[UUID], ours: bool) -> list[Run]:
+    """The runs paid in a month at some companies, with `ours` also those of no client company."""
     return [
         Run(
             row.run_id, row.code, row.gross_minor, row.payslips, row.currency, row.reversed, row.billable, row.group,
             row.pay_date,
         )
-        for row in ask(by, client_id, month)
+        for row in payroll.billable_runs(by, client_id, month)
         if row.entity_id in places or (ours and row.entity_id is None)
     ]  # fmt: skip
 
@@ -74,14 +68,3 @@ def _told(rows: Iterable[Usage]) -> list[Told]:
         )
         for one in rows
     ]  # fmt: skip
-
-
-def credits_for(by: Actor, engagement_id: UUID, month: date, charges_minor: int) -> list[Any]:
-    """The credits that an engagement's missed service levels of a month are worth; none where nothing measures them."""
-    ask = _query("openhro.engagements.queries", "credits_for")
-    return list(ask(by, engagement_id, month, charges_minor)) if ask else []
-
-
-def _query(module: str, name: str) -> Any:
-    """A query of another function, or None in an installation without it."""
-    return getattr(import_module(module), name, None) if find_spec(module) else None

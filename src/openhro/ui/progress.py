@@ -51,3 +51,17 @@ def file_row(job: Job, file_name: str, now: datetime, *, trial: bool, poll: str,
         "noun": words.get(job.unit, ""), "rate": rate, "left": left, "waits": waits(job.state),
         "message": "" if going else job.message, "poll": poll, "cancel": cancel,
     }  # fmt: skip
+
+
+MOST_REFUSED = 200
+"""Refused rows that a page lists."""
+
+
+def file_report(told: dict[str, Any]) -> dict[str, Any]:
+    """What a file would do, or did, from the report that its batch keeps."""
+    refused = told["refused"]
+    return {
+        "created": told["created"], "changed": told["changed"], "unchanged": told["unchanged"],
+        "refused_rows": told["refused_rows"], "good": told["created"] + told["changed"],
+        "refused": refused[:MOST_REFUSED], "more": max(len(refused) - MOST_REFUSED, 0),
+    }  # fmt: skip

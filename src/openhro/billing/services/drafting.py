@@ -208,13 +208,12 @@ def _count(by: Actor, invoice: Invoice, job: _Job, price: rules.Price) -> rules.
     if rules.kind_for(price):
         return _count_usage(job, price)
     if price.kind in rules.PER_HEAD:
-        heads = counting.employed(by, client_id, month, job.places) if job.places else None
-        if heads is None:
+        if not job.places:
             return _("The scope names no employer whose people could be counted.")
-        return rules.count_heads(price, heads, job.window)
+        return rules.count_heads(price, counting.employed(by, client_id, month, job.places), job.window)
     if price.kind in rules.PER_RUN:
         runs = counting.finished_runs(by, client_id, month, job.places, job.ours)
-        return _("Payroll is not installed.") if runs is None else rules.count_runs(price, runs, invoice.currency)
+        return rules.count_runs(price, runs, invoice.currency)
     return _("Nothing here counts this yet. Bill it by other means.")
 
 

@@ -17,7 +17,7 @@ from uuid import UUID
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from openhro.billing import counting, rules
+from openhro.billing import rules
 from openhro.billing.models import Invoice, InvoiceLine, LineEvidence, ServiceCredit, Usage
 from openhro.core.actor import Actor
 from openhro.core.calendars import add_months
@@ -88,7 +88,7 @@ def add_service_credits(by: Actor, invoice: Invoice, position: int) -> int:
     """Write a line for each credit that earlier months' service levels are worth and no issued invoice holds."""
     for engagement in engagements.engagements(by, invoice.client_id).filter(currency=invoice.currency).order_by("code"):
         for month, charged in _billed_months(invoice, engagement.pk):
-            for row in counting.credits_for(by, engagement.pk, month, charged):
+            for row in engagements.credits_for(by, engagement.pk, month, charged):
                 if row.amount_minor and not _given(row):
                     position = _credit(invoice, engagement, month, row, position)
     return position

@@ -32,7 +32,6 @@ from openhro.billing.shown.usage import (
     DOC_COLUMNS,
     REFUSED_COLUMNS,
     USAGE_COLUMNS,
-    report,
     usage_document,
     usage_facts,
     usage_row,
@@ -42,6 +41,6 @@ from openhro.billing.shown.usage import (
 __all__ = [
     "COLUMNS", "CREDIT_COLUMNS", "DOC_COLUMNS", "EVIDENCE_COLUMNS", "MOVES", "PAYMENT_COLUMNS", "REFUSED_COLUMNS",
     "TERMS_COLUMNS", "USAGE_COLUMNS", "actions", "balance_rows", "credit", "dispute", "evidence", "facts", "facts_of",
-    "line", "money", "moves", "payment", "report", "row", "state", "story", "tabs", "terms_row", "title",
+    "line", "money", "moves", "payment", "row", "state", "story", "tabs", "terms_row", "title",
     "usage_document", "usage_facts", "usage_row", "usage_state", "write_off",
 ]  # fmt: skip

@@ -15,7 +15,6 @@ from openhro.billing.rules import USAGE_KINDS
 from openhro.ui import formats
 from openhro.ui.templatetags.ui import moment
 
-MOST_REFUSED = 200
 USAGE_COLUMNS = [
     {"label": gettext_lazy("Who or what")},
     {"label": gettext_lazy("Kind")},
@@ -112,14 +111,3 @@ def usage_document(one: UsageDocument) -> dict[str, Any]:
         "added": moment(one.added_at),
         "print": one.sha256[:16],
     }
-
-
-def report(batch: Any) -> dict[str, Any]:
-    """What a file would do, or did."""
-    told = batch.report
-    refused = told["refused"]
-    return {
-        "created": told["created"], "changed": told["changed"], "unchanged": told["unchanged"],
-        "refused_rows": told["refused_rows"], "good": told["created"] + told["changed"],
-        "refused": refused[:MOST_REFUSED], "more": max(len(refused) - MOST_REFUSED, 0),
-    }  # fmt: skip

@@ -26,6 +26,7 @@ from openhro.core.errors import Conflict, NotFound
 from openhro.core.permission import may, permit
 from openhro.core.web import actor, attempt
 from openhro.engagements import queries as engagements
+from openhro.ui.progress import file_report
 
 _ORDER = ("-first", "external_id", "id")
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -236,7 +237,7 @@ def imported(request: HttpRequest, usage_import_id: UUID) -> HttpResponse:
         messages.error(request, _("Something changed since the check, so nothing was taken in. See the rows below."))
         return redirect("billing:usage_imported", report.batch_id)
     context = {
-        "batch": batch, "report": shown.report(batch), "refused_columns": shown.REFUSED_COLUMNS,
+        "batch": batch, "report": file_report(batch.report), "refused_columns": shown.REFUSED_COLUMNS,
         "waits": batch.state == "dry_run" and key in request.session, "back": _register(client.code),
         "again": f"{reverse('billing:usage_import')}?client={client.code}",
         "crumbs": _trail(client.code, _("What the file would do")),

@@ -6,11 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from openhro.payroll.forms import as_text
-from openhro.payroll.queries import BatchView, InputRow, LateRow
+from openhro.payroll.queries import InputRow, LateRow
 from openhro.payroll.shown import words
-
-MOST_REFUSED = 200
-"""Refused rows on a page; the batch keeps a thousand, and its count is whole."""
 
 
 def rows(found: list[InputRow], currency: str) -> list[dict[str, Any]]:
@@ -33,17 +30,6 @@ def late(found: list[LateRow]) -> list[dict[str, Any]]:
         }
         for one in found
     ]  # fmt: skip
-
-
-def report(batch: BatchView) -> dict[str, Any]:
-    """What a file would do, or did."""
-    told = batch.report
-    refused = told["refused"]
-    return {
-        "created": told["created"], "changed": told["changed"], "unchanged": told["unchanged"],
-        "refused_rows": told["refused_rows"], "good": told["created"] + told["changed"],
-        "refused": refused[:MOST_REFUSED], "more": max(len(refused) - MOST_REFUSED, 0),
-    }  # fmt: skip
 
 
 def table(found: list[InputRow], currency: str) -> tuple[list[str], Iterator[list[Any]]]:

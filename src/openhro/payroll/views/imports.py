@@ -22,10 +22,9 @@ from openhro.payroll import permissions, queries, services
 from openhro.payroll.forms import ImportForm
 from openhro.payroll.queries import BatchView
 from openhro.payroll.services.imports import INPUT_COLUMNS
-from openhro.payroll.shown import inputs as shown_inputs
 from openhro.payroll.views.asked import in_group
 from openhro.payroll.views.inputs import line_head
-from openhro.ui.progress import file_row
+from openhro.ui.progress import file_report, file_row
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,7 +64,7 @@ def report(request: HttpRequest, run_id: UUID, batch_id: UUID) -> HttpResponse:
     in_group(request, by, view.row)
     waits = batch.state == "dry_run" and _key(batch.id) in request.session
     shown: dict[str, Any] = line_head(view, _("What the file would do"))
-    shown |= {"batch": batch, "report": shown_inputs.report(batch), "waits": waits, "job": _job(by, run_id, batch)}
+    shown |= {"batch": batch, "report": file_report(batch.report), "waits": waits, "job": _job(by, run_id, batch)}
     return render(request, "payroll/run/imported.html", shown)
 
 
